@@ -1,0 +1,35 @@
+using Chalkline.Quantities;
+
+namespace Chalkline.Hardware;
+
+/// <summary>A network that joins devices.</summary>
+/// <param name="Name">NVLink 4, InfiniBand NDR, ICI, ...</param>
+/// <param name="Topology">How its devices are wired.</param>
+/// <param name="Bandwidth">Bandwidth a device can send at, one direction, over all its links.</param>
+/// <param name="Latency">Time an empty message takes from device to device.</param>
+public sealed record Network(string Name, Topology Topology, Datum<BytesPerSecond> Bandwidth, Datum<Seconds> Latency);
+
+/// <summary>How the devices of a network are wired.</summary>
+public enum Topology
+{
+    /// <summary>Every device reaches every other at full bandwidth through switches.</summary>
+    Switched,
+
+    /// <summary>Every pair has its own link; one peer sees bandwidth / (n - 1).</summary>
+    FullMesh,
+
+    /// <summary>A two-dimensional torus.</summary>
+    Torus2D,
+
+    /// <summary>A three-dimensional torus.</summary>
+    Torus3D,
+
+    /// <summary>A ring, or PCIe through a host.</summary>
+    Ring,
+
+    /// <summary>Groups joined by long links.</summary>
+    Dragonfly,
+
+    /// <summary>A single device.</summary>
+    None,
+}

@@ -1,0 +1,7 @@
+namespace Chalkline.Models;
+
+/// <summary>One decoder layer.</summary>
+/// <param name="Mixer">What mixes tokens: attention, linear attention, a state space, or nothing.</param>
+/// <param name="FeedForward">What works on each token: a dense MLP, experts, or nothing.</param>
+/// <param name="Norms">Norm vectors of the residual width in the layer.</param>
+public sealed record Layer(TokenMixer Mixer, FeedForward FeedForward, int Norms = 2);
