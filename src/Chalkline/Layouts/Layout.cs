@@ -1,0 +1,63 @@
+using System.Globalization;
+using Chalkline.Quantities;
+
+namespace Chalkline.Layouts;
+
+/// <summary>How a model is cut over devices.</summary>
+/// <param name="TensorParallel">Devices that share each matrix of attention and dense layers (TP).</param>
+/// <param name="PipelineStages">Consecutive groups of layers on different devices (PP).</param>
+/// <param name="AttentionParallel">
+/// Groups that hold all attention weights and different sequences, and meet in the experts (attention-DP); 1 without.
+/// </param>
+/// <param name="ExpertParallel">Groups that hold different experts (EP); divides TP x attention-DP.</param>
+/// <param name="Replicas">Independent copies of the whole (DP).</param>
+public readonly record struct Layout(
+    int TensorParallel, int PipelineStages, int AttentionParallel, int ExpertParallel, int Replicas)
+{
+    /// <summary>Everything on one device.</summary>
+    public static Layout Single => new(1, 1, 1, 1, 1);
+
+    /// <summary>Devices of one pipeline stage: TP x attention-DP.</summary>
+    public int DevicesPerStage => TensorParallel * AttentionParallel;
+
+    /// <summary>Devices of one replica.</summary>
+    public int DevicesPerReplica => DevicesPerStage * PipelineStages;
+
+    /// <summary>All devices.</summary>
+    public int Devices => DevicesPerReplica * Replicas;
+
+    /// <summary>All devices, as a quantity.</summary>
+    public Devices DeviceCount => new(Devices);
+
+    /// <summary>Devices that share each expert (MoE-TP).</summary>
+    public int ExpertTensorParallel => DevicesPerStage / ExpertParallel;
+
+    /// <summary>Written in the usual short form: <c>TP8 attention-DP4 EP32 PP2 x2</c>.</summary>
+    public override string ToString()
+    {
+        List<string> parts = [$"TP{Number(TensorParallel)}"];
+        if (AttentionParallel > 1)
+        {
+            parts.Add($"attention-DP{Number(AttentionParallel)}");
+        }
+
+        if (ExpertParallel > 1)
+        {
+            parts.Add($"EP{Number(ExpertParallel)}");
+        }
+
+        if (PipelineStages > 1)
+        {
+            parts.Add($"PP{Number(PipelineStages)}");
+        }
+
+        if (Replicas > 1)
+        {
+            parts.Add($"x{Number(Replicas)}");
+        }
+
+        return string.Join(' ', parts);
+    }
+
+    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,75 @@
+using Chalkline.Hardware;
+using Chalkline.Models;
+
+namespace Chalkline.Layouts;
+
+/// <summary>Whether a model and a machine allow a layout at all, memory apart.</summary>
+public static class LayoutCheck
+{
+    /// <summary>The first reason against a layout, or null when there is none.</summary>
+    public static string? Problem(Model model, MachineSystem system, Layout layout)
+    {
+        if (layout.TensorParallel < 1 || layout.PipelineStages < 1 || layout.AttentionParallel < 1
+            || layout.ExpertParallel < 1 || layout.Replicas < 1)
+        {
+            return "every degree of a layout must be at least 1";
+        }
+
+        if (layout.Devices > system.Devices)
+        {
+            return $"{layout} needs {layout.Devices} devices; {system.Id} has {system.Devices}";
+        }
+
+        if (layout.PipelineStages > model.Layers.Length)
+        {
+            return $"{layout.PipelineStages} pipeline stages are more than the {model.Layers.Length} layers of {model.Name}";
+        }
+
+        if (layout.DevicesPerStage % layout.ExpertParallel != 0)
+        {
+            return $"expert parallelism {layout.ExpertParallel} does not divide the {layout.DevicesPerStage} devices of a stage";
+        }
+
+        foreach (Layer layer in model.Layers.Distinct())
+        {
+            if ((Mixer(layer.Mixer, layout) ?? FeedForward(layer.FeedForward, layout)) is { } problem)
+            {
+                return problem;
+            }
+        }
+
+        return null;
+    }
+
+    private static string? Mixer(TokenMixer mixer, Layout layout)
+    {
+        int shards = layout.TensorParallel;
+        return mixer switch
+        {
+            Attention attention when attention.QueryHeads % shards != 0
+                => $"{attention.QueryHeads} query heads do not divide over {shards} tensor-parallel devices",
+            Attention attention when attention.KeyValueHeads % shards != 0 && shards % attention.KeyValueHeads != 0
+                => $"{attention.KeyValueHeads} KV heads neither divide over nor repeat on {shards} tensor-parallel devices",
+            LatentAttention latent when latent.Heads % shards != 0
+                => $"{latent.Heads} heads do not divide over {shards} tensor-parallel devices",
+            LinearAttention linear when linear.ValueHeads % shards != 0
+                => $"{linear.ValueHeads} linear-attention heads do not divide over {shards} tensor-parallel devices",
+            StateSpace space when space.Heads % shards != 0
+                => $"{space.Heads} state-space heads do not divide over {shards} tensor-parallel devices",
+            _ => null,
+        };
+    }
+
+    private static string? FeedForward(FeedForward feedForward, Layout layout) => feedForward switch
+    {
+        DenseFeedForward dense when dense.Intermediate % layout.TensorParallel != 0
+            => $"an inner width of {dense.Intermediate} does not divide over {layout.TensorParallel} tensor-parallel devices",
+        ExpertFeedForward experts when experts.Experts % layout.ExpertParallel != 0
+            => $"{experts.Experts} experts do not divide over {layout.ExpertParallel} expert-parallel groups",
+        ExpertFeedForward experts when experts.Intermediate % layout.ExpertTensorParallel != 0
+            => $"an expert's inner width of {experts.Intermediate} does not divide over {layout.ExpertTensorParallel} devices",
+        ExpertFeedForward experts when experts.SharedIntermediate % layout.TensorParallel != 0
+            => $"the shared experts' inner width of {experts.SharedIntermediate} does not divide over {layout.TensorParallel} devices",
+        _ => null,
+    };
+}

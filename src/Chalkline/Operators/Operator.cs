@@ -1,0 +1,132 @@
+using Chalkline.Quantities;
+
+namespace Chalkline.Operators;
+
+/// <summary>
+/// One operator of a layer as one device runs it: everything that does not depend on the batch, worked out once, so
+/// that timing a pass is a short sum.
+/// </summary>
+public readonly record struct Operator
+{
+    /// <summary>Name shown to the user, for example <c>query-key-value projection</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What drives its cost.</summary>
+    public required OperatorKind Kind { get; init; }
+
+    /// <summary>The part of the model it belongs to.</summary>
+    public required ModelPart Part { get; init; }
+
+    /// <summary>How often a pass runs it on one device: its layers, divided over pipeline stages.</summary>
+    public required double Count { get; init; }
+
+    /// <summary>Dense peak in the arithmetic it runs in.</summary>
+    public required FlopPerSecond Peak { get; init; }
+
+    /// <summary>Bytes of its weights on one device; for experts, of all experts the device holds.</summary>
+    public Bytes Weights { get; init; }
+
+    /// <summary>Work of one new token (one logit for the LM head, one routed token for experts) on one device.</summary>
+    public FlopPerToken Flop { get; init; }
+
+    /// <summary>Activation bytes one such token reads and writes.</summary>
+    public BytesPerToken Activations { get; init; }
+
+    /// <summary>Kernels it launches each time.</summary>
+    public double Kernels { get; init; }
+
+    /// <summary>For experts: natural logarithm of the chance that a token misses a given expert, ln(1 - k/E).</summary>
+    public double LogMiss { get; init; }
+
+    /// <summary>For experts: smallest share of the device's experts that any routing must touch, k/E.</summary>
+    public double LeastTouched { get; init; }
+
+    /// <summary>For attention: its cache and arithmetic.</summary>
+    public AttentionShape Attention { get; init; }
+
+    /// <summary>For collectives: the prepared network cost.</summary>
+    public Collective Collective { get; init; }
+}
+
+/// <summary>Parts of a model by which costs and bytes are told apart.</summary>
+public enum ModelPart
+{
+    /// <summary>Token mixing: projections, attention, recurrences.</summary>
+    Attention,
+
+    /// <summary>Dense feed-forward layers.</summary>
+    FeedForward,
+
+    /// <summary>Routed experts and their router.</summary>
+    Experts,
+
+    /// <summary>Shared experts.</summary>
+    SharedExperts,
+
+    /// <summary>Norms and other element-wise kernels.</summary>
+    Norms,
+
+    /// <summary>Embedding and LM head.</summary>
+    Vocabulary,
+
+    /// <summary>Collectives.</summary>
+    Network,
+}
+
+/// <summary>The part of an attention operator that grows with context, on one device.</summary>
+public readonly record struct AttentionShape
+{
+    /// <summary>FLOP of a query-key pair, all heads of the device; for latent attention in the absorbed form.</summary>
+    public Flop PairFlop { get; init; }
+
+    /// <summary>Bytes of a cache entry that the device reads.</summary>
+    public Bytes EntryBytes { get; init; }
+
+    /// <summary>Entries a query sees at most (window or top-k); infinity when it sees all.</summary>
+    public double Window { get; init; }
+
+    /// <summary>Tokens whose entries stay in the cache: the sliding window, or infinity when all stay.</summary>
+    public double HeldWindow { get; init; }
+
+    /// <summary>Tokens folded into an entry; 1 for an ordinary cache.</summary>
+    public double TokensPerEntry { get; init; }
+
+    /// <summary>Further uncompressed entries a query always sees (compressed attention); else 0.</summary>
+    public double LocalWindow { get; init; }
+
+    /// <summary>FLOP of the indexer for every visible pair; 0 without one.</summary>
+    public Flop IndexFlop { get; init; }
+
+    /// <summary>Bytes of an index key; 0 without an indexer.</summary>
+    public Bytes IndexBytes { get; init; }
+
+    /// <summary>For latent attention: FLOP of a pair in the expanded form.</summary>
+    public Flop ExpandedPairFlop { get; init; }
+
+    /// <summary>For latent attention: FLOP to expand one entry into keys and values.</summary>
+    public Flop ExpandFlop { get; init; }
+
+    /// <summary>For latent attention: bytes of one expanded entry, written once and read once.</summary>
+    public Bytes ExpandedEntryBytes { get; init; }
+
+    /// <summary>For latent attention: FLOP a new token spends on absorbing queries and unfolding outputs.</summary>
+    public FlopPerToken AbsorbFlop { get; init; }
+
+    /// <summary>For recurrences: state bytes of a sequence on the device.</summary>
+    public Bytes StateBytes { get; init; }
+
+    /// <summary>Bytes that a sequence of <paramref name="context"/> tokens holds in one layer on one device.</summary>
+    public Bytes Held(Tokens context)
+    {
+        if (TokensPerEntry == 0)
+        {
+            return StateBytes;
+        }
+
+        double tokens = context.Value;
+        Bytes entries = Math.Min(tokens, HeldWindow) / TokensPerEntry * EntryBytes;
+        Bytes local = Math.Min(tokens, LocalWindow) * EntryBytes;
+        Bytes index = tokens / TokensPerEntry * IndexBytes;
+        return StateBytes + entries + local + index;
+    }
+}

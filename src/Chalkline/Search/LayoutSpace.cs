@@ -1,0 +1,47 @@
+using Chalkline.Hardware;
+using Chalkline.Layouts;
+using Chalkline.Models;
+
+namespace Chalkline.Search;
+
+/// <summary>The layouts worth asking about, in a fixed order.</summary>
+public static class LayoutSpace
+{
+    private static readonly int[] Degrees = [1, 2, 3, 4, 6, 8, 9, 12, 16, 18, 24, 32, 36, 48, 64, 72, 96, 128, 144, 256, 320];
+
+    /// <summary>
+    /// Every layout that the architecture allows on up to <paramref name="devices"/> devices, each repeated as often as
+    /// whole replicas fit. Tensor parallelism stays inside a scale-up domain; attention and expert parallelism need experts.
+    /// </summary>
+    /// <param name="model">The model.</param>
+    /// <param name="system">The machine.</param>
+    /// <param name="devices">Devices to fill.</param>
+    public static IEnumerable<Layout> Enumerate(Model model, MachineSystem system, int devices)
+    {
+        int[] experts = [.. model.Layers
+            .Select(layer => layer.FeedForward).OfType<ExpertFeedForward>()
+            .Select(feedForward => feedForward.Experts).Distinct()];
+        foreach (int tensor in Degrees.Where(degree => degree <= Math.Min(devices, system.DomainSize)))
+        {
+            foreach (int attention in Degrees.Where(degree => degree * tensor <= devices && (degree == 1 || experts.Length > 0)))
+            {
+                foreach (int expert in ExpertDegrees(tensor * attention, experts))
+                {
+                    foreach (int stages in Degrees.Where(degree => degree <= 16 && degree * tensor * attention <= devices))
+                    {
+                        Layout layout = new(tensor, stages, attention, expert, devices / (tensor * attention * stages));
+                        if (LayoutCheck.Problem(model, system, layout) is null)
+                        {
+                            yield return layout;
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<int> ExpertDegrees(int group, int[] experts)
+        => experts.Length == 0
+            ? [1]
+            : Enumerable.Range(1, group).Where(degree => group % degree == 0 && experts.All(count => count % degree == 0));
+}

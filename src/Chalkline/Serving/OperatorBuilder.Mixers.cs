@@ -1,0 +1,202 @@
+using Chalkline.Formats;
+using Chalkline.Models;
+using Chalkline.Operators;
+using Chalkline.Quantities;
+
+namespace Chalkline.Serving;
+
+/// <content>Attention and its relatives.</content>
+internal sealed partial class OperatorBuilder<TWork>
+{
+    private void Mixer(TokenMixer mixer)
+    {
+        switch (mixer)
+        {
+            case Attention attention:
+                Attend(attention);
+                break;
+            case LatentAttention latent:
+                AttendLatent(latent);
+                break;
+            case LinearAttention linear:
+                Recur("linear attention", linear, linear.ValueHeads * (double)linear.KeyDim * linear.ValueDim);
+                break;
+            case StateSpace space:
+                Recur("state space", space, (double)space.Heads * space.HeadDim * space.StateDim);
+                break;
+            default:
+                return;
+        }
+
+        Exchange(
+            "all-reduce after attention", CollectiveKind.AllReduce, layout.TensorParallel, model.Hidden * ActivationBytes);
+    }
+
+    private void Attend(Attention attention)
+    {
+        double shards = layout.TensorParallel;
+        NumberFormat format = precision.Attention;
+        double queries = (double)attention.QueryHeads * attention.HeadDim;
+        double outputs = (double)attention.QueryHeads * attention.ValueHeadDim;
+
+        // KV heads repeat when there are fewer than devices: each device then holds a whole head.
+        double keyValueHeads = Math.Max(attention.KeyValueHeads, shards);
+        double keyValues = attention.OwnsKeyValue ? keyValueHeads * EntryWidth(attention) : 0;
+        double gate = attention.OutputGate ? outputs : 0;
+        if (attention.QueryRank is { } rank)
+        {
+            Matrix("query compression", ModelPart.Attention, model.Hidden, rank, 1, format);
+            Matrix("query expansion", ModelPart.Attention, rank, queries, shards, format);
+            Matrix("key-value projection", ModelPart.Attention, model.Hidden, keyValues + gate, shards, format);
+        }
+        else
+        {
+            Matrix("query-key-value projection", ModelPart.Attention, model.Hidden, queries + keyValues + gate, shards, format);
+        }
+
+        ElementWise("rotary position and cache append", ModelPart.Attention, 1, 2 * (queries + keyValues) / shards);
+        double headsHere = attention.QueryHeads / shards;
+        operators.Add(new()
+        {
+            Name = attention.Window is { } window ? $"attention, window {window}" : "attention",
+            Kind = OperatorKind.Attention,
+            Part = ModelPart.Attention,
+            Count = count,
+            Peak = AttentionPeak(),
+            Activations = new((queries + outputs) / shards * ActivationBytes),
+            Kernels = 1,
+            Attention = new()
+            {
+                PairFlop = new(2 * headsHere * (attention.HeadDim + attention.ValueHeadDim)),
+                EntryBytes = new(keyValueHeads / shards * EntryWidth(attention) * precision.KeyValue.BytesPerElement),
+                Window = Window(attention.Compression > 1 ? null : attention.Window, attention.Sparse),
+                HeldWindow = attention.Compression > 1 ? double.PositiveInfinity : attention.Window ?? double.PositiveInfinity,
+                TokensPerEntry = attention.Compression,
+                LocalWindow = attention.Compression > 1 ? attention.Window ?? 0 : 0,
+                IndexFlop = IndexFlop(attention.Sparse),
+                IndexBytes = IndexBytes(attention.Sparse),
+            },
+        });
+        Indexer(attention.Sparse);
+        if (attention.OutputFactors is { } factors)
+        {
+            double inner = (double)factors.Groups * factors.Rank;
+            Matrix("output compression", ModelPart.Attention, outputs / factors.Groups, inner, shards, format);
+            Matrix("output projection", ModelPart.Attention, inner, model.Hidden, shards, format);
+        }
+        else
+        {
+            Matrix("output projection", ModelPart.Attention, outputs, model.Hidden, shards, format);
+        }
+    }
+
+    private void AttendLatent(LatentAttention latent)
+    {
+        double shards = layout.TensorParallel;
+        NumberFormat format = precision.Attention;
+        double queryWidth = latent.NopeDim + latent.RopeDim;
+        double heads = latent.Heads;
+        double here = heads / shards;
+        double entry = latent.KeyValueRank + latent.RopeDim;
+        if (latent.QueryRank is { } rank)
+        {
+            Matrix("query and latent compression", ModelPart.Attention, model.Hidden, rank + entry, 1, format);
+            Matrix("query expansion", ModelPart.Attention, rank, heads * queryWidth, shards, format);
+        }
+        else
+        {
+            Matrix("latent compression", ModelPart.Attention, model.Hidden, entry, 1, format);
+            Matrix("query projection", ModelPart.Attention, model.Hidden, heads * queryWidth, shards, format);
+        }
+
+        if (latent.OutputGate)
+        {
+            Matrix("output gate", ModelPart.Attention, model.Hidden, heads * latent.ValueDim, shards, format);
+        }
+
+        // The expansion matrix is read in either form; its arithmetic is part of the attention's two forms.
+        Matrix(
+            "key-value expansion", ModelPart.Attention, latent.KeyValueRank, heads * (latent.NopeDim + latent.ValueDim), shards, format);
+        Operator expansion = operators[^1];
+        operators[^1] = expansion with { Flop = FlopPerToken.Zero };
+        ElementWise("rotary position and cache append", ModelPart.Attention, 1, 2 * ((here * queryWidth) + entry));
+        operators.Add(new()
+        {
+            Name = "latent attention",
+            Kind = OperatorKind.LatentAttention,
+            Part = ModelPart.Attention,
+            Count = count,
+            Peak = AttentionPeak(),
+            Activations = new(here * (queryWidth + latent.ValueDim) * ActivationBytes),
+            Kernels = 1,
+            Attention = new()
+            {
+                PairFlop = new(2 * here * (entry + latent.KeyValueRank)),
+                EntryBytes = new(entry * precision.KeyValue.BytesPerElement),
+                Window = Window(null, latent.Sparse),
+                HeldWindow = double.PositiveInfinity,
+                TokensPerEntry = 1,
+                IndexFlop = IndexFlop(latent.Sparse),
+                IndexBytes = IndexBytes(latent.Sparse),
+                ExpandedPairFlop = new(2 * here * (queryWidth + latent.ValueDim)),
+                ExpandFlop = new(expansion.Flop.Value),
+                ExpandedEntryBytes = new(2 * here * (latent.NopeDim + latent.ValueDim) * ActivationBytes),
+                AbsorbFlop = expansion.Flop,
+            },
+        });
+        Indexer(latent.Sparse);
+        Matrix("output projection", ModelPart.Attention, heads * latent.ValueDim, model.Hidden, shards, format);
+    }
+
+    /// <summary>A recurrence: its projections as one matrix, and a state of <paramref name="elements"/> a sequence.</summary>
+    private void Recur(string name, TokenMixer mixer, double elements)
+    {
+        double shards = layout.TensorParallel;
+        double weights = MixerWeights(mixer);
+        Matrix($"{name} projections", ModelPart.Attention, model.Hidden, weights / model.Hidden, shards, precision.Attention, 2);
+        operators.Add(new()
+        {
+            Name = name,
+            Kind = OperatorKind.Recurrence,
+            Part = ModelPart.Attention,
+            Count = count,
+            Peak = system.Accelerator.Peak(Arithmetic.Bf16),
+            Flop = new(6 * elements / shards),
+            Activations = new(4.0 * model.Hidden / shards * ActivationBytes),
+            Kernels = 3,
+            Attention = new() { StateBytes = StateBytes(mixer) / shards },
+        });
+    }
+
+    /// <summary>Width of a cache entry of one KV head.</summary>
+    private static double EntryWidth(Attention attention)
+        => attention.KeyIsValue ? Math.Max(attention.HeadDim, attention.ValueHeadDim) : attention.HeadDim + attention.ValueHeadDim;
+
+    private static double Window(int? window, SparseSelection? sparse)
+        => Math.Min(window ?? double.PositiveInfinity, sparse?.TopK ?? double.PositiveInfinity);
+
+    private static Flop IndexFlop(SparseSelection? sparse)
+        => sparse is null ? Flop.Zero : new(2.0 * sparse.IndexHeads * sparse.IndexDim);
+
+    private static Bytes IndexBytes(SparseSelection? sparse)
+        => sparse is null ? Bytes.Zero : new(sparse.IndexDim * NumberFormat.Fp8Block.BytesPerElement);
+
+    /// <summary>The indexer's projections; it is small and repeated on every device.</summary>
+    private void Indexer(SparseSelection? sparse)
+    {
+        if (sparse is not null)
+        {
+            double queries = (double)sparse.IndexHeads * sparse.IndexDim;
+            Matrix("index queries", ModelPart.Attention, sparse.QueryInput, queries, 1, precision.Attention);
+            Matrix("index key and head weights", ModelPart.Attention, model.Hidden, sparse.IndexDim + sparse.IndexHeads, 1, precision.Attention);
+            ElementWise("top-k selection", ModelPart.Attention, 1, sparse.TopK);
+        }
+    }
+
+    /// <summary>Attention multiplies in the arithmetic of its cache, at least as wide as 8 bits.</summary>
+    private FlopPerSecond AttentionPeak() => system.Accelerator.Peak(precision.KeyValue.Arithmetic switch
+    {
+        Arithmetic.Fp4 or Arithmetic.Int8 => Arithmetic.Fp8,
+        Arithmetic other => other,
+    });
+}

@@ -1,0 +1,163 @@
+using System.Collections.Immutable;
+using Chalkline.Derivations;
+using Chalkline.Formats;
+using Chalkline.Hardware;
+using Chalkline.Layouts;
+using Chalkline.Models;
+using Chalkline.Operators;
+using Chalkline.Quantities;
+using static Chalkline.Quantities.Quantity;
+using S = Chalkline.Serving.PassSymbols;
+
+namespace Chalkline.Serving;
+
+/// <summary>
+/// Times passes of one model on one machine in one layout and precision. Preparing it walks the architecture once;
+/// timing a pass then allocates nothing.
+/// </summary>
+public sealed class PassModel
+{
+    private readonly Operator[] operators;
+    private readonly BytesPerSecond bandwidth;
+    private readonly double imbalance;
+
+    private PassModel(
+        Model model, MachineSystem system, Layout layout, Precision precision, Efficiency efficiency, ImmutableArray<Operator> built)
+    {
+        Model = model;
+        System = system;
+        Layout = layout;
+        Precision = precision;
+        Efficiency = efficiency;
+        operators = [.. built];
+        bandwidth = system.Accelerator.Memory.Bandwidth.Value;
+        imbalance = OperatorBuilder<Quiet>.StageImbalance(model, layout);
+    }
+
+    /// <summary>The model.</summary>
+    public Model Model { get; }
+
+    /// <summary>The machine.</summary>
+    public MachineSystem System { get; }
+
+    /// <summary>The layout.</summary>
+    public Layout Layout { get; }
+
+    /// <summary>The formats.</summary>
+    public Precision Precision { get; }
+
+    /// <summary>The stated efficiencies of the <c>operator</c> fidelity.</summary>
+    public Efficiency Efficiency { get; }
+
+    /// <summary>The operators one device of the busiest pipeline stage runs in a pass.</summary>
+    public ReadOnlySpan<Operator> Operators => operators;
+
+    /// <summary>Prepares a model.</summary>
+    /// <exception cref="ChalkException">Model, machine and layout do not go together.</exception>
+    public static PassModel Prepare(
+        Model model, MachineSystem system, Layout layout, Precision precision, Efficiency? efficiency = null)
+    {
+        Quiet quiet = default;
+        return Prepare(model, system, layout, precision, efficiency ?? Efficiency.Stated, ref quiet);
+    }
+
+    /// <summary>Prepares a model and shows the equations of its operators.</summary>
+    public static PassModel Prepare<TWork>(
+        Model model, MachineSystem system, Layout layout, Precision precision, Efficiency efficiency, ref TWork work)
+        where TWork : struct, IWork
+    {
+        if (LayoutCheck.Problem(model, system, layout) is { } problem)
+        {
+            throw new ChalkException($"{layout} is impossible: {problem}.");
+        }
+
+        OperatorBuilder<TWork> builder = new(model, system, layout, precision, efficiency, work);
+        return new(model, system, layout, precision, efficiency, builder.Build());
+    }
+
+    /// <summary>Times one pass through one stage.</summary>
+    /// <param name="load">What one attention-parallel group gets to do.</param>
+    /// <param name="fidelity">Which model of time.</param>
+    /// <param name="overlap">What the closed form overlaps; the <c>operator</c> fidelity overlaps nothing.</param>
+    public PassTime Time(in PassLoad load, Fidelity fidelity = Fidelity.Operator, Overlap overlap = Overlap.Full)
+    {
+        Quiet quiet = default;
+        return Time(load, fidelity, overlap, ref quiet);
+    }
+
+    /// <summary>Times one pass through one stage and shows the work.</summary>
+    public PassTime Time<TWork>(in PassLoad load, Fidelity fidelity, Overlap overlap, ref TWork work)
+        where TWork : struct, IWork
+    {
+        OperatorCost sum = default;
+        Seconds networkTime = Seconds.Zero;
+        Seconds launches = Seconds.Zero;
+        foreach (ref readonly Operator op in operators.AsSpan())
+        {
+            OperatorCost cost = OperatorTiming.Cost(op, load, bandwidth, Efficiency, ref work);
+            sum += cost;
+            launches += op.Count * op.Kernels * Efficiency.Launch;
+            if (op.Kind == OperatorKind.Collective)
+            {
+                networkTime += cost.Time;
+            }
+        }
+
+        work.Open("the pass");
+        Seconds computeTime = work.Given(S.ComputeTime, sum.Compute, name: "computeTime");
+        Bytes weightBytes = work.Given(S.WeightBytes, sum.Weights, name: "weightBytes");
+        Bytes cacheBytes = work.Given(S.CacheBytes, sum.Cache, name: "cacheBytes");
+        BytesPerSecond memoryBandwidth = work.Given(
+            S.Bandwidth, bandwidth, System.Accelerator.Memory.Bandwidth.Source, "memoryBandwidth");
+        Seconds weightTime = work.Step(S.WeightTime, weightBytes / memoryBandwidth);
+        Seconds cacheTime = work.Step(S.CacheTime, cacheBytes / memoryBandwidth);
+        Seconds floor = Floor(sum, memoryBandwidth, ref work);
+        Seconds operatorTime = work.Given(S.OperatorTime, sum.Time, name: "operatorTime");
+        Seconds estimate = fidelity switch
+        {
+            Fidelity.Operator => work.Step(S.PassTime, operatorTime),
+            _ when overlap == Overlap.Full => work.Step(S.PassTime, Max(computeTime, weightTime + cacheTime)),
+            _ => work.Step(S.PassTime, cacheTime + Max(computeTime, weightTime)),
+        };
+        work.Close();
+        bool closed = fidelity == Fidelity.Chalk;
+        return new()
+        {
+            Cost = sum,
+            Estimate = estimate,
+            Floor = floor,
+            Compute = computeTime,
+            Weights = weightTime,
+            KeyValue = cacheTime,
+            Network = closed ? Seconds.Zero : networkTime,
+            Bound = Binding(
+                computeTime / (closed ? 1 : Efficiency.Compute),
+                weightTime / (closed ? 1 : Efficiency.Memory),
+                cacheTime / (closed ? 1 : Efficiency.Memory),
+                closed ? Seconds.Zero : networkTime,
+                closed ? Seconds.Zero : launches),
+        };
+    }
+
+    private Seconds Floor<TWork>(in OperatorCost sum, BytesPerSecond memoryBandwidth, ref TWork work)
+        where TWork : struct, IWork
+    {
+        Seconds leastCompute = work.Given(S.LeastCompute, sum.LeastCompute, name: "leastCompute");
+        Bytes leastBytes = work.Given(S.LeastBytes, sum.LeastMemory, name: "leastBytes");
+        double stageImbalance = work.Given(S.Imbalance, imbalance, name: "stageImbalance");
+        return work.Step(S.Floor, Max(leastCompute, leastBytes / memoryBandwidth) / stageImbalance);
+    }
+
+    private static Bound Binding(Seconds compute, Seconds weights, Seconds keyValue, Seconds network, Seconds overhead)
+    {
+        (Bound bound, Seconds most) = weights + keyValue < compute
+            ? (Bound.Compute, compute)
+            : weights < keyValue ? (Bound.KeyValue, weights + keyValue) : (Bound.Weights, weights + keyValue);
+        if (network > most)
+        {
+            (bound, most) = (Bound.Network, network);
+        }
+
+        return overhead > most ? Bound.Overhead : bound;
+    }
+}

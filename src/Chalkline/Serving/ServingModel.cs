@@ -1,0 +1,114 @@
+using Chalkline.Hardware;
+using Chalkline.Operators;
+using Chalkline.Quantities;
+using Chalkline.Workloads;
+
+namespace Chalkline.Serving;
+
+/// <summary>Serving in a steady state: decode steps, prefills, and how they share devices.</summary>
+/// <param name="pass">A prepared model.</param>
+/// <param name="workload">What requests ask.</param>
+/// <param name="fidelity">Which model of time.</param>
+public sealed class ServingModel(PassModel pass, Workload workload, Fidelity fidelity)
+{
+    /// <summary>The prepared model.</summary>
+    public PassModel Pass { get; } = pass;
+
+    /// <summary>Its footprint.</summary>
+    public Footprint Footprint { get; } = new(pass);
+
+    /// <summary>Sequences of the largest batch one replica can run to the end of their answers.</summary>
+    public double LargestBatch { get; } = new Footprint(pass).LargestBatch(workload.FinalContext);
+
+    /// <summary>
+    /// Time in which every one of a replica's sequences gets a token: one trip of each micro-batch through all stages,
+    /// as many micro-batches as stages so that none idles (lecture, eq. 4.3 and 4.4).
+    /// </summary>
+    /// <param name="batch">Sequences in flight in one replica.</param>
+    public DecodeStep Decode(double batch)
+    {
+        int stages = Pass.Layout.PipelineStages;
+        Pass decode = Workloads.Pass.Decode(batch / stages, workload.MeanContext);
+        PassTime time = Pass.Time(PassLoad.Split(decode, Workloads.Pass.None, Pass.Layout.AttentionParallel), fidelity);
+        return new(stages * time.Estimate, stages * time.Floor, time);
+    }
+
+    /// <summary>A prefill of so many prompts at once in each attention-parallel group, through one stage.</summary>
+    public PassTime Prefill(double promptsPerGroup)
+    {
+        Pass prompts = Workloads.Pass.Prefill(
+            promptsPerGroup * Pass.Layout.AttentionParallel, workload.Input, workload.Prefix);
+        return Pass.Time(PassLoad.Split(Workloads.Pass.None, prompts, Pass.Layout.AttentionParallel), fidelity);
+    }
+
+    /// <summary>Prompts that go together in a prefill: enough to fill a chunk, at least one.</summary>
+    public double PromptsPerPrefill
+        => Math.Max(1, Math.Floor(Footprint.ChunkTokens / (workload.Input - workload.Prefix).Value));
+
+    /// <summary>
+    /// Time each stage of a replica spends on one request's prefill when prompts are batched to fill a chunk.
+    /// </summary>
+    public Seconds PrefillShare
+    {
+        get
+        {
+            double prompts = PromptsPerPrefill;
+            return Prefill(prompts).Estimate / (prompts * Pass.Layout.AttentionParallel);
+        }
+    }
+
+    /// <summary>Time from the start of a lone prompt's prefill to its end, through all stages.</summary>
+    public Seconds PrefillLatency => Pass.Layout.PipelineStages * Prefill(1).Estimate;
+
+    /// <summary>
+    /// Aggregated serving at a batch. Every running sequence needs a token every TPOT, and every TPOT
+    /// batch / output requests finish and as many newcomers must be prefilled on the same devices:
+    /// TPOT = decode step + batch / output x prefill of one request.
+    /// </summary>
+    public AggregatedTime Aggregated(double batch, in AggregatedParts parts)
+    {
+        DecodeStep step = Decode(batch);
+        Seconds newcomers = batch / workload.Output.Value * parts.PrefillShare;
+        return new(step, newcomers, step.Time + newcomers, parts.PrefillLatency + step.Time);
+    }
+
+    /// <summary>What <see cref="Aggregated"/> needs of prefill, worked out once for all batches.</summary>
+    public AggregatedParts Parts => new(PrefillShare, PrefillLatency);
+
+    /// <summary>
+    /// Time to hand one request's KV cache to another pool: each device sends its part over the slower of the networks
+    /// that join the pools (scale-up when both stand in one domain).
+    /// </summary>
+    /// <param name="sameDomain">Whether both pools stand in one scale-up domain.</param>
+    /// <exception cref="ChalkException">The pools stand apart and the machine has no scale-out network.</exception>
+    public Seconds Transfer(bool sameDomain)
+    {
+        Network? network = sameDomain ? Pass.System.ScaleUp : Pass.System.ScaleOut;
+        if (network is null)
+        {
+            throw new ChalkException($"{Pass.System.Id} has no scale-out network to hand a KV cache over.");
+        }
+
+        Bytes held = Footprint.KeyValue(workload.Input);
+        return network.Latency.Value + (held / (Pass.Efficiency.Network * network.Bandwidth.Value));
+    }
+}
+
+/// <summary>A decode step of a whole replica.</summary>
+/// <param name="Time">Estimated time.</param>
+/// <param name="Floor">Its proved floor.</param>
+/// <param name="Stage">One stage's pass.</param>
+public readonly record struct DecodeStep(Seconds Time, Seconds Floor, PassTime Stage);
+
+/// <summary>Prefill as aggregated serving sees it.</summary>
+/// <param name="PrefillShare">Time of one request's prefill when batched.</param>
+/// <param name="PrefillLatency">Time of a lone prompt's prefill.</param>
+public readonly record struct AggregatedParts(Seconds PrefillShare, Seconds PrefillLatency);
+
+/// <summary>Aggregated serving at a batch.</summary>
+/// <param name="Step">The decode step.</param>
+/// <param name="Newcomers">Prefill of newcomers in each step.</param>
+/// <param name="TimePerOutputToken">TPOT.</param>
+/// <param name="TimeToFirstToken">TTFT: the step under way, then the prompt's prefill.</param>
+public readonly record struct AggregatedTime(
+    DecodeStep Step, Seconds Newcomers, Seconds TimePerOutputToken, Seconds TimeToFirstToken);
