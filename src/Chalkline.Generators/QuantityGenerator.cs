@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
@@ -83,7 +82,8 @@ public sealed class QuantityGenerator : IIncrementalGenerator
                 public double Value { get; }
 
                 /// <inheritdoc />
-                public static QuantityInfo Info { get; } = new("{{name}}", "{{row.Unit}}", "{{row.Display}}", "{{row.Meaning.Replace("\"", "\\\"")}}");
+                public static QuantityInfo Info { get; } = new(
+                    "{{name}}", "{{row.Unit}}", "{{row.Display}}", "{{row.Kind}}", "{{row.Example}}", "{{row.Meaning}}");
 
                 /// <summary>Nothing of it.</summary>
                 public static {{name}} Zero => default;
@@ -181,7 +181,7 @@ public sealed class QuantityGenerator : IIncrementalGenerator
 
                 /// <inheritdoc />
                 public static {{name}} Parse(ReadOnlySpan<char> s, IFormatProvider? provider)
-                    => QuantityText.TryParse(s, Info, out double value, out string? error) ? new(value) : throw new FormatException(error);
+                    => QuantityText.TryParse(s, Info, out double value, out string? error) ? new(value) : throw new FormatException(error + ".");
 
                 /// <inheritdoc />
                 public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out {{name}} result)
@@ -201,9 +201,8 @@ public sealed class QuantityGenerator : IIncrementalGenerator
 
     private static void Relate(StringBuilder code, string name, RelationRow relation)
     {
-        bool plain = relation.Factor == 1;
-        string times = plain ? "" : " * " + relation.Factor.ToString("R", CultureInfo.InvariantCulture);
-        string over = plain ? "" : " / " + relation.Factor.ToString("R", CultureInfo.InvariantCulture);
+        string times = relation.Factor.Length == 0 ? "" : " " + relation.Factor;
+        string over = relation.Inverse.Length == 0 ? "" : " " + relation.Inverse;
         if (relation.Left == name)
         {
             Operator(relation.Product, "*", relation.Left, relation.Right, times);
