@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Chalkline.Generators;
 
-/// <summary>One relation of the table: <c>Product = Left * Right</c>, times or over a number in canonical units.</summary>
+/// <summary>One relation of the table: <c>Product = Left * Right</c>, times or over a number.</summary>
 internal sealed class RelationRow(string product, string left, string right, string factor)
 {
     private static readonly char[] Operations = ['*', '/'];

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Chalkline.Quantities;
 
-/// <summary>The decimal digits of a number, correctly rounded: digit i stands at 10^(Exponent - i).</summary>
+/// <summary>The decimal digits of a number: digit i stands at 10^(Exponent - i).</summary>
+/// <remarks>Rounded correctly from the exact value of the double; a tie goes to the even digit.</remarks>
 internal ref struct DecimalDigits
 {
     /// <summary>Room that a caller's buffer must have.</summary>

@@ -1,6 +1,6 @@
 namespace Chalkline.Quantities;
 
-/// <summary>What is counted. Bits stay apart from bytes and multiply-adds from FLOP: no factor joins two atoms.</summary>
+/// <summary>What is counted. No factor joins two atoms: bits stay apart from bytes, multiply-adds from FLOP.</summary>
 internal enum Atom
 {
     Byte,

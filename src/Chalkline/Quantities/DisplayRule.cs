@@ -15,7 +15,7 @@ internal enum DisplayKind
     /// <summary>Prefixes below a second; above, minutes, hours and days.</summary>
     Time,
 
-    /// <summary>In full below a thousand million, then a prefix. Such a quantity may be written without its unit.</summary>
+    /// <summary>In full below a thousand million, then a prefix; may be written without its unit.</summary>
     Count,
 }
 

@@ -3,10 +3,10 @@ using System.Globalization;
 namespace Chalkline.Quantities;
 
 /// <summary>Writes finite numbers for people: a point, thousands commas, no useless noughts.</summary>
-/// <remarks>Every number comes with a power of ten by which its digits are shifted, so that a prefix rounds nothing.</remarks>
+/// <remarks>Each comes with a power of ten by which its digits are shifted, so that a prefix rounds nothing.</remarks>
 internal static class NumberWriter
 {
-    /// <summary>From 10^15 on a number is written 1.2e15: a double no longer holds every whole number of more digits.</summary>
+    /// <summary>From 10^15 on a number is written 1.2e15: a double has no more digits to show than that.</summary>
     private const int LeastLargeExponent = 15;
 
     /// <summary>Below 10^-4 a number is written 1.2e-5.</summary>
@@ -54,7 +54,8 @@ internal static class NumberWriter
         }
 
         int digits = value == 0 ? 0 : number.Exponent + decimals + 1;
-        bool roundsUp = digits == 0 && number.At(number.Exponent) >= '5';
+        char first = number.At(number.Exponent);
+        bool roundsUp = digits == 0 && (first > '5' || (first == '5' && number.Significant() > 1));
         if (digits > 0)
         {
             number = DecimalDigits.Of(value, digits, room);

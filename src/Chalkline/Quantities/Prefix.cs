@@ -26,7 +26,7 @@ internal readonly record struct Prefix(UnitScale Scale, Prefixes Kind, int Lengt
     public static bool TryRead(ReadOnlySpan<char> text, out Prefix prefix)
     {
         prefix = default;
-        if (text.Length >= 2 && text[1] == 'i' && "KMGTPE".IndexOf(text[0], StringComparison.Ordinal) is >= 0 and int power)
+        if (text is [char letter, 'i', ..] && "KMGTPE".IndexOf(letter, StringComparison.Ordinal) is >= 0 and int power)
         {
             prefix = new(new(0, 10 * (power + 1), 0), Prefixes.Binary, 2);
             return true;

@@ -51,6 +51,8 @@ public static class Quantity
             count++;
         }
 
-        return count > 0 ? T.Create(sum / count) : throw new ArgumentException("There is nothing to average.", nameof(values));
+        return count > 0
+            ? T.Create(sum / count)
+            : throw new ArgumentException("There is nothing to average.", nameof(values));
     }
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Chalkline.Quantities;
 
-/// <summary>The sentences for text that is not the quantity wanted. They end without a full stop, to be quoted.</summary>
+/// <summary>The sentences for text that is not the quantity wanted, without a full stop, to be quoted.</summary>
 internal static class QuantityErrors
 {
     private const int LongestQuote = 40;

@@ -32,8 +32,8 @@ internal static class QuantityFormatter
         else if (!TryInUnit(ref output, value, info, format))
         {
             throw new FormatException(
-                $"The format {QuantityErrors.Quote(format)} does not suit {info.Kind}; write 'R', 'G6', or a unit such as "
-                + $"'{info.Unit}' or '{info.Unit}:2'.");
+                $"The format {QuantityErrors.Quote(format)} does not suit {info.Kind}; write 'R', 'G6', or a unit "
+                + $"such as '{info.Unit}' or '{info.Unit}:2'.");
         }
     }
 

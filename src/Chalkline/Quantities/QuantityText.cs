@@ -34,11 +34,12 @@ public static class QuantityText
     /// <summary>Reads a canonical value.</summary>
     /// <param name="text">A number and a unit; a countable quantity may leave the unit out ("8k" tokens).</param>
     /// <param name="info">The quantity wanted.</param>
-    /// <param name="value">The value in the canonical unit; always finite.</param>
+    /// <param name="value">The value in the canonical unit; always finite, and 0 when the text is wrong.</param>
     /// <param name="error">What is wrong, one sentence without its full stop; null when nothing is.</param>
     public static bool TryParse(ReadOnlySpan<char> text, QuantityInfo info, out double value, out string? error)
     {
-        error = QuantityReader.Read(text, info, out value);
+        error = QuantityReader.Read(text, info, out double read);
+        value = error is null ? read : 0;
         return error is null;
     }
 }

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Chalkline.Quantities;
 
-/// <summary>A decimal number as written: its digits and its power of ten, kept as text so that a prefix rounds nothing.</summary>
+/// <summary>A decimal number as written: digits and a power of ten, kept as text so that a prefix rounds nothing.</summary>
 internal ref struct ScannedNumber
 {
-    /// <summary>Characters that a buffer for text of a given length needs: a sign and an exponent besides the digits.</summary>
+    /// <summary>What a buffer needs beyond the length of the text: a sign and an exponent.</summary>
     public const int Extra = 16;
 
     private const int LargestExponent = 9999;
@@ -100,7 +100,7 @@ internal ref struct ScannedNumber
         }
     }
 
-    /// <summary>Reads an exponent where digits follow the letter; otherwise the letter belongs to the unit ("2 EB").</summary>
+    /// <summary>Reads an exponent where digits follow the letter; else the letter is of the unit ("2 EB").</summary>
     private void ReadExponent(ReadOnlySpan<char> text, ref int position)
     {
         int ahead = position;
