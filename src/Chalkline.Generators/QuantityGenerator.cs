@@ -1,16 +1,20 @@
-using System.Globalization;
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Chalkline.Generators;
 
-/// <summary>Writes one struct for each row of <c>quantities.table</c>, with only the operators its relations allow.</summary>
+/// <summary>Writes a struct for each row of <c>quantities.table</c>, with only the operators its relations allow.</summary>
 [Generator]
 public sealed class QuantityGenerator : IIncrementalGenerator
 {
     private static readonly DiagnosticDescriptor BadTable = new(
-        "CHALK001", "quantities.table is malformed", "quantities.table: {0}", "Chalkline", DiagnosticSeverity.Error, true);
+        "CHALK001",
+        "quantities.table is malformed",
+        "quantities.table: {0}",
+        "Chalkline",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
 
     /// <inheritdoc />
     public void Initialize(IncrementalGeneratorInitializationContext context)
@@ -83,7 +87,9 @@ public sealed class QuantityGenerator : IIncrementalGenerator
                 public double Value { get; }
 
                 /// <inheritdoc />
-                public static QuantityInfo Info { get; } = new("{{name}}", "{{row.Unit}}", "{{row.Display}}", "{{row.Meaning.Replace("\"", "\\\"")}}");
+                public static QuantityInfo Info { get; } = new(
+                    "{{name}}", "{{row.Unit}}", "{{row.Display}}", "{{row.Kind}}", "{{row.Example}}",
+                    "{{row.Meaning}}");
 
                 /// <summary>Nothing of it.</summary>
                 public static {{name}} Zero => default;
@@ -167,10 +173,12 @@ public sealed class QuantityGenerator : IIncrementalGenerator
                 public override string ToString() => QuantityText.Format(Value, Info, null);
 
                 /// <inheritdoc />
-                public string ToString(string? format, IFormatProvider? formatProvider = null) => QuantityText.Format(Value, Info, format);
+                public string ToString(string? format, IFormatProvider? formatProvider = null)
+                    => QuantityText.Format(Value, Info, format);
 
                 /// <inheritdoc />
-                public bool TryFormat(Span<char> destination, out int charsWritten, ReadOnlySpan<char> format, IFormatProvider? provider)
+                public bool TryFormat(
+                    Span<char> destination, out int charsWritten, ReadOnlySpan<char> format, IFormatProvider? provider)
                     => QuantityText.TryFormat(Value, Info, format, destination, out charsWritten);
 
                 /// <summary>Reads text such as a number, a space and a unit of this quantity.</summary>
@@ -181,10 +189,13 @@ public sealed class QuantityGenerator : IIncrementalGenerator
 
                 /// <inheritdoc />
                 public static {{name}} Parse(ReadOnlySpan<char> s, IFormatProvider? provider)
-                    => QuantityText.TryParse(s, Info, out double value, out string? error) ? new(value) : throw new FormatException(error);
+                    => QuantityText.TryParse(s, Info, out double value, out string? error)
+                        ? new(value)
+                        : throw new FormatException(error + ".");
 
                 /// <inheritdoc />
-                public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out {{name}} result)
+                public static bool TryParse(
+                    [NotNullWhen(true)] string? s, IFormatProvider? provider, out {{name}} result)
                     => TryParse(s.AsSpan(), provider, out result);
 
                 /// <inheritdoc />
@@ -201,9 +212,8 @@ public sealed class QuantityGenerator : IIncrementalGenerator
 
     private static void Relate(StringBuilder code, string name, RelationRow relation)
     {
-        bool plain = relation.Factor == 1;
-        string times = plain ? "" : " * " + relation.Factor.ToString("R", CultureInfo.InvariantCulture);
-        string over = plain ? "" : " / " + relation.Factor.ToString("R", CultureInfo.InvariantCulture);
+        string times = relation.Factor.Length == 0 ? "" : " " + relation.Factor;
+        string over = relation.Inverse.Length == 0 ? "" : " " + relation.Inverse;
         if (relation.Left == name)
         {
             Operator(relation.Product, "*", relation.Left, relation.Right, times);
@@ -222,7 +232,8 @@ public sealed class QuantityGenerator : IIncrementalGenerator
             code.Append($$"""
 
                     /// <summary>{{left}} {{verb}} {{right}}.</summary>
-                    public static {{result}} operator {{op}}({{left}} left, {{right}} right) => new(left.Value {{op}} right.Value{{factor}});
+                    public static {{result}} operator {{op}}({{left}} left, {{right}} right)
+                        => new(left.Value {{op}} right.Value{{factor}});
 
                 """);
         }

@@ -1,38 +1,17 @@
-using System.Globalization;
-
 namespace Chalkline.Generators;
-
-/// <summary>One row of the table: a quantity, its canonical unit and how it is shown.</summary>
-internal sealed class QuantityRow(string name, string unit, string display, string meaning)
-{
-    public string Name { get; } = name;
-
-    public string Unit { get; } = unit;
-
-    public string Display { get; } = display;
-
-    public string Meaning { get; } = meaning;
-}
-
-/// <summary>One relation of the table: <c>Product = Left * Right * Factor</c> in canonical units.</summary>
-internal sealed class RelationRow(string product, string left, string right, double factor)
-{
-    public string Product { get; } = product;
-
-    public string Left { get; } = left;
-
-    public string Right { get; } = right;
-
-    public double Factor { get; } = factor;
-}
 
 /// <summary>The parsed <c>quantities.table</c>.</summary>
 internal sealed class QuantityTable
 {
+    private readonly HashSet<string> names = new(StringComparer.Ordinal);
+    private readonly HashSet<string> operators = new(StringComparer.Ordinal);
+
     public List<QuantityRow> Quantities { get; } = [];
 
     public List<RelationRow> Relations { get; } = [];
 
+    /// <summary>Reads the table: every quantity before the relations that name it.</summary>
+    /// <exception cref="FormatException">A line is malformed; the message names it.</exception>
     public static QuantityTable Parse(string text)
     {
         QuantityTable table = new();
@@ -48,17 +27,11 @@ internal sealed class QuantityTable
 
             if (line.StartsWith("quantity ", StringComparison.Ordinal))
             {
-                string[] cells = line.Substring(9).Split('|');
-                if (cells.Length != 4)
-                {
-                    throw new FormatException($"line {lineNumber}: a quantity needs four cells");
-                }
-
-                table.Quantities.Add(new(cells[0].Trim(), cells[1].Trim(), cells[2].Trim(), cells[3].Trim()));
+                table.Add(QuantityRow.Parse(line.Substring(9), lineNumber), lineNumber);
             }
             else if (line.StartsWith("relation ", StringComparison.Ordinal))
             {
-                table.Relations.Add(ParseRelation(line.Substring(9), lineNumber));
+                table.Add(RelationRow.Parse(line.Substring(9), lineNumber), lineNumber);
             }
             else
             {
@@ -69,16 +42,39 @@ internal sealed class QuantityTable
         return table;
     }
 
-    private static RelationRow ParseRelation(string text, int lineNumber)
+    private void Add(QuantityRow row, int lineNumber)
     {
-        string[] sides = text.Split('=');
-        string[] factors = sides.Length == 2 ? sides[1].Split('*') : [];
-        if (factors.Length is < 2 or > 3)
+        if (!names.Add(row.Name))
         {
-            throw new FormatException($"line {lineNumber}: a relation reads 'A = B * C' or 'A = B * C * number'");
+            throw new FormatException($"line {lineNumber}: '{row.Name}' is there twice");
         }
 
-        double factor = factors.Length == 3 ? double.Parse(factors[2].Trim(), CultureInfo.InvariantCulture) : 1;
-        return new(sides[0].Trim(), factors[0].Trim(), factors[1].Trim(), factor);
+        Quantities.Add(row);
+    }
+
+    private void Add(RelationRow row, int lineNumber)
+    {
+        string[] parts = [row.Product, row.Left, row.Right];
+        if (Array.Find(parts, part => !names.Contains(part)) is { } unknown)
+        {
+            throw new FormatException($"line {lineNumber}: '{unknown}' is not a quantity above");
+        }
+
+        if (parts.Distinct(StringComparer.Ordinal).Count() < 3)
+        {
+            throw new FormatException($"line {lineNumber}: a relation joins three different quantities");
+        }
+
+        string[] made =
+        [
+            $"{row.Left} * {row.Right}", $"{row.Right} * {row.Left}",
+            $"{row.Product} / {row.Left}", $"{row.Product} / {row.Right}",
+        ];
+        if (Array.Find(made, one => !operators.Add(one)) is { } twice)
+        {
+            throw new FormatException($"line {lineNumber}: '{twice}' already has a meaning");
+        }
+
+        Relations.Add(row);
     }
 }
