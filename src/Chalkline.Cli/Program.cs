@@ -1,1 +1,3 @@
-return 0;
+using Chalkline.Cli.Commands;
+
+return ChalkCommand.Run(args);

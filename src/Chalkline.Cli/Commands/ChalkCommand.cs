@@ -1,0 +1,58 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+
+namespace Chalkline.Cli.Commands;
+
+/// <summary>The <c>chalk</c> command: parse, call one library function, render.</summary>
+public static class ChalkCommand
+{
+    /// <summary>Exit code of input a user can put right.</summary>
+    public const int BadInput = 2;
+
+    /// <summary>Exit code of a question that has no answer: it does not fit, or no point meets the service levels.</summary>
+    public const int NoAnswer = 3;
+
+    /// <summary>Runs the command.</summary>
+    /// <param name="args">Arguments.</param>
+    /// <returns>0, or why not.</returns>
+    public static int Run(string[] args)
+    {
+        RootCommand root = new(
+            "Chalkline answers, from first principles and with its work shown, how large language models are trained and served.")
+        {
+            PlanCommand.Create(),
+            RooflineCommand.Create(),
+            CatalogCommand.Create(),
+        };
+        try
+        {
+            using CancellationTokenSource stop = new();
+            ParseResult parsed = root.Parse(args);
+            if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
+            {
+                Console.Error.WriteLine($"chalk: {parsed.Errors[0].Message.TrimEnd('.')}; `{Named(parsed)} --help` shows what it takes.");
+                return BadInput;
+            }
+
+            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (ChalkException error)
+        {
+            Console.Error.WriteLine($"chalk: {error.Message}");
+            return BadInput;
+        }
+        catch (OperationCanceledException)
+        {
+            Console.Error.WriteLine("chalk: stopped.");
+            return 130;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"chalk: {error.Message}");
+            return BadInput;
+        }
+    }
+
+    private static string Named(ParseResult parsed)
+        => parsed.CommandResult.Command is RootCommand ? "chalk" : $"chalk {parsed.CommandResult.Command.Name}";
+}

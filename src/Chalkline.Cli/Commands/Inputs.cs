@@ -1,0 +1,60 @@
+using System.CommandLine;
+using System.Globalization;
+using Chalkline.Quantities;
+
+namespace Chalkline.Cli.Commands;
+
+/// <summary>Reading of arguments: text in, quantity or one sentence out.</summary>
+internal static class Inputs
+{
+    /// <summary>An option that takes text.</summary>
+    public static Option<string?> Text(string name, string helpName, string description)
+        => new(name) { Description = description, HelpName = helpName };
+
+    /// <summary>Reads a positive quantity.</summary>
+    public static T? Quantity<T>(ParseResult parsed, Option<string?> option)
+        where T : struct, IQuantity<T>
+    {
+        if (parsed.GetValue(option) is not { } text)
+        {
+            return null;
+        }
+
+        if (!QuantityText.TryParse(text, T.Info, out double value, out string? error))
+        {
+            throw new ChalkException($"{option.Name}: {error}.");
+        }
+
+        return value > 0 && double.IsFinite(value)
+            ? T.Create(value)
+            : throw new ChalkException($"{option.Name} {text}: must be more than zero.");
+    }
+
+    /// <summary>Reads a quantity that may be zero.</summary>
+    public static T QuantityOrZero<T>(ParseResult parsed, Option<string?> option)
+        where T : struct, IQuantity<T>
+        => parsed.GetValue(option) is "0" ? default : Quantity<T>(parsed, option) ?? default;
+
+    /// <summary>Reads a price of one device: <c>2.2$/h</c> and <c>2.2 $/h/device</c> mean the same here.</summary>
+    public static UsdPerDeviceHour? DevicePrice(ParseResult parsed, Option<string?> option)
+        => parsed.GetValue(option) is { } text
+            && QuantityText.TryParse(text, UsdPerHour.Info, out double value, out _) && value > 0
+            ? new UsdPerDeviceHour(value)
+            : Quantity<UsdPerDeviceHour>(parsed, option);
+
+    /// <summary>Reads <c>64</c> or a range <c>1..8192</c> of whole numbers.</summary>
+    public static (double Low, double High) Range(string name, string text)
+    {
+        string[] ends = text.Split("..");
+        if (ends.Length is 1 or 2
+            && Whole(ends[0], out double low) && Whole(ends[^1], out double high) && low >= 1 && high >= low && high <= 1e9)
+        {
+            return (low, high);
+        }
+
+        throw new ChalkException($"{name} {text}: must be a batch from 1 to 1e9 such as 64, or a range such as 1..8192.");
+    }
+
+    private static bool Whole(string text, out double value)
+        => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && value == Math.Floor(value);
+}
