@@ -33,4 +33,7 @@ public sealed record ExpertFeedForward(int Experts, int ExpertsPerToken, int Int
 
     /// <summary>Biases on experts and router (gpt-oss).</summary>
     public bool Bias { get; init; }
+
+    /// <summary>One bias an expert on the router alone, for balancing (DeepSeek-V3).</summary>
+    public bool RouterBias { get; init; }
 }

@@ -26,6 +26,15 @@ public sealed record Model
     /// <summary>Extra multi-token-prediction layers after the trunk; not part of total or active parameters.</summary>
     public ImmutableArray<Layer> PredictionLayers { get; init; } = [];
 
+    /// <summary>Norms have a bias beside their weight (LayerNorm rather than RMSNorm).</summary>
+    public bool NormBias { get; init; }
+
+    /// <summary>Weights outside the layers that every token meets, beside embedding, final norm and LM head.</summary>
+    public long OtherParameters { get; init; }
+
+    /// <summary>Weights of further tables a token reads one row of: learned positions, per-layer embeddings.</summary>
+    public long LookupParameters { get; init; }
+
     /// <summary>Longest context the configuration allows, tokens; null when it does not say.</summary>
     public int? MaximumContext { get; init; }
 

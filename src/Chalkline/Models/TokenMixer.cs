@@ -42,6 +42,18 @@ public sealed record Attention(int QueryHeads, int KeyValueHeads, int HeadDim, i
 
     /// <summary>How entries are selected, when attention is sparse; null when every visible token is read.</summary>
     public SparseSelection? Sparse { get; init; }
+
+    /// <summary>Weights of the norms on queries and keys (QK-norm), elements; 0 when there are none.</summary>
+    public int QueryKeyNorm { get; init; }
+
+    /// <summary>A learned sink logit for every query head.</summary>
+    public bool Sinks { get; init; }
+
+    /// <summary>Each compressed entry is made from two neighbouring blocks, with twice the projections (DeepSeek-V4, ratio 4).</summary>
+    public bool CompressionOverlap { get; init; }
+
+    /// <summary>Recent tokens also kept uncompressed beside compressed entries (DeepSeek-V4); 0 when there are none.</summary>
+    public int LocalWindow { get; init; }
 }
 
 /// <summary>Multi-head latent attention (DeepSeek-V2, section 2.1): the cache holds a compressed vector and a shared rotary key.</summary>
@@ -66,7 +78,17 @@ public sealed record LatentAttention(
 /// <param name="IndexHeads">Heads of the indexer that scores every cached token.</param>
 /// <param name="IndexDim">Width of an index key; one key a token is cached.</param>
 /// <param name="QueryInput">Width the index queries are projected from (the query rank, or the residual width).</param>
-public sealed record SparseSelection(int TopK, int IndexHeads, int IndexDim, int QueryInput);
+public sealed record SparseSelection(int TopK, int IndexHeads, int IndexDim, int QueryInput)
+{
+    /// <summary>False when the layer reuses the selection of an earlier one and has neither indexer nor index keys.</summary>
+    public bool OwnsIndex { get; init; } = true;
+
+    /// <summary>A projection from the residual that weighs the index heads for every token (DSA).</summary>
+    public bool HeadWeights { get; init; } = true;
+
+    /// <summary>Weights of the norms on index queries and keys.</summary>
+    public int Norms { get; init; }
+}
 
 /// <summary>Linear attention with a fixed state: gated delta net, Kimi delta attention, lightning attention.</summary>
 /// <param name="Kind">Which recurrence.</param>
@@ -76,7 +98,11 @@ public sealed record SparseSelection(int TopK, int IndexHeads, int IndexDim, int
 /// <param name="ValueDim">Width of a value head.</param>
 /// <param name="ConvolutionKernel">Taps of the short convolution; 0 when there is none.</param>
 public sealed record LinearAttention(
-    LinearAttentionKind Kind, int KeyHeads, int ValueHeads, int KeyDim, int ValueDim, int ConvolutionKernel) : TokenMixer;
+    LinearAttentionKind Kind, int KeyHeads, int ValueHeads, int KeyDim, int ValueDim, int ConvolutionKernel) : TokenMixer
+{
+    /// <summary>The output gate is one matrix rather than two of rank <see cref="ValueDim"/> (Kimi K3).</summary>
+    public bool FullRankGate { get; init; }
+}
 
 /// <summary>Recurrences of linear attention.</summary>
 public enum LinearAttentionKind
