@@ -55,6 +55,13 @@ internal static class Inputs
         throw new ChalkException($"{name} {text}: must be a batch from 1 to 1e9 such as 64, or a range such as 1..8192.");
     }
 
+    /// <summary>Reads a list of ratios such as <c>2,6,100</c>.</summary>
+    public static IReadOnlyList<double> Ratios(string name, string text)
+        => [.. text.Split(',').Select(part =>
+            double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out double ratio) && ratio is >= 1 and <= 1e9
+                ? ratio
+                : throw new ChalkException($"{name} {text}: '{part}' must be a ratio of at least 1, as in 2,6,100."))];
+
     private static bool Whole(string text, out double value)
         => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && value == Math.Floor(value);
 }

@@ -1,3 +1,4 @@
+using Chalkline.Derivations;
 using Chalkline.Formats;
 using Chalkline.Models;
 using Chalkline.Operators;
@@ -69,10 +70,10 @@ internal sealed partial class OperatorBuilder<TWork>
             {
                 PairFlop = new(2 * headsHere * (attention.HeadDim + attention.ValueHeadDim)),
                 EntryBytes = new(keyValueHeads / shards * EntryWidth(attention) * precision.KeyValue.BytesPerElement),
-                Window = Window(attention.Compression > 1 ? null : attention.Window, attention.Sparse),
-                HeldWindow = attention.Compression > 1 ? double.PositiveInfinity : attention.Window ?? double.PositiveInfinity,
+                Window = Window(attention.Window, attention.Sparse),
+                HeldWindow = attention.OwnsKeyValue ? attention.Window ?? double.PositiveInfinity : 0,
                 TokensPerEntry = attention.Compression,
-                LocalWindow = attention.Compression > 1 ? attention.Window ?? 0 : 0,
+                LocalWindow = attention.LocalWindow,
                 IndexFlop = IndexFlop(attention.Sparse),
                 IndexBytes = IndexBytes(attention.Sparse),
             },
@@ -152,7 +153,8 @@ internal sealed partial class OperatorBuilder<TWork>
     private void Recur(string name, TokenMixer mixer, double elements)
     {
         double shards = layout.TensorParallel;
-        double weights = MixerWeights(mixer);
+        Quiet quiet = default;
+        double weights = MixerParameters.Count(mixer, model.Hidden, ref quiet).Value;
         Matrix($"{name} projections", ModelPart.Attention, model.Hidden, weights / model.Hidden, shards, precision.Attention, 2);
         operators.Add(new()
         {
@@ -164,7 +166,7 @@ internal sealed partial class OperatorBuilder<TWork>
             Flop = new(6 * elements / shards),
             Activations = new(4.0 * model.Hidden / shards * ActivationBytes),
             Kernels = 3,
-            Attention = new() { StateBytes = StateBytes(mixer) / shards },
+            Attention = new() { StateBytes = new(elements * NumberFormat.Fp32.BytesPerElement / shards) },
         });
     }
 
@@ -176,19 +178,19 @@ internal sealed partial class OperatorBuilder<TWork>
         => Math.Min(window ?? double.PositiveInfinity, sparse?.TopK ?? double.PositiveInfinity);
 
     private static Flop IndexFlop(SparseSelection? sparse)
-        => sparse is null ? Flop.Zero : new(2.0 * sparse.IndexHeads * sparse.IndexDim);
+        => sparse is not { OwnsIndex: true } ? Flop.Zero : new(2.0 * sparse.IndexHeads * sparse.IndexDim);
 
     private static Bytes IndexBytes(SparseSelection? sparse)
-        => sparse is null ? Bytes.Zero : new(sparse.IndexDim * NumberFormat.Fp8Block.BytesPerElement);
+        => sparse is not { OwnsIndex: true } ? Bytes.Zero : new(sparse.IndexDim * NumberFormat.Fp8Block.BytesPerElement);
 
     /// <summary>The indexer's projections; it is small and repeated on every device.</summary>
     private void Indexer(SparseSelection? sparse)
     {
-        if (sparse is not null)
+        if (sparse is { OwnsIndex: true })
         {
             double queries = (double)sparse.IndexHeads * sparse.IndexDim;
             Matrix("index queries", ModelPart.Attention, sparse.QueryInput, queries, 1, precision.Attention);
-            Matrix("index key and head weights", ModelPart.Attention, model.Hidden, sparse.IndexDim + sparse.IndexHeads, 1, precision.Attention);
+            Matrix("index key and head weights", ModelPart.Attention, model.Hidden, sparse.IndexDim + (sparse.HeadWeights ? sparse.IndexHeads : 0), 1, precision.Attention);
             ElementWise("top-k selection", ModelPart.Attention, 1, sparse.TopK);
         }
     }

@@ -1,0 +1,87 @@
+using System.CommandLine;
+using Chalkline.Catalog;
+using Chalkline.Formats;
+using Chalkline.Hardware;
+using Chalkline.Models;
+using Chalkline.Quantities;
+
+namespace Chalkline.Cli.Commands;
+
+/// <summary>Model, machine, formats and price: what most commands start from.</summary>
+internal sealed class ModelOptions
+{
+    private readonly Argument<string> model = new("MODEL")
+    {
+        Description = "A model of the catalogue (deepseek-v3, deepseek-ai/DeepSeek-V3) or a path to a config.json.",
+    };
+
+    private readonly Option<string> system = new("--on")
+    {
+        Description = "The machine: a system (gb200-nvl72, hgx-h100), so many of it (gb200-nvl72x4), so many devices (h100x8), or a file.",
+        HelpName = "SYSTEM",
+        Required = true,
+    };
+
+    private readonly Option<string?> weights = Inputs.Text(
+        "--weights", "FORMAT", "Number format of the layers' weights: bf16, fp8, nvfp4, mxfp4, int4, ... Default: as published.");
+
+    private readonly Option<string?> keyValue = Inputs.Text(
+        "--kv", "FORMAT", "Number format of the KV cache. Default: bf16.");
+
+    private readonly Option<string?> price = Inputs.Text(
+        "--price", "PRICE", "Price of one device, for example 2.2$/h. Default: the newest dated price of the catalogue.");
+
+    /// <summary>Adds them to a command.</summary>
+    public void AddTo(Command command)
+    {
+        command.Arguments.Add(model);
+        command.Options.Add(system);
+        command.Options.Add(weights);
+        command.Options.Add(keyValue);
+        command.Options.Add(price);
+    }
+
+    /// <summary>Reads them.</summary>
+    /// <exception cref="ChalkException">A name, format or price is wrong.</exception>
+    public ModelInputs Read(ParseResult parsed)
+    {
+        DataFolder data = DataFolder.Default;
+        Model chosen = ModelCatalogue.Open(data).Find(parsed.GetRequiredValue(model));
+        HardwareCatalogue hardware = HardwareCatalogue.Open(data);
+        MachineSystem machine = hardware.FindSystem(parsed.GetRequiredValue(system));
+        NumberFormat cache = parsed.GetValue(keyValue) is { } name ? NumberFormat.Find(name) : NumberFormat.Bf16;
+        Precision precision = parsed.GetValue(weights) is { } format
+            ? Precision.Uniform(NumberFormat.Find(format), cache)
+            : chosen.Native with { KeyValue = cache };
+        PricePoint? list = hardware.DefaultPrice(machine.Accelerator);
+        UsdPerDeviceHour? given = Inputs.DevicePrice(parsed, price);
+        string source = given is not null ? "given" : list is null ? "" : $"{list.Metric}, {list.Source.Date}, {list.Source.Where}";
+        return new(chosen, machine, precision, given ?? list?.Price, source);
+    }
+}
+
+/// <summary>What was read.</summary>
+/// <param name="Model">The model.</param>
+/// <param name="System">The machine.</param>
+/// <param name="Precision">Formats.</param>
+/// <param name="Price">Price of a device; null when neither given nor known.</param>
+/// <param name="PriceSource">Where the price comes from.</param>
+internal sealed record ModelInputs(
+    Model Model, MachineSystem System, Precision Precision, UsdPerDeviceHour? Price, string PriceSource)
+{
+    /// <summary>Formats in a line.</summary>
+    public string Formats
+    {
+        get
+        {
+            Precision p = Precision;
+            string weights = p.Attention == p.Experts && p.Experts == p.FeedForward
+                ? $"{p.Attention} weights"
+                : $"{p.Experts} experts, {p.Attention} attention";
+            return $"{weights}, {p.KeyValue} KV cache";
+        }
+    }
+
+    /// <summary>Model and machine in a line.</summary>
+    public string Subject => $"{Model.Name} on {System.Id} ({System.Devices} x {System.Accelerator.Name})";
+}

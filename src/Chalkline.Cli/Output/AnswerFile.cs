@@ -1,0 +1,25 @@
+using Chalkline.Charts;
+
+namespace Chalkline.Cli.Output;
+
+/// <summary>Writes an answer to a file; nothing half-written is left behind.</summary>
+internal static class AnswerFile
+{
+    /// <summary>Writes; the ending picks the kind.</summary>
+    /// <exception cref="ChalkException">The ending is unknown or the path cannot be written.</exception>
+    public static void Write(Answer answer, string path)
+    {
+        switch (Path.GetExtension(path).ToLowerInvariant())
+        {
+            case ".json":
+                AtomicFile.Write(path, AnswerText.Json(answer));
+                break;
+            case ".csv":
+                AtomicFile.Write(path, AnswerText.Csv(answer.Data));
+                break;
+            default:
+                ReportWriter.Write(answer.Report, path);
+                break;
+        }
+    }
+}

@@ -1,0 +1,126 @@
+using System.Text.RegularExpressions;
+using Chalkline.Charts.Reports;
+using Spectre.Console;
+
+namespace Chalkline.Cli.Output;
+
+/// <summary>Prints an answer on a terminal or into a pipe.</summary>
+internal static partial class AnswerPrinter
+{
+    /// <summary>Width of the output where there is no terminal to ask.</summary>
+    private const int PipeWidth = 120;
+
+    /// <summary>Prints.</summary>
+    public static void Print(Answer answer, AnswerFormat format, TextWriter output)
+    {
+        switch (format)
+        {
+            case AnswerFormat.Json:
+                output.Write(AnswerText.Json(answer));
+                break;
+            case AnswerFormat.Csv:
+                output.Write(AnswerText.Csv(answer.Data));
+                break;
+            case AnswerFormat.Markdown:
+                output.Write(MarkdownReport.Render(answer.Report));
+                break;
+            default:
+                PrintTables(answer.Report, output);
+                break;
+        }
+    }
+
+    private static void PrintTables(ReportSpec report, TextWriter output)
+    {
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
+        if (Console.IsOutputRedirected)
+        {
+            console.Profile.Width = PipeWidth;
+        }
+
+        console.MarkupLine($"[bold]{Markup.Escape(report.Title)}[/]");
+        if (report.Lead.Length > 0)
+        {
+            console.WriteLine();
+            console.WriteLine(Plain(report.Lead));
+        }
+
+        foreach (ReportSection section in report.Sections)
+        {
+            PrintSection(console, section);
+        }
+
+        if (report.Footer.Length > 0)
+        {
+            console.WriteLine();
+            console.MarkupLine($"[dim]{Markup.Escape(report.Footer)}[/]");
+        }
+    }
+
+    private static void PrintSection(IAnsiConsole console, ReportSection section)
+    {
+        ReportBlock[] shown = [.. section.Blocks.Where(block => block is not (ChartBlock or EquationBlock))];
+        if (shown.Length == 0)
+        {
+            return;
+        }
+
+        console.WriteLine();
+        if (section.Heading.Length > 0)
+        {
+            console.MarkupLine($"[bold underline]{Markup.Escape(section.Heading)}[/]");
+        }
+
+        foreach (ReportBlock block in shown)
+        {
+            switch (block)
+            {
+                case TableBlock table:
+                    console.Write(Grid(table.Table));
+                    break;
+                case TextBlock text:
+                    console.WriteLine(Plain(text.Text));
+                    break;
+                case PreformattedBlock text:
+                    // Straight to the writer: the lines are laid out already.
+                    console.Profile.Out.Writer.WriteLine(text.Text);
+                    break;
+                default:
+                    break;
+            }
+        }
+    }
+
+    private static Table Grid(TableSpec spec)
+    {
+        Table table = new() { Border = TableBorder.Simple, ShowRowSeparators = false };
+        if (spec.Caption.Length > 0)
+        {
+            table.Title = new TableTitle(Markup.Escape(spec.Caption), Style.Plain);
+        }
+
+        foreach (TableColumn column in spec.Columns)
+        {
+            TableColumnHeading(table, column);
+        }
+
+        foreach (var row in spec.Rows)
+        {
+            table.AddRow([.. row.Select(cell => new Text(cell.Text))]);
+        }
+
+        return table;
+    }
+
+    private static void TableColumnHeading(Table table, TableColumn column)
+    {
+        Spectre.Console.TableColumn heading = new(Markup.Escape(column.Heading));
+        table.AddColumn(column.Numeric ? heading.RightAligned() : heading.LeftAligned());
+    }
+
+    /// <summary>Prose without its light markup.</summary>
+    private static string Plain(string text) => Emphasis().Replace(text, "$2");
+
+    [GeneratedRegex(@"(\*\*|`|\*)([^*`\n]+?)\1")]
+    private static partial Regex Emphasis();
+}

@@ -1,0 +1,30 @@
+using Chalkline.Models;
+using Chalkline.Serving;
+
+namespace Chalkline.Cli.Output;
+
+/// <summary>The words of enumerations.</summary>
+internal static class Names
+{
+    public static string Of(Bound bound) => bound switch
+    {
+        Bound.Compute => "compute",
+        Bound.Weights => "weights",
+        Bound.KeyValue => "KV cache",
+        Bound.Network => "network",
+        _ => "overhead",
+    };
+
+    public static string Of(ServingMode mode) => mode == ServingMode.Aggregated ? "aggregated" : "prefill/decode split";
+
+    public static string Of(Operators.ModelPart part) => part switch
+    {
+        Operators.ModelPart.Attention => "attention",
+        Operators.ModelPart.FeedForward => "dense feed-forward",
+        Operators.ModelPart.Experts => "routed experts",
+        Operators.ModelPart.SharedExperts => "shared experts",
+        Operators.ModelPart.Norms => "norms",
+        Operators.ModelPart.Vocabulary => "embedding and LM head",
+        _ => "network",
+    };
+}

@@ -1,0 +1,47 @@
+using Chalkline.Charts.Reports;
+using Chalkline.Quantities;
+
+namespace Chalkline.Cli.Output;
+
+/// <summary>Short ways to build tables.</summary>
+internal static class Tables
+{
+    /// <summary>A cell with a quantity: shown with its unit, sorted and exported as its canonical number.</summary>
+    public static TableCell Cell<T>(T value)
+        where T : struct, IQuantity<T>
+        => double.IsFinite(value.Value) ? new(value.ToString(), value.Value) : new("never");
+
+    /// <summary>A cell with a quantity in a fixed unit, without repeating the unit.</summary>
+    public static TableCell Cell<T>(T value, string unit, int digits = 2)
+        where T : struct, IQuantity<T>
+    {
+        string text = value.ToString(FormattableString.Invariant($"{unit}:{digits}"), null);
+        int space = text.LastIndexOf(' ');
+        return new(space > 0 ? text[..space] : text, value.Value);
+    }
+
+    /// <summary>A cell with an optional quantity in a fixed unit.</summary>
+    public static TableCell Cell<T>(T? value, string unit, int digits = 2)
+        where T : struct, IQuantity<T>
+        => value is { } known ? Cell(known, unit, digits) : new("-");
+
+    /// <summary>A cell with a count.</summary>
+    public static TableCell Count(double value) => TableCell.Of(value, Charts.NumberStyle.Plain);
+
+    /// <summary>A cell with a share.</summary>
+    public static TableCell Percent(double share)
+        => new(share.ToString("0.0 %", System.Globalization.CultureInfo.InvariantCulture), share);
+
+    /// <summary>A table.</summary>
+    public static TableSpec Of(string caption, IEnumerable<string> headings, IEnumerable<IEnumerable<TableCell>> rows)
+    {
+        TableCell[][] cells = [.. rows.Select(row => row.ToArray())];
+        return new()
+        {
+            Caption = caption,
+            Columns = [.. headings.Select((heading, place) => new TableColumn(
+                heading, cells.Length > 0 && cells.All(row => row[place].Value is not null || row[place].Text is "-" or "never")))],
+            Rows = [.. cells.Select(row => System.Collections.Immutable.ImmutableArray.Create(row))],
+        };
+    }
+}
