@@ -4,8 +4,8 @@ namespace Chalkline.Derivations;
 
 /// <summary>
 /// Where an equation writes its work. Code that computes takes a <c>TWork : struct, IWork</c>: with <see cref="Quiet"/>
-/// every call below is the identity and the compiler removes it; with <see cref="Shown"/> the same code leaves a tree of
-/// steps behind. The equation shown is the text of the argument itself, so it cannot drift from what was computed.
+/// every call below is the identity and the compiler removes it; with <see cref="Shown"/> the same code leaves a tree
+/// of steps behind. The equation shown is the text of the argument itself, so it cannot drift from what was computed.
 /// </summary>
 /// <remarks>
 /// An argument to <see cref="Step"/> is one arithmetic expression over local variables that were themselves given or
@@ -26,13 +26,16 @@ public interface IWork
         where T : struct, IFormattable;
 
     /// <summary>Records an equation and its result. Returns the result unchanged.</summary>
-    /// <param name="symbol">How the result is written and what it means. Its name is the variable that holds it.</param>
+    /// <param name="symbol">How the result is written and what it means. Its name is the variable it is put in.</param>
     /// <param name="value">The result.</param>
     /// <param name="equation">The text of the expression, filled in by the compiler.</param>
     T Step<T>(Symbol symbol, T value, [CallerArgumentExpression(nameof(value))] string equation = "")
         where T : struct, IFormattable;
 
-    /// <summary>Opens a named part of the derivation; its variables are its own, and it may read those outside.</summary>
+    /// <summary>
+    /// Opens a named part of the derivation. Its variables are its own, it may read those outside, and outside may read
+    /// its last step, by that step's symbol name or by giving it again under another.
+    /// </summary>
     void Open(string title);
 
     /// <summary>Closes the part opened last.</summary>

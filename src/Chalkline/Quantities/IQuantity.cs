@@ -5,7 +5,8 @@ namespace Chalkline.Quantities;
 /// <summary>What every generated quantity offers to generic code: a number with a unit it cannot lose.</summary>
 /// <typeparam name="TSelf">The quantity itself.</typeparam>
 public interface IQuantity<TSelf>
-    : IComparable<TSelf>,
+    : IAnyQuantity,
+        IComparable<TSelf>,
         IComparable,
         IEquatable<TSelf>,
         ISpanFormattable,
@@ -20,11 +21,11 @@ public interface IQuantity<TSelf>
         IMinMaxValue<TSelf>
     where TSelf : struct, IQuantity<TSelf>
 {
-    /// <summary>The number in the canonical unit.</summary>
-    double Value { get; }
-
     /// <summary>Name, unit and meaning of the quantity.</summary>
     static abstract QuantityInfo Info { get; }
+
+    /// <inheritdoc />
+    QuantityInfo IAnyQuantity.Kind => TSelf.Info;
 
     /// <summary>Makes the quantity from a number in the canonical unit.</summary>
     static abstract TSelf Create(double value);

@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Chalkline.Derivations.Equations;
+
+namespace Chalkline.Derivations;
+
+/// <summary>Holds every recorded result against its own equation.</summary>
+internal static class DerivationVerifier
+{
+    /// <summary>Largest relative difference that rounding explains.</summary>
+    private const double Tolerance = 1e-9;
+
+    public static ImmutableArray<Finding> Verify(Derivation derivation)
+    {
+        IEnumerable<Finding> open = derivation.IsClosed
+            ? []
+            : [new(FindingKind.Unclosed, derivation.Root.Id, "A part was opened and never closed.")];
+        return [.. derivation.Root.Steps().SelectMany(Check), .. open];
+    }
+
+    private static IEnumerable<Finding> Check(StepEntry step)
+    {
+        if (step.Formula is null)
+        {
+            string unread = $"{step.Symbol.Text} = {step.Equation} is not arithmetic that can be read.";
+            return [new(FindingKind.Unread, step.Id, unread)];
+        }
+
+        Finding[] undefined =
+        [
+            .. step.Formula.Variables().Where(variable => step.Read(variable) is null).Select(variable => new Finding(
+                FindingKind.Undefined,
+                step.Id,
+                $"{step.Symbol.Text} = {step.Equation} reads '{variable.Path}', which was neither given nor stepped.")),
+        ];
+        if (undefined.Length > 0)
+        {
+            return undefined;
+        }
+
+        double again = step.Evaluator().Evaluate(step.Formula).Amount;
+        return Agree(again, step.Measure.Coherent) ? [] : [Differs(step, again)];
+    }
+
+    /// <summary>Infinities agree when equal, and NaN with NaN: the step computed what it says.</summary>
+    private static bool Agree(double left, double right)
+        => left.Equals(right)
+            || Math.Abs(left - right) <= Tolerance * Math.Max(Math.Abs(left), Math.Abs(right));
+
+    private static Finding Differs(StepEntry step, double again)
+    {
+        double canonical = again / QuantityUnits.Scale(step.Measure.Unit);
+        string unit = step.Measure.Unit.Length == 0 ? "" : " " + step.Measure.Unit;
+        return new(FindingKind.Differs, step.Id, string.Create(
+            CultureInfo.InvariantCulture,
+            $"{step.Symbol.Text} = {step.Equation} was {step.Measure.Value:R}{unit}, "
+                + $"but its inputs give {canonical:R}{unit}."));
+    }
+}
