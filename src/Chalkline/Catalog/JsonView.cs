@@ -51,7 +51,12 @@ public readonly record struct JsonView(string File, string Path, JsonElement Ele
         }
     }
 
-    private static JsonDocumentOptions Strict => new() { MaxDepth = 32, CommentHandling = JsonCommentHandling.Skip };
+    private static JsonDocumentOptions Strict => new()
+    {
+        MaxDepth = 32,
+        CommentHandling = JsonCommentHandling.Skip,
+        AllowDuplicateProperties = false,
+    };
 
     private static JsonView Root(string name, JsonDocument document)
         => document.RootElement.ValueKind == JsonValueKind.Object
@@ -59,7 +64,7 @@ public readonly record struct JsonView(string File, string Path, JsonElement Ele
             : throw new ChalkException($"{name}: the root is {Kind(document.RootElement)}; it must be an object.");
 
     private static ChalkException NotJson(string file, JsonException error) => new(
-        $"{file}: is not JSON at line {(error.LineNumber ?? 0) + 1}; it must be one JSON object nested at most 32 deep.", error);
+        $"{file}: is not JSON at line {(error.LineNumber ?? 0) + 1}; it must be one JSON object nested at most 32 deep, each field given once.", error);
 
     /// <summary>True when the field is there and not null.</summary>
     public bool Has(string name) => Optional(name) is not null;

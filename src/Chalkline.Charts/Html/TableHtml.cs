@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Text;
+using Chalkline.Charts.Reports;
+
+namespace Chalkline.Charts.Html;
+
+/// <summary>Writes a table: numbers to the right, a header that stays, a click on it sorts.</summary>
+internal static class TableHtml
+{
+    /// <summary>Writes one table.</summary>
+    public static void Write(StringBuilder html, TableSpec table)
+    {
+        table.Check();
+        html.Append("<div class=\"scroll\"><table class=\"data\">\n");
+        if (table.Caption.Length > 0)
+        {
+            html.Append("<caption>").Append(Prose.Escape(table.Caption)).Append("</caption>\n");
+        }
+
+        html.Append("<thead><tr>");
+        foreach (TableColumn column in table.Columns)
+        {
+            html.Append("<th scope=\"col\" tabindex=\"0\"").Append(Class(column)).Append('>')
+                .Append(Prose.Escape(column.Heading)).Append("</th>");
+        }
+
+        html.Append("</tr></thead>\n<tbody>\n");
+        foreach (IReadOnlyList<TableCell> row in table.Rows)
+        {
+            html.Append("<tr>");
+            for (int place = 0; place < row.Count; place++)
+            {
+                html.Append("<td").Append(Class(table.Columns[place]));
+                if (row[place].Value is double value && double.IsFinite(value))
+                {
+                    html.Append(CultureInfo.InvariantCulture, $" data-value=\"{value:R}\"");
+                }
+
+                html.Append('>').Append(Prose.Escape(row[place].Text)).Append("</td>");
+            }
+
+            html.Append("</tr>\n");
+        }
+
+        html.Append("</tbody></table></div>\n");
+    }
+
+    private static string Class(TableColumn column) => column.Numeric ? " class=\"number\"" : "";
+}
