@@ -1,6 +1,8 @@
+using Chalkline.Derivations;
 using Chalkline.Layouts;
 using Chalkline.Quantities;
 using Chalkline.Serving;
+using S = Chalkline.Serving.ServingSymbols;
 
 namespace Chalkline.Search;
 
@@ -23,11 +25,23 @@ internal static class AggregatedSearch
     /// <summary>One operating point.</summary>
     public static ServingPoint Point(PlanRequest request, ServingModel model, double batch, in AggregatedParts parts)
     {
+        Quiet quiet = default;
+        return Point(request, model, batch, parts, ref quiet);
+    }
+
+    /// <summary>One operating point, with the work shown.</summary>
+    public static ServingPoint Point<TWork>(
+        PlanRequest request, ServingModel model, double batch, in AggregatedParts parts, ref TWork work)
+        where TWork : struct, IWork
+    {
         Layout layout = model.Pass.Layout;
-        AggregatedTime time = model.Aggregated(batch, parts);
-        TokensPerSecond throughput = new Tokens(batch * layout.Replicas) / time.TimePerOutputToken;
-        double outputShare = time.Step.Time / time.TimePerOutputToken;
-        return Costs.Price(
+        AggregatedTime time = model.Aggregated(batch, parts, ref work);
+        work.Open("throughput and cost");
+        Tokens running = work.Given(S.Running, new Tokens(batch * layout.Replicas), name: "running");
+        Seconds tpot = work.Given(S.Tpot, time.TimePerOutputToken, name: "tpot");
+        TokensPerSecond throughput = work.Step(S.Throughput, running / tpot);
+        double outputShare = work.Given(S.OutputShare, time.Step.Time / time.TimePerOutputToken, name: "outputShare");
+        ServingPoint point = Costs.Price(
             new()
             {
                 Mode = ServingMode.Aggregated,
@@ -43,7 +57,10 @@ internal static class AggregatedSearch
                 Bound = time.Step.Stage.Bound,
                 OutputShare = outputShare,
             },
-            request);
+            request,
+            ref work);
+        work.Close();
+        return point;
     }
 
     /// <summary>Batches of one replica: a geometric grid, a quarter of an octave apart, and the largest that fits.</summary>

@@ -1,5 +1,7 @@
+using Chalkline.Derivations;
 using Chalkline.Quantities;
 using Chalkline.Serving;
+using S = Chalkline.Serving.ServingSymbols;
 
 namespace Chalkline.Search;
 
@@ -7,21 +9,23 @@ namespace Chalkline.Search;
 internal static class Costs
 {
     /// <summary>Adds costs when the request has a price.</summary>
-    public static ServingPoint Price(ServingPoint point, PlanRequest request)
+    public static ServingPoint Price<TWork>(ServingPoint point, PlanRequest request, ref TWork work)
+        where TWork : struct, IWork
     {
-        if (request.Price is not { } price)
+        if (request.Price is not { } known)
         {
             return point;
         }
 
-        UsdPerHour whole = price * new Devices(point.DevicesPaid);
-        UsdPerToken each = whole * new Seconds(1) / (point.Throughput * new Seconds(1));
-        double inputs = request.Workload.Input.Value / request.Workload.Output.Value;
-        return point with
-        {
-            CostPerOutput = each,
-            OutputCost = point.OutputShare * each,
-            InputCost = (1 - point.OutputShare) * each / inputs,
-        };
+        UsdPerDeviceHour price = work.Given(S.Price, known, name: "price");
+        Devices devices = work.Given(S.Devices, new Devices(point.DevicesPaid), name: "devices");
+        TokensPerSecond throughput = work.Given(S.Throughput, point.Throughput, name: "throughput");
+        double outputShare = work.Given(S.OutputShare, point.OutputShare, name: "outputShare");
+        Tokens input = work.Given(S.Input, request.Workload.Input, name: "input");
+        Tokens output = work.Given(S.Output, request.Workload.Output, name: "output");
+        UsdPerToken costPerOutput = work.Step(S.CostPerOutput, price * devices / throughput);
+        UsdPerToken inputCost = work.Step(S.InputCost, (1 - outputShare) * costPerOutput * (output / input));
+        UsdPerToken outputCost = work.Step(S.OutputCost, outputShare * costPerOutput);
+        return point with { CostPerOutput = costPerOutput, OutputCost = outputCost, InputCost = inputCost };
     }
 }

@@ -1,3 +1,4 @@
+using Chalkline.Derivations;
 using Chalkline.Layouts;
 using Chalkline.Quantities;
 using Chalkline.Serving;
@@ -84,7 +85,8 @@ internal static class DisaggregatedSearch
             }
         }
 
-        return best is null ? null : Costs.Price(best, request);
+        Quiet quiet = default;
+        return best is null ? null : Costs.Price(best, request, ref quiet);
     }
 
     /// <summary>The whole numbers of workers that serve most requests; null when one of each does not fit.</summary>

@@ -1,7 +1,9 @@
+using Chalkline.Derivations;
 using Chalkline.Hardware;
 using Chalkline.Operators;
 using Chalkline.Quantities;
 using Chalkline.Workloads;
+using S = Chalkline.Serving.ServingSymbols;
 
 namespace Chalkline.Serving;
 
@@ -27,10 +29,26 @@ public sealed class ServingModel(PassModel pass, Workload workload, Fidelity fid
     /// <param name="batch">Sequences in flight in one replica.</param>
     public DecodeStep Decode(double batch)
     {
+        Quiet quiet = default;
+        return Decode(batch, ref quiet);
+    }
+
+    /// <summary>A decode step, with the work shown.</summary>
+    public DecodeStep Decode<TWork>(double batch, ref TWork work)
+        where TWork : struct, IWork
+    {
         int stages = Pass.Layout.PipelineStages;
         Pass decode = Workloads.Pass.Decode(batch / stages, workload.MeanContext);
-        PassTime time = Pass.Time(PassLoad.Split(decode, Workloads.Pass.None, Pass.Layout.AttentionParallel), fidelity);
-        return new(stages * time.Estimate, stages * time.Floor, time);
+        PassLoad load = PassLoad.Split(decode, Workloads.Pass.None, Pass.Layout.AttentionParallel);
+        PassTime time = Pass.Time(load, fidelity, Overlap.Full, ref work);
+        work.Open("the decode step");
+        work.Given(S.Stages, (double)stages, name: "stages");
+        Seconds stageTime = work.Given(S.StageTime, time.Estimate, name: "stageTime");
+        Seconds stageFloor = work.Given(S.StageFloor, time.Floor, name: "stageFloor");
+        Seconds stepFloor = work.Step(S.StepFloor, stages * stageFloor);
+        Seconds stepTime = work.Step(S.StepTime, stages * stageTime);
+        work.Close();
+        return new(stepTime, stepFloor, time);
     }
 
     /// <summary>A prefill of so many prompts at once in each attention-parallel group, through one stage.</summary>
@@ -65,14 +83,24 @@ public sealed class ServingModel(PassModel pass, Workload workload, Fidelity fid
     /// batch / output requests finish and as many newcomers must be prefilled on the same devices:
     /// TPOT = decode step + batch / output x prefill of one request.
     /// </summary>
-    public AggregatedTime Aggregated(double batch, in AggregatedParts parts)
+    public AggregatedTime Aggregated<TWork>(double batch, in AggregatedParts parts, ref TWork work)
+        where TWork : struct, IWork
     {
-        DecodeStep step = Decode(batch);
-        Seconds newcomers = batch / workload.Output.Value * parts.PrefillShare;
-        return new(step, newcomers, step.Time + newcomers, parts.PrefillLatency + step.Time);
+        DecodeStep step = Decode(batch, ref work);
+        work.Open("prefill and decode on the same devices");
+        work.Given(S.Batch, batch);
+        Seconds stepTime = work.Given(S.StepTime, step.Time, name: "stepTime");
+        double output = work.Given(S.Output, workload.Output.Value, name: "output");
+        Seconds prefillShare = work.Given(S.PrefillShare, parts.PrefillShare, name: "prefillShare");
+        Seconds prefillLatency = work.Given(S.PrefillLatency, parts.PrefillLatency, name: "prefillLatency");
+        Seconds newcomers = work.Step(S.Newcomers, batch / output * prefillShare);
+        Seconds ttft = work.Step(S.Ttft, stepTime + prefillLatency);
+        Seconds tpot = work.Step(S.Tpot, stepTime + newcomers);
+        work.Close();
+        return new(step, newcomers, tpot, ttft);
     }
 
-    /// <summary>What <see cref="Aggregated"/> needs of prefill, worked out once for all batches.</summary>
+    /// <summary>What <see cref="Aggregated{TWork}"/> needs of prefill, worked out once for all batches.</summary>
     public AggregatedParts Parts => new(PrefillShare, PrefillLatency);
 
     /// <summary>

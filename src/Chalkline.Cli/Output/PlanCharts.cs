@@ -1,0 +1,75 @@
+using Chalkline.Charts;
+using Chalkline.Quantities;
+using Chalkline.Search;
+using Chalkline.Serving;
+
+namespace Chalkline.Cli.Output;
+
+/// <summary>The pictures of a plan.</summary>
+internal static class PlanCharts
+{
+    /// <summary>Speed of one stream against throughput of a device.</summary>
+    public static ChartSpec Front(Plan plan)
+    {
+        List<Series> series = [];
+        foreach (ServingMode mode in Enum.GetValues<ServingMode>())
+        {
+            ServingPoint[] points = [.. plan.Front.Where(point => point.Mode == mode)];
+            if (points.Length > 0)
+            {
+                series.Add(new PointSeries(Names.Of(mode), [.. points.Select(point => Point(point, ""))]));
+            }
+        }
+
+        if (plan is { Cheapest: { } cheapest, Fastest: { } fastest })
+        {
+            series.Add(new PointSeries("within the service levels", [Point(cheapest, "cheapest"), Point(fastest, "fastest")]));
+        }
+
+        return new()
+        {
+            Title = "Speed of a stream against throughput of a device",
+            Subtitle = $"{plan.Request.Model.Name} on {plan.Request.System.Id}, "
+                + $"{plan.Request.Workload.Input} in, {plan.Request.Workload.Output} out",
+            X = Axis.Linear("Speed", "tok/s/user"),
+            Y = Axis.Linear("Throughput", "tok/s/device"),
+            Series = [.. series],
+            Lines = plan.Request.Workload.TimePerOutputToken is { } limit
+                ? [ReferenceLine.AtX(1 / limit.Value, $"TPOT {limit}")]
+                : [],
+        };
+    }
+
+    /// <summary>Memory of one device by kind.</summary>
+    public static ChartSpec Footprint(Plan plan, ServingPoint point, ServingModel model) => new()
+    {
+        Title = "Memory of one device",
+        Subtitle = $"{point.Decode}, {point.BatchPerReplica:N0} sequences a replica at {plan.Request.Workload.FinalContext}",
+        X = Axis.Linear("Memory", "GB") with { Minimum = 0 },
+        Y = Axis.Of("", plan.Request.System.Accelerator.Name),
+        Series = [.. Parts(plan, point, model).Select(part => new BarSeries(part.Name, [part.Size.Value / 1e9]))],
+        Legend = LegendPlace.Above,
+    };
+
+    /// <summary>The kinds of bytes a device holds; they add up to its capacity.</summary>
+    public static IEnumerable<(string Name, Bytes Size)> Parts(Plan plan, ServingPoint point, ServingModel model)
+    {
+        foreach (var (part, size) in model.Footprint.Weights.OrderBy(pair => pair.Key))
+        {
+            yield return (Names.Of(part), size);
+        }
+
+        Bytes cache = point.BatchPerReplica / point.Decode.AttentionParallel
+            * model.Footprint.KeyValue(plan.Request.Workload.FinalContext);
+        yield return ("KV cache", cache);
+        yield return ("working space", model.Footprint.Workspace);
+        yield return ("reserve", model.Footprint.Reserve);
+        yield return ("free", model.Footprint.Room - cache);
+    }
+
+    private static ChartPoint Point(ServingPoint point, string label) => new(
+        point.Speed.Value,
+        point.PerDevice.Value,
+        label,
+        $"{point.Decode}, {point.Batch:N0} running, TPOT {point.TimePerOutputToken}, TTFT {point.TimeToFirstToken}");
+}

@@ -1,0 +1,129 @@
+using System.Text.Json;
+using Chalkline.Cli.Commands;
+using Chalkline.Derivations;
+using Chalkline.Layouts;
+using Chalkline.Quantities;
+using Chalkline.Search;
+using Chalkline.Serving;
+using Chalkline.Workloads;
+
+namespace Chalkline.Cli.Output;
+
+/// <summary>The JSON of <c>chalk plan</c>; its schema is <c>data/schemas/plan.schema.json</c>.</summary>
+internal static class PlanJson
+{
+    public static void Write(Utf8JsonWriter writer, ModelInputs inputs, Plan plan, Derivation? work)
+    {
+        CommonJson.Subject(writer, inputs);
+        writer.WriteString("fidelity", plan.Request.Fidelity == Fidelity.Chalk ? "chalk" : "operator");
+        Write(writer, plan.Request.Workload);
+        writer.WriteStartObject("search");
+        writer.WriteNumber("devicesPaid", plan.Request.DevicesPaid);
+        writer.WriteNumber("layouts", plan.Statistics.Layouts);
+        writer.WriteNumber("doNotFit", plan.Statistics.DoNotFit);
+        writer.WriteNumber("evaluated", plan.Statistics.Evaluated);
+        writer.WriteNumber("outsideServiceLevels", plan.Statistics.OutsideServiceLevels);
+        writer.WriteEndObject();
+        Best(writer, "cheapest", plan.Cheapest);
+        Best(writer, "fastest", plan.Fastest);
+        writer.WriteStartArray("front");
+        foreach (ServingPoint point in plan.Front)
+        {
+            Write(writer, point);
+        }
+
+        writer.WriteEndArray();
+        if (plan.Cheapest is { } best)
+        {
+            writer.WriteStartObject("footprintBytes");
+            foreach ((string name, Bytes size) in PlanCharts.Parts(plan, best, PlanReport.Rebuilt(plan, best)))
+            {
+                writer.WriteNumber(name, size.Value);
+            }
+
+            writer.WriteEndObject();
+            writer.WriteStartObject("costElasticity");
+            foreach (Elasticity elasticity in Elasticity.Of(plan.Request, best))
+            {
+                writer.WriteNumber(elasticity.Figure, elasticity.CostElasticity);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        CommonJson.Work(writer, work);
+    }
+
+    private static void Write(Utf8JsonWriter writer, Workload workload)
+    {
+        writer.WriteStartObject("workload");
+        writer.WriteNumber("inputTokens", workload.Input.Value);
+        writer.WriteNumber("outputTokens", workload.Output.Value);
+        writer.WriteNumber("prefixTokens", workload.Prefix.Value);
+        if (workload.TimePerOutputToken is { } tpot)
+        {
+            writer.WriteNumber("tpotLimitSeconds", tpot.Value);
+        }
+
+        if (workload.TimeToFirstToken is { } ttft)
+        {
+            writer.WriteNumber("ttftLimitSeconds", ttft.Value);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void Best(Utf8JsonWriter writer, string name, ServingPoint? point)
+    {
+        writer.WritePropertyName(name);
+        if (point is null)
+        {
+            writer.WriteNullValue();
+        }
+        else
+        {
+            Write(writer, point);
+        }
+    }
+
+    private static void Write(Utf8JsonWriter writer, ServingPoint point)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("mode", point.Mode == ServingMode.Aggregated ? "aggregated" : "disaggregated");
+        Write(writer, "decode", point.Decode);
+        if (point.Prefill is { } prefill)
+        {
+            Write(writer, "prefill", prefill);
+        }
+
+        writer.WriteNumber("batch", point.Batch);
+        writer.WriteNumber("ttftSeconds", point.TimeToFirstToken.Value);
+        writer.WriteNumber("tpotSeconds", point.TimePerOutputToken.Value);
+        writer.WriteNumber("floorSeconds", point.Floor.Value);
+        writer.WriteNumber("tokensPerSecond", point.Throughput.Value);
+        writer.WriteNumber("tokensPerSecondPerDevice", point.PerDevice.Value);
+        writer.WriteNumber("tokensPerSecondPerUser", point.Speed.Value);
+        writer.WriteNumber("devicesUsed", point.DevicesUsed);
+        writer.WriteString("bound", Names.Of(point.Bound));
+        if (point is { InputCost: { } input, OutputCost: { } output, CostPerOutput: { } all })
+        {
+            writer.WriteNumber("inputUsdPerMtok", input.Value * 1e6);
+            writer.WriteNumber("outputUsdPerMtok", output.Value * 1e6);
+            writer.WriteNumber("allUsdPerOutputMtok", all.Value * 1e6);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter writer, string name, Layout layout)
+    {
+        writer.WriteStartObject(name);
+        writer.WriteString("text", layout.ToString());
+        writer.WriteNumber("tensorParallel", layout.TensorParallel);
+        writer.WriteNumber("pipelineStages", layout.PipelineStages);
+        writer.WriteNumber("attentionParallel", layout.AttentionParallel);
+        writer.WriteNumber("expertParallel", layout.ExpertParallel);
+        writer.WriteNumber("replicas", layout.Replicas);
+        writer.WriteEndObject();
+    }
+}
