@@ -11,11 +11,13 @@ public sealed class ModelCatalogueTests
     [
         "deepseek-ai/DeepSeek-R1", "meta-llama/Meta-Llama-3.1-70B", "MiniMaxAI/MiniMax-M2.5", "Qwen/Qwen3-32B",
         "deepseek-ai/DeepSeek-V3", "openai/gpt-oss-120b", "Qwen/Qwen3.5-397B-A17B", "meta-llama/Meta-Llama-3.1-8B",
-        "moonshotai/Kimi-K2.5", "meta-llama/Llama-2-70b-hf", "Qwen/Qwen3-235B-A22B-FP8", "meta-llama/Meta-Llama-3.1-405B",
+        "moonshotai/Kimi-K2.5", "meta-llama/Llama-2-70b-hf", "Qwen/Qwen3-235B-A22B-FP8",
+        "meta-llama/Meta-Llama-3.1-405B",
         "nvidia/MT-NLG-530B (paper)", "meta-llama/Llama-4-Scout-17B-16E-Instruct", "Qwen/Qwen3-30B-A3B",
         "meta-llama/Llama-4-Maverick-17B-128E-Instruct", "Qwen/Qwen3-235B-A22B", "mistralai/Mixtral-8x7B-v0.1",
         "zai-org/GLM-5", "openai/gpt-oss-20b", "openai/GPT-3-175B (paper)", "google/PaLM-540B (paper)",
-        "deepseek-ai/DeepSeek-V3.2", "zai-org/GLM-5.2", "mistralai/Mistral-Nemo-Instruct-2407", "meta-llama/Llama-2-7b-hf",
+        "deepseek-ai/DeepSeek-V3.2", "zai-org/GLM-5.2", "mistralai/Mistral-Nemo-Instruct-2407",
+        "meta-llama/Llama-2-7b-hf",
         "google/PaLM-62B (paper)", "moonshotai/Kimi-K3", "moonshotai/Kimi-K2-Instruct", "Qwen/Qwen2.5-7B-Instruct",
     ];
 

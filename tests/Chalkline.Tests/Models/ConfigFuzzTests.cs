@@ -6,7 +6,9 @@ using Chalkline.Models;
 
 namespace Chalkline.Tests.Models;
 
-/// <summary>Mutates real configurations with a fixed seed: what comes out is a model with sane numbers or one sentence.</summary>
+/// <summary>
+/// Mutates real configurations with a fixed seed: what comes out is a model with sane numbers or one sentence.
+/// </summary>
 public sealed class ConfigFuzzTests
 {
     private static readonly string[] Texts =
@@ -17,8 +19,8 @@ public sealed class ConfigFuzzTests
     [Fact]
     public void Mutated_configurations_give_a_sane_model_or_one_sentence()
     {
-        double seconds = double.TryParse(
-            Environment.GetEnvironmentVariable("CHALKLINE_FUZZ_SECONDS"), CultureInfo.InvariantCulture, out double given) ? given : 5;
+        string? wanted = Environment.GetEnvironmentVariable("CHALKLINE_FUZZ_SECONDS");
+        double seconds = double.TryParse(wanted, CultureInfo.InvariantCulture, out double given) ? given : 5;
         string[] seeds = [.. Directory.EnumerateFiles(Path.Combine(ModelTestData.Data.Path, "models"), "*.json")
             .Where(file => Path.GetFileName(file) != "index.json").Order(StringComparer.Ordinal).Select(Merged)];
         Random random = new(20_260_801);

@@ -2,7 +2,9 @@ using Chalkline.Catalog;
 
 namespace Chalkline.Tests.Models;
 
-/// <summary>Bad configurations: each gets one sentence that names the file, the field, the value and what would be right.</summary>
+/// <summary>
+/// Bad configurations: each gets one sentence that names the file, the field, the value and what would be right.
+/// </summary>
 public sealed class HostileConfigTests
 {
     [Theory]
@@ -20,12 +22,16 @@ public sealed class HostileConfigTests
     [InlineData("\"llama\"", "\"llama9\"", "model_type", "chalkline")]
     [InlineData("\"model_type\": \"llama\", ", "", "model_type", "chalkline")]
     [InlineData("\"llama\"", "7", "model_type", "must be text")]
-    [InlineData("\"llama\"", "\"mixtral\", \"num_local_experts\": 4, \"num_experts_per_tok\": 5", "experts", "at most 4")]
-    [InlineData("\"llama\"", "\"gpt_oss\", \"num_local_experts\": 4, \"num_experts_per_tok\": 2, \"layer_types\": [\"full_attention\"]",
+    [InlineData("\"llama\"", "\"mixtral\", \"num_local_experts\": 4, \"num_experts_per_tok\": 5",
+        "experts", "at most 4")]
+    [InlineData("\"llama\"",
+        "\"gpt_oss\", \"num_local_experts\": 4, \"num_experts_per_tok\": 2, \"layer_types\": [\"full_attention\"]",
         "layer_types", "each of the 2 layers")]
-    [InlineData("\"llama\"", "\"gemma3_text\", \"layer_types\": [\"full_attention\", \"odd\"]", "layer_types[1]", "odd")]
+    [InlineData("\"llama\"",
+        "\"gemma3_text\", \"layer_types\": [\"full_attention\", \"odd\"]", "layer_types[1]", "odd")]
     [InlineData("\"llama\"", "\"gemma3_text\", \"num_kv_shared_layers\": 2", "num_kv_shared_layers", "smaller")]
-    [InlineData("\"llama\"", "\"llama\", \"quantization_config\": {\"quant_method\": \"magic\"}", "quantization_config", "magic")]
+    [InlineData("\"llama\"",
+        "\"llama\", \"quantization_config\": {\"quant_method\": \"magic\"}", "quantization_config", "magic")]
     [InlineData("\"llama\"", "\"llama\", \"vocab_size\": 3", "config.json", "each field given once")]
     [InlineData("\"llama\"", "\"nemotron_h\", \"hybrid_override_pattern\": \"MX\"", "config.json", "mamba_num_heads")]
     [InlineData("\"llama\"", "\"\\ud800\"", "config.json", "Unicode")]
@@ -74,7 +80,8 @@ public sealed class HostileConfigTests
     {
         const string written = """
             { "model_type": "chalkline", "hidden": 8, "vocabulary": 10, "tiedEmbeddings": false, "layers": [{
-              "repeat": 2, "mixer": { "kind": "none" }, "feedForward": { "kind": "dense", "intermediate": 16, "gated": true } }] }
+              "repeat": 2, "mixer": { "kind": "none" },
+              "feedForward": { "kind": "dense", "intermediate": 16, "gated": true } }] }
             """;
         ModelTestData.Import(written).Layers.Length.ShouldBe(2);
         ModelTestData.Refusal(written.Replace(good, bad, StringComparison.Ordinal)).ShouldContain(hint);
