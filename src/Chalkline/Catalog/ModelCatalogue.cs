@@ -6,8 +6,10 @@ namespace Chalkline.Catalog;
 
 /// <summary>The models of the catalogue, read one by one as they are asked for.</summary>
 /// <remarks>
-/// <c>models/index.json</c> holds the names and aliases of every file, so that a look-up opens two files. A file that the
-/// index does not list (one just imported) is opened for its names; <see cref="Check"/> tells where index and files differ.
+/// <c>models/index.json</c> holds the names and aliases of every file, so that a look-up opens two files. A file that
+/// the
+/// index does not list (one just imported) is opened for its names; <see cref="Check"/> tells where index and files
+/// differ.
 /// </remarks>
 public sealed class ModelCatalogue
 {
@@ -33,7 +35,8 @@ public sealed class ModelCatalogue
 
     /// <summary>Finds a model.</summary>
     /// <param name="nameOrPath">
-    /// Its name, with or without the organisation; an alias; or the path of a <c>config.json</c>, of a folder that holds one,
+    /// Its name, with or without the organisation; an alias; or the path of a <c>config.json</c>, of a folder that
+    /// holds one,
     /// or of a file in the catalogue's own form.
     /// </param>
     /// <exception cref="ChalkException">There is no such model, or its file is bad.</exception>
@@ -56,19 +59,22 @@ public sealed class ModelCatalogue
 
         string match = NameResolver.Key(nameOrPath).Length == 0
             ? throw new ChalkException("The name of the model is empty; give a name or the path of a config.json.")
-            : NameResolver.Match(nameOrPath, byName.Keys) ?? throw NameResolver.Unknown("model", nameOrPath, byName.Keys);
+            : NameResolver.Match(nameOrPath, byName.Keys)
+                ?? throw NameResolver.Unknown("model", nameOrPath, byName.Keys);
         return new ModelFile(JsonView.Read(byName[match].Path)).Read();
     }
 
     /// <summary>Reads a model from a path.</summary>
-    /// <param name="path">A configuration, a folder with a <c>config.json</c>, or a file in the catalogue's own form.</param>
+    /// <param name="path">A configuration, a folder with a <c>config.json</c>, or a file in the catalogue's own
+    /// form.</param>
     public static Model ReadFile(string path)
     {
         string file = Directory.Exists(path) ? Path.Combine(path, "config.json") : path;
         JsonView view = JsonView.Read(file);
         return ModelFile.Is(view)
             ? new ModelFile(view).Read()
-            : ConfigImport.Import(view, NameOf(file, view), new Source(file, "", Verification.Partial, "read from a file of the user"));
+            : ConfigImport.Import(
+                view, NameOf(file, view), new Source(file, "", Verification.Partial, "read from a file of the user"));
     }
 
     /// <summary>Reads every file and returns what is wrong; empty when all is well.</summary>
@@ -123,7 +129,8 @@ public sealed class ModelCatalogue
     {
         foreach (string field in new[] { "_name_or_path", "name" })
         {
-            if (view.Optional(field) is { Element.ValueKind: JsonValueKind.String } named && named.Text() is { Length: > 0 } text)
+            if (view.Optional(field) is { Element.ValueKind: JsonValueKind.String } named
+                && named.Text() is { Length: > 0 } text)
             {
                 return NameResolver.Key(text).Length > 0 ? text : "model";
             }

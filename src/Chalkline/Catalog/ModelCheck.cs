@@ -3,10 +3,14 @@ using Chalkline.Models;
 
 namespace Chalkline.Catalog;
 
-/// <summary>Checks every model file: that it reads, that its names are its own, that its published size is near its own count.</summary>
+/// <summary>
+/// Checks every model file: that it reads, that its names are its own, that its published size is near its own count.
+/// </summary>
 internal static class ModelCheck
 {
-    /// <summary>Relative difference of counted and published parameters beyond which one of them must be wrong.</summary>
+    /// <summary>
+    /// Relative difference of counted and published parameters beyond which one of them must be wrong.
+    /// </summary>
     private const double Tolerance = 0.05;
 
     public static IReadOnlyList<Finding> Findings(DataFolder data, string folder, string indexFile)
@@ -50,9 +54,11 @@ internal static class ModelCheck
                 findings.Add(new(path, "name", $"is '{file.Name}'", $"rename the file to '{expected}'"));
             }
 
-            if (listed is not null && (listed.Name != file.Name || !listed.Aliases.SequenceEqual(file.Aliases, StringComparer.Ordinal)))
+            if (listed is not null
+                && (listed.Name != file.Name || !listed.Aliases.SequenceEqual(file.Aliases, StringComparer.Ordinal)))
             {
-                findings.Add(new(path, "aliases", "differs from index.json", "write the same name and aliases in both"));
+                findings.Add(new(
+                    path, "aliases", "differs from index.json", "write the same name and aliases in both"));
             }
 
             foreach (string name in file.Aliases.Prepend(file.Name))
@@ -61,7 +67,10 @@ internal static class ModelCheck
                 if (!taken.TryAdd(key, path) && taken[key] != path)
                 {
                     findings.Add(new(
-                        path, "aliases", $"'{name}' is also a name in {Path.GetFileName(taken[key])}", "give it to one model only"));
+                        path,
+                        "aliases",
+                        $"'{name}' is also a name in {Path.GetFileName(taken[key])}",
+                        "give it to one model only"));
                 }
             }
 
@@ -81,7 +90,8 @@ internal static class ModelCheck
             findings.Add(new(
                 path,
                 "published.parameters",
-                string.Create(CultureInfo.InvariantCulture, $"is {published:G4}, but the configuration counts {counted:G4}"),
+                string.Create(
+                    CultureInfo.InvariantCulture, $"is {published:G4}, but the configuration counts {counted:G4}"),
                 "correct whichever is wrong"));
         }
     }

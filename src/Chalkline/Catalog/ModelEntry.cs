@@ -8,7 +8,9 @@ namespace Chalkline.Catalog;
 /// <param name="Aliases">Other names.</param>
 internal sealed record ModelEntry(string Path, string Name, IReadOnlyList<string> Aliases)
 {
-    /// <summary>The file name of a model: the slash doubled into dashes, each run of anything unusual one dash.</summary>
+    /// <summary>
+    /// The file name of a model: the slash doubled into dashes, each run of anything unusual one dash.
+    /// </summary>
     public static string FileName(string name)
     {
         StringBuilder file = new();

@@ -40,7 +40,8 @@ internal sealed record ModelFile(JsonView View)
         };
     }
 
-    private static string Recalled(Source why) => why.Verified == Verification.Yes ? why.Note : $"added, not verified: {why.Note}";
+    private static string Recalled(Source why)
+        => why.Verified == Verification.Yes ? why.Note : $"added, not verified: {why.Note}";
 
     private static Source SourceOf(JsonView view) => new(
         view.Required("where").Text(),

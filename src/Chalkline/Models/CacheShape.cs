@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace Chalkline.Models;
 
 /// <summary>What one layer keeps of a sequence between passes.</summary>
-/// <param name="EntryElements">Elements of one cache entry: keys and values of all key-value heads, or the latent.</param>
+/// <param name="EntryElements">Elements of one cache entry: keys and values of all key-value heads, or the
+/// latent.</param>
 /// <param name="TokensPerEntry">Tokens folded into one entry; 1 for an ordinary cache.</param>
 /// <param name="Window">Tokens kept at most; null when the cache grows with the context.</param>
 /// <param name="LocalWindow">Recent tokens kept uncompressed beside compressed entries; 0 when there are none.</param>

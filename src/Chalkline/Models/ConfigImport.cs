@@ -30,7 +30,8 @@ public static class ConfigImport
     /// <param name="config">The root of the file.</param>
     /// <param name="name">Name of the model.</param>
     /// <param name="source">Where the file was read.</param>
-    /// <exception cref="ChalkException">The family is unknown, or a field is missing, absurd or at odds with another.</exception>
+    /// <exception cref="ChalkException">The family is unknown, or a field is missing, absurd or at odds with
+    /// another.</exception>
     public static Model Import(JsonView config, string name, Source source) => Import(config, null, name, source);
 
     /// <summary>Reads a configuration with fields added to it where the file is silent.</summary>
@@ -88,7 +89,9 @@ public static class ConfigImport
     {
         Family family = FamilyOf(fields);
         int hidden = fields.Size("hidden_size", "n_embd", "d_model");
-        IReadOnlyList<Layer> layers = family.Trunk is { } trunk ? trunk(fields, family, hidden) : Layers(fields, family, hidden);
+        IReadOnlyList<Layer> layers = family.Trunk is { } trunk
+            ? trunk(fields, family, hidden)
+            : Layers(fields, family, hidden);
         Precision native = QuantizationReader.Read(fields, out string note);
         int? longest = fields.Find("max_position_embeddings", "n_positions", "seq_length")?.Integer(1, LongestContext);
         int streams = fields.Find("hc_mult")?.Integer(1, 64) ?? 1;
@@ -136,15 +139,16 @@ public static class ConfigImport
         const string Remedy = "describe the model by hand with \"model_type\": \"chalkline\" and explicit layers";
         if (type is null && architecture is null)
         {
-            throw new ChalkException($"{file}: has neither 'model_type' nor 'architectures', so its family is unknown; {Remedy}.");
+            throw new ChalkException(
+                $"{file}: has neither 'model_type' nor 'architectures', so its family is unknown; {Remedy}.");
         }
 
         string shown = type ?? architecture!;
         shown = shown.Length <= 60 ? shown : shown[..60];
         string[] near = [.. Families.Types.Where(known => Alike(known, shown)).Take(4)];
         string hint = near.Length > 0 ? $" (known are {string.Join(", ", near)})" : "";
-        throw new ChalkException($"{file}: field '{(type is null ? "architectures" : "model_type")}' is '{shown}', a family "
-            + $"not known here{hint}; {Remedy}.");
+        string field = type is null ? "architectures" : "model_type";
+        throw new ChalkException($"{file}: field '{field}' is '{shown}', a family not known here{hint}; {Remedy}.");
     }
 
     private static bool Alike(string known, string shown)
@@ -178,7 +182,9 @@ public static class ConfigImport
         })];
     }
 
-    /// <summary>Hyper-connections (DeepSeek-V4): small matrices that mix parallel residual streams around each part.</summary>
+    /// <summary>
+    /// Hyper-connections (DeepSeek-V4): small matrices that mix parallel residual streams around each part.
+    /// </summary>
     private static Model WithStreams(Model model, int streams)
     {
         long mixing = CompressedReader.Mixing(streams, model.Hidden);
@@ -187,12 +193,15 @@ public static class ConfigImport
             Layers = [.. model.Layers.Select(layer => layer with { OtherParameters = layer.OtherParameters + mixing })],
             PredictionLayers =
             [
-                .. model.PredictionLayers.Select(layer => layer with { OtherParameters = layer.OtherParameters + mixing }),
+                .. model.PredictionLayers.Select(
+                    layer => layer with { OtherParameters = layer.OtherParameters + mixing }),
             ],
         };
     }
 
-    /// <summary>Per-layer inputs (Gemma): a table, a projection of the embedding, and a gate and projection a layer.</summary>
+    /// <summary>
+    /// Per-layer inputs (Gemma): a table, a projection of the embedding, and a gate and projection a layer.
+    /// </summary>
     private static Model WithPerLayerInput(Model model, int width, int rows)
     {
         long all = (long)model.Layers.Length * width;
@@ -203,7 +212,11 @@ public static class ConfigImport
             OtherParameters = model.OtherParameters + (all * model.Hidden) + width,
             Layers =
             [
-                .. model.Layers.Select(layer => layer with { OtherParameters = layer.OtherParameters + gate, Norms = layer.Norms + 1 }),
+                .. model.Layers.Select(layer => layer with
+                {
+                    OtherParameters = layer.OtherParameters + gate,
+                    Norms = layer.Norms + 1,
+                }),
             ],
         };
     }

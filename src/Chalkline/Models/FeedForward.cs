@@ -28,7 +28,10 @@ public sealed record ExpertFeedForward(int Experts, int ExpertsPerToken, int Int
     /// <summary>A learned scalar gate on the shared expert (Qwen).</summary>
     public bool SharedGate { get; init; }
 
-    /// <summary>Width routed experts work in when it is not the residual width (latent MoE); two projections lead there and back.</summary>
+    /// <summary>
+    /// Width routed experts work in when it is not the residual width (latent MoE); two projections lead there and
+    /// back.
+    /// </summary>
     public int? Latent { get; init; }
 
     /// <summary>Biases on experts and router (gpt-oss).</summary>

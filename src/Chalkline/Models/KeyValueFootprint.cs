@@ -22,7 +22,8 @@ public static class KeyValueFootprint
 
     private static readonly Symbol Width = new("width", "b_kv", "b_{kv}", "bytes of a cached element");
 
-    private static readonly Symbol GrowthSum = new("growth", "kappa", "\\kappa", "KV cache bytes that one more token adds");
+    private static readonly Symbol GrowthSum = new(
+        "growth", "kappa", "\\kappa", "KV cache bytes that one more token adds");
 
     private static readonly Symbol HeldSum = new("held", "M_kv", "M_{kv}", "KV cache bytes of a sequence");
 
@@ -63,7 +64,9 @@ public static class KeyValueFootprint
         return growth;
     }
 
-    /// <summary>KV bytes a token would add if no layer had a window: what an engine without window support allocates.</summary>
+    /// <summary>
+    /// KV bytes a token would add if no layer had a window: what an engine without window support allocates.
+    /// </summary>
     public static BytesPerToken GrowthWithoutWindows(Model model, NumberFormat format)
         => new(LayerGroups.Of(model).Sum(group =>
         {
@@ -107,7 +110,9 @@ public static class KeyValueFootprint
         return held;
     }
 
-    /// <summary>Bytes of one index key: FP8 elements and one 32-bit scale for each 128 of them (DeepSeek-V3.2).</summary>
+    /// <summary>
+    /// Bytes of one index key: FP8 elements and one 32-bit scale for each 128 of them (DeepSeek-V3.2).
+    /// </summary>
     /// <param name="elements">Width of the key.</param>
     public static Bytes IndexKeyBytes(int elements) => new(elements + (4 * Math.Ceiling(elements / 128.0)));
 
@@ -122,11 +127,13 @@ public static class KeyValueFootprint
     public static Bytes IndexHeld(Model model, Tokens context) => new(LayerGroups.Of(model).Sum(group =>
     {
         CacheShape shape = CacheShape.Of(group.Layer.Mixer);
-        return group.Count * IndexKeyBytes(shape.IndexElements).Value * Math.Floor(context.Value / shape.TokensPerEntry);
+        double keys = Math.Floor(context.Value / shape.TokensPerEntry);
+        return group.Count * IndexKeyBytes(shape.IndexElements).Value * keys;
     }));
 
     /// <summary>
-    /// Bytes of recurrent state a sequence holds whatever its length: states of linear attention and state space in FP32,
+    /// Bytes of recurrent state a sequence holds whatever its length: states of linear attention and state space in
+    /// FP32,
     /// the history of their short convolutions in <paramref name="convolution"/>.
     /// </summary>
     public static Bytes State(Model model, NumberFormat convolution) => new(LayerGroups.Of(model).Sum(group =>
@@ -136,7 +143,9 @@ public static class KeyValueFootprint
             + (shape.ConvolutionElements * convolution.BytesPerElement));
     }));
 
-    /// <summary>Everything a sequence of <paramref name="context"/> tokens holds: KV, index keys, state (BF16 history).</summary>
+    /// <summary>
+    /// Everything a sequence of <paramref name="context"/> tokens holds: KV, index keys, state (BF16 history).
+    /// </summary>
     public static Bytes OfSequence(Model model, NumberFormat format, Tokens context)
         => Held(model, format, context) + IndexHeld(model, context) + State(model, NumberFormat.Bf16);
 }

@@ -7,7 +7,8 @@ namespace Chalkline.Models;
 public sealed record Layer(TokenMixer Mixer, FeedForward FeedForward, int Norms = 2)
 {
     /// <summary>
-    /// Weights beside mixer, feed-forward and norms that every token meets: residual mixing (hyper-connections), per-layer
+    /// Weights beside mixer, feed-forward and norms that every token meets: residual mixing (hyper-connections),
+    /// per-layer
     /// inputs, a linear layer in place of attention, the projection into a prediction layer.
     /// </summary>
     public long OtherParameters { get; init; }

@@ -36,7 +36,8 @@ internal static class MixerParameters
             double queryRank = rank;
             work.Given(SizeSymbols.QueryRank, queryRank);
             query = work.Step(
-                SizeSymbols.Query, new Parameters((hidden * queryRank) + queryRank + (queryRank * queryHeads * headDim)));
+                SizeSymbols.Query,
+                new Parameters((hidden * queryRank) + queryRank + (queryRank * queryHeads * headDim)));
         }
         else
         {
@@ -128,7 +129,8 @@ internal static class MixerParameters
     }
 
     /// <summary>
-    /// Key and gate projections, a position bias a slot, and a norm: for every entry of <paramref name="width"/> elements,
+    /// Key and gate projections, a position bias a slot, and a norm: for every entry of <paramref name="width"/>
+    /// elements,
     /// twice over where entries overlap.
     /// </summary>
     private static double Compressor(Attention layer, double hidden, double width)

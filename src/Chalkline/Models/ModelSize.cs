@@ -5,7 +5,9 @@ namespace Chalkline.Models;
 /// <summary>Parameters of a model by part. Exact: every weight that the architecture has is counted once.</summary>
 public sealed record ModelSize
 {
-    /// <summary>Tables a token reads one row of: the input embedding, learned positions, per-layer embeddings.</summary>
+    /// <summary>
+    /// Tables a token reads one row of: the input embedding, learned positions, per-layer embeddings.
+    /// </summary>
     public required Parameters Embedding { get; init; }
 
     /// <summary>The part of <see cref="Embedding"/> that is also the LM head; zero when the two are separate.</summary>

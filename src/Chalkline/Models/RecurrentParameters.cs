@@ -54,7 +54,9 @@ internal static class RecurrentParameters
         return mixer;
     }
 
-    /// <summary>Mamba-2: one input projection (gate, x, B, C, dt), a convolution with bias over x, B and C, a gated norm.</summary>
+    /// <summary>
+    /// Mamba-2: one input projection (gate, x, B, C, dt), a convolution with bias over x, B and C, a gated norm.
+    /// </summary>
     public static Parameters OfStateSpace<TWork>(StateSpace layer, double hidden, ref TWork work)
         where TWork : struct, IWork
     {

@@ -28,13 +28,17 @@ public sealed record Attention(int QueryHeads, int KeyValueHeads, int HeadDim, i
     /// <summary>Keys and values are one tensor: half the projections and half the cache.</summary>
     public bool KeyIsValue { get; init; }
 
-    /// <summary>False when the layer reads the KV cache of an earlier layer and has no key or value projections.</summary>
+    /// <summary>
+    /// False when the layer reads the KV cache of an earlier layer and has no key or value projections.
+    /// </summary>
     public bool OwnsKeyValue { get; init; } = true;
 
     /// <summary>Tokens folded into one cache entry; 1 for an ordinary cache.</summary>
     public int Compression { get; init; } = 1;
 
-    /// <summary>Width of a low-rank query projection (Step-3, DeepSeek-V4); null when queries come straight from the residual.</summary>
+    /// <summary>
+    /// Width of a low-rank query projection (Step-3, DeepSeek-V4); null when queries come straight from the residual.
+    /// </summary>
     public int? QueryRank { get; init; }
 
     /// <summary>Rank and groups of a factored output projection (DeepSeek-V4); null when it is one matrix.</summary>
@@ -49,14 +53,21 @@ public sealed record Attention(int QueryHeads, int KeyValueHeads, int HeadDim, i
     /// <summary>A learned sink logit for every query head.</summary>
     public bool Sinks { get; init; }
 
-    /// <summary>Each compressed entry is made from two neighbouring blocks, with twice the projections (DeepSeek-V4, ratio 4).</summary>
+    /// <summary>
+    /// Each compressed entry is made from two neighbouring blocks, with twice the projections (DeepSeek-V4, ratio 4).
+    /// </summary>
     public bool CompressionOverlap { get; init; }
 
-    /// <summary>Recent tokens also kept uncompressed beside compressed entries (DeepSeek-V4); 0 when there are none.</summary>
+    /// <summary>
+    /// Recent tokens also kept uncompressed beside compressed entries (DeepSeek-V4); 0 when there are none.
+    /// </summary>
     public int LocalWindow { get; init; }
 }
 
-/// <summary>Multi-head latent attention (DeepSeek-V2, section 2.1): the cache holds a compressed vector and a shared rotary key.</summary>
+/// <summary>
+/// Multi-head latent attention (DeepSeek-V2, section 2.1): the cache holds a compressed vector and a shared rotary
+/// key.
+/// </summary>
 /// <param name="Heads">Heads.</param>
 /// <param name="QueryRank">Rank of the query compression; null when there is none.</param>
 /// <param name="KeyValueRank">Width of the cached latent.</param>
@@ -69,7 +80,9 @@ public sealed record LatentAttention(
     /// <summary>A learned gate of the attention output's width.</summary>
     public bool OutputGate { get; init; }
 
-    /// <summary>How entries are selected, when attention is sparse (DSA); null when every visible token is read.</summary>
+    /// <summary>
+    /// How entries are selected, when attention is sparse (DSA); null when every visible token is read.
+    /// </summary>
     public SparseSelection? Sparse { get; init; }
 }
 
@@ -80,7 +93,9 @@ public sealed record LatentAttention(
 /// <param name="QueryInput">Width the index queries are projected from (the query rank, or the residual width).</param>
 public sealed record SparseSelection(int TopK, int IndexHeads, int IndexDim, int QueryInput)
 {
-    /// <summary>False when the layer reuses the selection of an earlier one and has neither indexer nor index keys.</summary>
+    /// <summary>
+    /// False when the layer reuses the selection of an earlier one and has neither indexer nor index keys.
+    /// </summary>
     public bool OwnsIndex { get; init; } = true;
 
     /// <summary>A projection from the residual that weighs the index heads for every token (DSA).</summary>
@@ -98,7 +113,8 @@ public sealed record SparseSelection(int TopK, int IndexHeads, int IndexDim, int
 /// <param name="ValueDim">Width of a value head.</param>
 /// <param name="ConvolutionKernel">Taps of the short convolution; 0 when there is none.</param>
 public sealed record LinearAttention(
-    LinearAttentionKind Kind, int KeyHeads, int ValueHeads, int KeyDim, int ValueDim, int ConvolutionKernel) : TokenMixer
+    LinearAttentionKind Kind, int KeyHeads, int ValueHeads, int KeyDim, int ValueDim, int ConvolutionKernel)
+    : TokenMixer
 {
     /// <summary>The output gate is one matrix rather than two of rank <see cref="ValueDim"/> (Kimi K3).</summary>
     public bool FullRankGate { get; init; }

@@ -6,7 +6,9 @@ namespace Chalkline.Tests.Models;
 /// <summary>Small invented models of each family, counted by hand.</summary>
 public sealed class FamilyTests
 {
-    /// <summary>Common fields: width 8, 4 heads of 2, 2 key-value heads, 2 layers, vocabulary 10, inner width 16.</summary>
+    /// <summary>
+    /// Common fields: width 8, 4 heads of 2, 2 key-value heads, 2 layers, vocabulary 10, inner width 16.
+    /// </summary>
     private const string Common = """
         "hidden_size": 8, "intermediate_size": 16, "num_attention_heads": 4, "num_key_value_heads": 2,
         "num_hidden_layers": 2, "vocab_size": 10
@@ -30,7 +32,8 @@ public sealed class FamilyTests
     [InlineData("\"model_type\": \"olmo2\"", Ends + (2 * (Gqa + 12 + SwiGlu + 16)))]
     [InlineData("\"model_type\": \"gemma2\"", 80 + 8 + (2 * (Gqa + SwiGlu + 32)))]
     [InlineData("\"model_type\": \"gpt_neox\"", Ends + 8 + (2 * (Gqa + 16 + 8 + (2 * 8 * 16) + 24 + 32)))]
-    [InlineData("\"model_type\": \"gpt2\", \"n_positions\": 5", 80 + 40 + 16 + (2 * (Gqa + 16 + 8 + (2 * 8 * 16) + 24 + 32)))]
+    [InlineData("\"model_type\": \"gpt2\", \"n_positions\": 5",
+        80 + 40 + 16 + (2 * (Gqa + 16 + 8 + (2 * 8 * 16) + 24 + 32)))]
     [InlineData("\"model_type\": \"mixtral\", \"num_local_experts\": 4, \"num_experts_per_tok\": 2",
         Ends + (2 * (Gqa + (4 * SwiGlu) + 32 + 16)))]
     [InlineData("\"model_type\": \"gpt_oss\", \"num_local_experts\": 4, \"num_experts_per_tok\": 2",
@@ -100,7 +103,8 @@ public sealed class FamilyTests
     public void Layers_that_share_a_cache_have_no_key_or_value_weights()
     {
         Model all = ModelTestData.Import($"{{ \"model_type\": \"gemma3_text\", {Common} }}");
-        Model shared = ModelTestData.Import($"{{ \"model_type\": \"gemma3_text\", {Common}, \"num_kv_shared_layers\": 1 }}");
+        Model shared = ModelTestData.Import(
+            $"{{ \"model_type\": \"gemma3_text\", {Common}, \"num_kv_shared_layers\": 1 }}");
         (ModelTestData.Total(all) - ModelTestData.Total(shared)).ShouldBe((2 * 32) + 2);
         KeyValueFootprint.Held(shared, NumberFormat.Bf16, new(100)).Value
             .ShouldBe(KeyValueFootprint.Held(all, NumberFormat.Bf16, new(100)).Value / 2);
@@ -130,7 +134,8 @@ public sealed class FamilyTests
     [Fact]
     public void Equal_layers_form_one_group_in_order_of_appearance()
     {
-        Model model = ModelTestData.Import($"{{ \"model_type\": \"gemma3_text\", {Common.Replace("\"num_hidden_layers\": 2", "\"num_hidden_layers\": 8", StringComparison.Ordinal)}, \"sliding_window\": 4 }}");
+        string eight = Common.Replace("_layers\": 2", "_layers\": 8", StringComparison.Ordinal);
+        Model model = ModelTestData.Import($"{{ \"model_type\": \"gemma3_text\", {eight}, \"sliding_window\": 4 }}");
         LayerGroups.Of(model).Select(group => group.Count).ShouldBe([7, 1]);
         ((Attention)LayerGroups.Of(model)[0].Layer.Mixer).Window.ShouldBe(4);
         ((Attention)LayerGroups.Of(model)[1].Layer.Mixer).Window.ShouldBeNull();
@@ -140,7 +145,9 @@ public sealed class FamilyTests
     [InlineData("""{ "quant_method": "fp8", "weight_block_size": [128, 128] }""", "fp8-block fp8-block fp8-block bf16")]
     [InlineData("""{ "quant_method": "fp8" }""", "fp8 fp8 fp8 bf16")]
     [InlineData("""{ "quant_method": "mxfp4" }""", "bf16 bf16 mxfp4 bf16")]
-    [InlineData("""{ "quant_method": "modelopt", "quant_algo": "NVFP4", "kv_cache_quant_algo": "FP8" }""", "nvfp4 nvfp4 nvfp4 fp8")]
+    [InlineData(
+        """{ "quant_method": "modelopt", "quant_algo": "NVFP4", "kv_cache_quant_algo": "FP8" }""",
+        "nvfp4 nvfp4 nvfp4 fp8")]
     [InlineData("""{ "quant_method": "awq", "bits": 4 }""", "int4 int4 int4 bf16")]
     [InlineData(
         """

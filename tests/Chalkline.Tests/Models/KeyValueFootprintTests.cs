@@ -60,7 +60,8 @@ public sealed class KeyValueFootprintTests
     {
         Model dense = ModelTestData.Catalogue.Find("deepseek-v3");
         Model sparse = ModelTestData.Catalogue.Find("deepseek-v3.2");
-        KeyValueFootprint.Growth(sparse, NumberFormat.Bf16).ShouldBe(KeyValueFootprint.Growth(dense, NumberFormat.Bf16));
+        KeyValueFootprint.Growth(sparse, NumberFormat.Bf16)
+            .ShouldBe(KeyValueFootprint.Growth(dense, NumberFormat.Bf16));
         KeyValueFootprint.IndexGrowth(sparse).Value.ShouldBe(61 * (128 + 4));
         KeyValueFootprint.IndexGrowth(dense).Value.ShouldBe(0);
     }
@@ -79,7 +80,8 @@ public sealed class KeyValueFootprintTests
     public void Holding_more_tokens_never_takes_less()
     {
         Model[] models = [.. ModelTestData.Catalogue.Names.Select(ModelTestData.Catalogue.Find)];
-        Gen.Select(Gen.Int[0, models.Length - 1].Select(place => models[place]), Gen.Int[0, 200_000], Gen.Int[0, 5_000]).Sample(
+        Gen<Model> any = Gen.Int[0, models.Length - 1].Select(place => models[place]);
+        Gen.Select(any, Gen.Int[0, 200_000], Gen.Int[0, 5_000]).Sample(
             (model, context, more) =>
             {
                 Tokens shorter = new(context);

@@ -21,7 +21,8 @@ internal static class ModelTestData
           "num_key_value_heads": 2, "num_hidden_layers": 2, "vocab_size": 10, "tie_word_embeddings": false }
         """;
 
-    public static Model Import(string json) => ConfigImport.Import(JsonView.Parse("config.json", json), "test/model", Invented);
+    public static Model Import(string json)
+        => ConfigImport.Import(JsonView.Parse("config.json", json), "test/model", Invented);
 
     /// <summary>The one sentence a bad configuration gets.</summary>
     public static string Refusal(string json) => Should.Throw<ChalkException>(() => Import(json)).Message;

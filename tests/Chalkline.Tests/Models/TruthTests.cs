@@ -4,7 +4,9 @@ using Chalkline.Models;
 
 namespace Chalkline.Tests.Models;
 
-/// <summary>Every row of <c>architecture_truth.csv</c>: counts computed by others, published counts, KV bytes a token.</summary>
+/// <summary>
+/// Every row of <c>architecture_truth.csv</c>: counts computed by others, published counts, KV bytes a token.
+/// </summary>
 public sealed class TruthTests
 {
     public static TheoryData<string> Rows { get; } = new(File.ReadLines(
@@ -52,7 +54,8 @@ public sealed class TruthTests
     /// <summary>Within a share of the value and half of its last printed digit.</summary>
     private static void Near(double counted, string cell, double share, string model)
     {
-        int digits = cell.Contains('.', StringComparison.Ordinal) ? cell.Length - cell.IndexOf('.', StringComparison.Ordinal) - 1 : 0;
+        int point = cell.IndexOf('.', StringComparison.Ordinal);
+        int digits = point < 0 ? 0 : cell.Length - point - 1;
         double expected = Number(cell);
         double allowed = (share * expected) + (0.5e9 * Math.Pow(10, -digits));
         Math.Abs(counted - expected).ShouldBeLessThanOrEqualTo(allowed, $"{model}: {counted:G6} against {expected:G6}");

@@ -15,7 +15,9 @@ internal static class AttentionReader
         return Build(at, heads, KeyValueHeads(at, heads), HeadDim(at, heads), null) with { Window = window };
     }
 
-    /// <summary>Gemma 4: global layers have heads of their own, and may use keys as values; late layers may share caches.</summary>
+    /// <summary>
+    /// Gemma 4: global layers have heads of their own, and may use keys as values; late layers may share caches.
+    /// </summary>
     public static TokenMixer Gemma(LayerContext at)
     {
         int heads = at.Config.Size("num_attention_heads");
@@ -88,7 +90,8 @@ internal static class AttentionReader
         long tokens = (long)sparse.Size("sparse_topk_blocks") * sparse.Size("sparse_block_size");
         return plain with
         {
-            Sparse = new((int)Math.Min(tokens, int.MaxValue), sparse.Size("sparse_num_index_heads"), indexDim, at.Hidden)
+            Sparse = new(
+                (int)Math.Min(tokens, int.MaxValue), sparse.Size("sparse_num_index_heads"), indexDim, at.Hidden)
             {
                 HeadWeights = false,
                 Norms = 2 * indexDim,

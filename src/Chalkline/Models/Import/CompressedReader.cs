@@ -3,7 +3,8 @@ using Chalkline.Catalog;
 namespace Chalkline.Models.Import;
 
 /// <summary>
-/// DeepSeek-V4: one key-value head that is both key and value, compressed 4 or 128 to 1 beside a sliding window, low-rank
+/// DeepSeek-V4: one key-value head that is both key and value, compressed 4 or 128 to 1 beside a sliding window,
+/// low-rank
 /// queries and a factored output. Entries compressed 4 to 1 overlap and are selected by an indexer.
 /// </summary>
 internal static class CompressedReader

@@ -4,7 +4,9 @@ using Chalkline.Catalog;
 namespace Chalkline.Models.Import;
 
 /// <summary>Fields of a configuration under any of their names, with bounds that catch absurd sizes.</summary>
-/// <remarks>Later views fill in what earlier ones lack: the outer file of a nested text decoder, what a catalogue adds.</remarks>
+/// <remarks>
+/// Later views fill in what earlier ones lack: the outer file of a nested text decoder, what a catalogue adds.
+/// </remarks>
 internal sealed class ConfigFields
 {
     /// <summary>The largest width, head count or vocabulary taken for real.</summary>
@@ -51,7 +53,8 @@ internal sealed class ConfigFields
 
     /// <summary>A size of at least 1.</summary>
     public int Size(params ReadOnlySpan<string> names)
-        => OptionalSize(names) ?? throw Main.Wrong($"has no '{names[0]}'", $"this kind of model needs a field '{names[0]}'");
+        => OptionalSize(names)
+            ?? throw Main.Wrong($"has no '{names[0]}'", $"this kind of model needs a field '{names[0]}'");
 
     /// <summary>A size of at least 1 that may be missing.</summary>
     public int? OptionalSize(params ReadOnlySpan<string> names) => Find(names)?.Integer(1, Largest);

@@ -2,7 +2,9 @@ using Chalkline.Catalog;
 
 namespace Chalkline.Models.Import;
 
-/// <summary>Nemotron by neural architecture search: <c>block_configs</c> drops, replaces or resizes each part of a layer.</summary>
+/// <summary>
+/// Nemotron by neural architecture search: <c>block_configs</c> drops, replaces or resizes each part of a layer.
+/// </summary>
 internal static class DeciReader
 {
     public static IReadOnlyList<Layer> Trunk(ConfigFields config, Family family, int hidden)

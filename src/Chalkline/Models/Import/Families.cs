@@ -6,7 +6,12 @@ internal static class Families
     private static readonly Family[] All =
     [
         new() { Types = ["llama", "yi", "internlm3"], Architectures = ["LlamaForCausalLM"], OutputBiasFollows = true },
-        new() { Types = ["mistral", "ministral"], Architectures = ["MistralForCausalLM"], Window = WindowReader.Everywhere },
+        new()
+        {
+            Types = ["mistral", "ministral"],
+            Architectures = ["MistralForCausalLM"],
+            Window = WindowReader.Everywhere,
+        },
         new()
         {
             Types = ["mixtral"],

@@ -7,7 +7,9 @@ internal static class FeedForwardReader
 {
     public static FeedForward Dense(LayerContext at) => Dense(at, Intermediate(at));
 
-    /// <summary>Gemma 4: dense, or a dense MLP beside routed experts; layers that share caches may be twice as wide.</summary>
+    /// <summary>
+    /// Gemma 4: dense, or a dense MLP beside routed experts; layers that share caches may be twice as wide.
+    /// </summary>
     public static FeedForward Gemma(LayerContext at)
     {
         int intermediate = at.Config.Size("intermediate_size");
@@ -38,7 +40,9 @@ internal static class FeedForwardReader
             ? Dense(at, at.Config.Size("dense_intermediate_size", "intermediate_size"))
             : Mixture(at, at.Config.Size("moe_intermediate_size", "intermediate_size"));
 
-    /// <summary>Qwen: experts every <c>decoder_sparse_step</c> layers, and a gated shared expert when one has a width.</summary>
+    /// <summary>
+    /// Qwen: experts every <c>decoder_sparse_step</c> layers, and a gated shared expert when one has a width.
+    /// </summary>
     public static FeedForward Qwen(LayerContext at)
     {
         bool expertless = Listed(at, "mlp_only_layers")
@@ -55,7 +59,9 @@ internal static class FeedForwardReader
             : mixture;
     }
 
-    /// <summary>Llama 4: experts every <c>interleave_moe_layer_step</c> layers with a shared one, a wider MLP between.</summary>
+    /// <summary>
+    /// Llama 4: experts every <c>interleave_moe_layer_step</c> layers with a shared one, a wider MLP between.
+    /// </summary>
     public static FeedForward Interleaved(LayerContext at)
     {
         bool sparse = at.Config.List("moe_layers") is { } listed
@@ -72,7 +78,12 @@ internal static class FeedForwardReader
     {
         int experts = at.Config.Size("n_routed_experts", "num_local_experts", "num_experts", "moe_num_experts");
         int visited = at.Config.Size(
-            "num_experts_per_tok", "num_experts_per_token", "experts_per_token", "top_k_experts", "moe_top_k", "moe_topk");
+            "num_experts_per_tok",
+            "num_experts_per_token",
+            "experts_per_token",
+            "top_k_experts",
+            "moe_top_k",
+            "moe_topk");
         if (visited > experts)
         {
             throw at.Config.Main.Wrong(
@@ -148,7 +159,8 @@ internal static class FeedForwardReader
             return at.Config.List(name)!.Any(item => item.Integer(0, ConfigFields.MostLayers) == at.Index);
         }
 
-        string[] numbers = view.Text().Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        const StringSplitOptions options = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
+        string[] numbers = view.Text().Split(',', options);
         return numbers.Any(number => int.TryParse(
             number, System.Globalization.CultureInfo.InvariantCulture, out int layer)
             ? layer == at.Index

@@ -7,7 +7,10 @@ internal static class LatentReader
 {
     public static TokenMixer Read(LayerContext at) => Latent(at) with { Sparse = Indexer(at) };
 
-    /// <summary>Kimi Linear and K3: Kimi delta attention where the lists say so, latent attention elsewhere. Lists count from 1.</summary>
+    /// <summary>
+    /// Kimi Linear and K3: Kimi delta attention where the lists say so, latent attention elsewhere. Lists count from
+    /// 1.
+    /// </summary>
     public static TokenMixer Kimi(LayerContext at)
     {
         if (at.Config.Find("linear_attn_config") is not JsonView view)

@@ -5,7 +5,9 @@ namespace Chalkline.Models.Import;
 /// <summary>Hybrids of linear and softmax attention: Qwen3-Next and 3.5, MiniMax-M1.</summary>
 internal static class LinearReader
 {
-    /// <summary>Gated delta net, with gated attention by <c>layer_types</c> or every <c>full_attention_interval</c> layers.</summary>
+    /// <summary>
+    /// Gated delta net, with gated attention by <c>layer_types</c> or every <c>full_attention_interval</c> layers.
+    /// </summary>
     public static TokenMixer DeltaNet(LayerContext at)
     {
         if (at.Index >= at.Layers || IsFull(at))
@@ -34,7 +36,8 @@ internal static class LinearReader
     public static TokenMixer Lightning(LayerContext at)
     {
         IReadOnlyList<JsonView> types = at.Config.PerLayer("attn_type_list", at.Layers)
-            ?? throw at.Config.Main.Wrong("has no 'attn_type_list'", "this kind of model needs a 0 or 1 for each layer");
+            ?? throw at.Config.Main.Wrong(
+                "has no 'attn_type_list'", "this kind of model needs a 0 or 1 for each layer");
         if (at.Index >= types.Count || types[at.Index].Integer(0, 1) == 1)
         {
             return AttentionReader.Plain(at);

@@ -23,7 +23,9 @@ internal static class NemotronReader
         return [.. parts.Select((part, index) => Part(part, new(config, family, index, parts.Count, hidden)))];
     }
 
-    /// <summary>Prediction layers by <c>mtp_layers_block_type</c>; the first holds the projection that leads in.</summary>
+    /// <summary>
+    /// Prediction layers by <c>mtp_layers_block_type</c>; the first holds the projection that leads in.
+    /// </summary>
     public static IEnumerable<Layer> Prediction(ConfigFields config, Family family, int hidden)
     {
         int times = config.Count("num_nextn_predict_layers");
@@ -52,7 +54,8 @@ internal static class NemotronReader
 
         IReadOnlyList<JsonView> names = config.List("layers_block_type")
             ?? throw config.Main.Wrong(
-                "has neither 'hybrid_override_pattern' nor 'layers_block_type'", "this kind of model needs one of them");
+                "has neither 'hybrid_override_pattern' nor 'layers_block_type'",
+                "this kind of model needs one of them");
         return names.Count is > 0 and <= ConfigFields.MostLayers
             ? [.. names.Select(name => name.Text())]
             : throw config.Main.Wrong("has no layers in 'layers_block_type'", "it must list at least one");

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace Chalkline.Models.Import;
 
-/// <summary>Multi-token-prediction layers: a decoder layer with a projection from two residual widths and three norms.</summary>
+/// <summary>
+/// Multi-token-prediction layers: a decoder layer with a projection from two residual widths and three norms.
+/// </summary>
 internal static class PredictionReader
 {
     /// <summary>More prediction layers than any model has.</summary>

@@ -1,9 +1,12 @@
+using System.Text.Json;
 using Chalkline.Catalog;
 using Chalkline.Formats;
 
 namespace Chalkline.Models.Import;
 
-/// <summary>The formats that published weights are stored in, from <c>quantization_config</c> and the data type.</summary>
+/// <summary>
+/// The formats that published weights are stored in, from <c>quantization_config</c> and the data type.
+/// </summary>
 internal static class QuantizationReader
 {
     /// <summary>Reads the formats.</summary>
@@ -46,7 +49,8 @@ internal static class QuantizationReader
 
         if (algorithm == "MIXED_PRECISION")
         {
-            note = "quantization_config says mixed precision without saying where: taken as FP8 attention, NVFP4 feed-forward";
+            note = "quantization_config says mixed precision without saying where: "
+                + "taken as FP8 attention, NVFP4 feed-forward";
             return all with { Attention = NumberFormat.Fp8 };
         }
 
@@ -99,12 +103,12 @@ internal static class QuantizationReader
     /// <summary>The format of the first group: all groups of the files in use agree.</summary>
     private static NumberFormat? Compressed(ConfigFields quantization)
     {
-        if (quantization.Find("config_groups") is not { Element.ValueKind: System.Text.Json.JsonValueKind.Object } groups)
+        if (quantization.Find("config_groups") is not { Element.ValueKind: JsonValueKind.Object } groups)
         {
             return null;
         }
 
-        foreach (System.Text.Json.JsonProperty property in groups.Element.EnumerateObject())
+        foreach (JsonProperty property in groups.Element.EnumerateObject())
         {
             if (groups.Optional(property.Name)?.Optional("weights") is { } weights)
             {
@@ -126,8 +130,8 @@ internal static class QuantizationReader
     }
 
     private static bool CachedAsFp8(ConfigFields quantization)
-        => quantization.Find("kv_cache_scheme") is { Element.ValueKind: System.Text.Json.JsonValueKind.Object }
-            || quantization.Find("kv_cache_quant_algo") is { Element.ValueKind: System.Text.Json.JsonValueKind.String } algorithm
+        => quantization.Find("kv_cache_scheme") is { Element.ValueKind: JsonValueKind.Object }
+            || quantization.Find("kv_cache_quant_algo") is { Element.ValueKind: JsonValueKind.String } algorithm
                 && algorithm.Text() == "FP8";
 
     /// <summary>Leaves wide what the list of exceptions names by a pattern rather than by a single layer.</summary>
@@ -135,7 +139,7 @@ internal static class QuantizationReader
     {
         foreach (string name in new[] { "ignore", "exclude_modules", "modules_to_not_convert" })
         {
-            if (quantization.Find(name) is not { Element.ValueKind: System.Text.Json.JsonValueKind.Array })
+            if (quantization.Find(name) is not { Element.ValueKind: JsonValueKind.Array })
             {
                 continue;
             }

@@ -44,7 +44,7 @@ internal static class WindowReader
             return FromTypes(at);
         }
 
-        bool chunked = at.Config.PerLayer("no_rope_layers", at.Layers) is { Count: > 0 } rotary && at.Index < rotary.Count
+        bool chunked = at.Config.PerLayer("no_rope_layers", at.Layers) is { } rotary && at.Index < rotary.Count
             ? rotary[at.Index].Integer(0, 1) == 1
             : (at.Index + 1) % (at.Config.OptionalSize("no_rope_layer_interval") ?? 4) != 0;
         return chunked ? at.Config.OptionalSize("attention_chunk_size") : null;

@@ -25,8 +25,8 @@ internal static class WrittenModel
     public static Model Read(JsonView root, string name, Source source)
     {
         Allow(
-            root, "model_type", "name", "hidden", "vocabulary", "tiedEmbeddings", "layers", "predictionLayers", "normBias",
-            "otherParameters", "lookupParameters", "maximumContext", "precision");
+            root, "model_type", "name", "hidden", "vocabulary", "tiedEmbeddings", "layers", "predictionLayers",
+            "normBias", "otherParameters", "lookupParameters", "maximumContext", "precision");
         ConfigFields fields = new(root);
         ImmutableArray<Layer> layers = Layers(root.Required("layers"));
         return layers.IsEmpty
@@ -85,7 +85,8 @@ internal static class WrittenModel
                 return Softmax(view, at);
             case "latent":
                 Allow(
-                    view, "kind", "heads", "queryRank", "keyValueRank", "nopeDim", "ropeDim", "valueDim", "outputGate", "sparse");
+                    view, "kind", "heads", "queryRank", "keyValueRank", "nopeDim", "ropeDim", "valueDim", "outputGate",
+                    "sparse");
                 return new LatentAttention(
                     at.Size("heads"),
                     at.OptionalSize("queryRank"),
@@ -114,7 +115,11 @@ internal static class WrittenModel
             case "stateSpace":
                 Allow(view, "kind", "heads", "headDim", "stateDim", "groups", "convolutionKernel");
                 return new StateSpace(
-                    at.Size("heads"), at.Size("headDim"), at.Size("stateDim"), at.Size("groups"), at.Count("convolutionKernel"));
+                    at.Size("heads"),
+                    at.Size("headDim"),
+                    at.Size("stateDim"),
+                    at.Size("groups"),
+                    at.Count("convolutionKernel"));
             default:
                 throw view.Required("kind").Wrong("must be attention, latent, linear, stateSpace or none");
         }
@@ -123,9 +128,9 @@ internal static class WrittenModel
     private static Attention Softmax(JsonView view, ConfigFields at)
     {
         Allow(
-            view, "kind", "queryHeads", "keyValueHeads", "headDim", "valueHeadDim", "window", "queryKeyValueBias", "outputBias",
-            "outputGate", "keyIsValue", "ownsKeyValue", "queryRank", "queryKeyNorm", "sinks", "compression",
-            "compressionOverlap", "localWindow", "outputFactors", "sparse");
+            view, "kind", "queryHeads", "keyValueHeads", "headDim", "valueHeadDim", "window", "queryKeyValueBias",
+            "outputBias", "outputGate", "keyIsValue", "ownsKeyValue", "queryRank", "queryKeyNorm", "sinks",
+            "compression", "compressionOverlap", "localWindow", "outputFactors", "sparse");
         int heads = at.Size("queryHeads");
         int keyValueHeads = at.Size("keyValueHeads");
         int headDim = at.Size("headDim");
@@ -192,8 +197,8 @@ internal static class WrittenModel
                 return new DenseFeedForward(at.Size("intermediate"), at.Flag("gated", true), at.Flag("bias", false));
             case "experts":
                 Allow(
-                    view, "kind", "experts", "expertsPerToken", "intermediate", "gated", "sharedExperts", "sharedIntermediate",
-                    "sharedGate", "latent", "bias", "routerBias");
+                    view, "kind", "experts", "expertsPerToken", "intermediate", "gated", "sharedExperts",
+                    "sharedIntermediate", "sharedGate", "latent", "bias", "routerBias");
                 int experts = at.Size("experts");
                 return new ExpertFeedForward(
                     experts,
