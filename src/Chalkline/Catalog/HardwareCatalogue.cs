@@ -75,12 +75,13 @@ public sealed class HardwareCatalogue
             throw new ChalkException("The system has no name; give one such as hgx-h100, h200x4 or gb200-nvl72x2.");
         }
 
-        if (Exact(asked, count: null) is { } whole)
+        HardwareRequest times = HardwareRequest.Times(asked);
+        bool counted = times.Count is not null && IsPath(asked) && !File.Exists(asked);
+        if (!counted && Exact(asked, count: null) is { } whole)
         {
             return whole;
         }
 
-        HardwareRequest times = HardwareRequest.Times(asked);
         if (times.Count is not null)
         {
             int count = times.Number(asked);

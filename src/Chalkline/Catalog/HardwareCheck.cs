@@ -16,7 +16,7 @@ internal sealed class HardwareCheck
     /// <summary>
     /// Shortest and longest time to read a whole memory: SRAM takes microseconds, a disk-like tier seconds.
     /// </summary>
-    private static readonly (double Least, double Most) Drain = (1e-7, 10);
+    private static readonly (double Least, double Most) Drain = (1e-6, 10);
 
     /// <summary>Operations per byte between which a balanced machine lies, wafers and prefill parts included.</summary>
     private static readonly (double Least, double Most) Ridge = (0.1, 1e5);
@@ -68,7 +68,7 @@ internal sealed class HardwareCheck
             }
             catch (ChalkException error)
             {
-                _findings.Add(Finding.From(Shown(file), error));
+                _findings.Add(Told(Shown(file), error));
             }
         }
 
@@ -92,7 +92,7 @@ internal sealed class HardwareCheck
         }
         catch (ChalkException error)
         {
-            _findings.Add(Finding.From(Shown(_catalogue.PricePath), error));
+            _findings.Add(Told(Shown(_catalogue.PricePath), error));
         }
     }
 
@@ -146,9 +146,10 @@ internal sealed class HardwareCheck
         }
 
         if (accelerator.System is { } name
-            && !systems.Exists(pair => pair.Item.Id == name && pair.Item.Accelerator.Id == accelerator.Id))
+            && !systems.Exists(pair => pair.Item.Id == name && pair.Item.Accelerator.Id == accelerator.Id
+                && pair.Item.Domains == 1))
         {
-            Found(file, "system", $"no system '{name}' holds {accelerator.Id}", "name one that does");
+            Found(file, "system", $"no system '{name}' of one domain holds {accelerator.Id}", "name one that does");
         }
     }
 
@@ -220,6 +221,16 @@ internal sealed class HardwareCheck
         {
             Found(file, "id", $"'{id}' differs from the file's name", "a file is named after its identifier");
         }
+    }
+
+    /// <summary>A finding made of the sentence that reading the file ended with.</summary>
+    private static Finding Told(string file, ChalkException error)
+    {
+        const string mark = "field '";
+        int start = error.Message.IndexOf(mark, StringComparison.Ordinal);
+        int end = start < 0 ? -1 : error.Message.IndexOf('\'', start + mark.Length);
+        string field = end < 0 ? "" : error.Message[(start + mark.Length)..end];
+        return new(file, field, error.Message, "");
     }
 
     private void Found(string file, string field, string problem, string remedy)

@@ -32,10 +32,8 @@ internal static class HardwareFields
 
     public static readonly string[] Alternative = ["value", "source"];
 
-    /// <summary>
-    /// Refuses a value that is no object, a field that is not known, and a field that stands there twice.
-    /// </summary>
-    /// <exception cref="ChalkException">One of these.</exception>
+    /// <summary>Refuses a value that is no object, and a field that is not known.</summary>
+    /// <exception cref="ChalkException">One of the two.</exception>
     public static JsonView Only(this JsonView view, string[] known)
     {
         if (view.Element.ValueKind != JsonValueKind.Object)
@@ -43,7 +41,6 @@ internal static class HardwareFields
             throw view.Wrong("must be an object");
         }
 
-        HashSet<string> seen = new(StringComparer.Ordinal);
         foreach (JsonProperty field in view.Element.EnumerateObject())
         {
             JsonView here = view with
@@ -54,11 +51,6 @@ internal static class HardwareFields
             if (!known.Contains(field.Name, StringComparer.Ordinal))
             {
                 throw here.Wrong("is not a field known here", $"the fields are {string.Join(", ", known)}");
-            }
-
-            if (!seen.Add(field.Name))
-            {
-                throw here.Wrong("stands in the file twice", "leave one of them");
             }
         }
 
