@@ -25,6 +25,9 @@ public sealed record Accelerator
     /// <summary>Release, ISO 8601 as exact as known (<c>2022-09</c>); null when unknown.</summary>
     public string? Released { get; init; }
 
+    /// <summary>The system it ordinarily comes in, by catalogue identifier; null when the catalogue has none.</summary>
+    public string? System { get; init; }
+
     /// <summary>Dense peak by arithmetic.</summary>
     public required ImmutableDictionary<Arithmetic, Datum<FlopPerSecond>> Peaks { get; init; }
 
@@ -34,14 +37,24 @@ public sealed record Accelerator
     /// <summary>On-chip memory that software can use; null when unknown.</summary>
     public Datum<Bytes>? OnChipMemory { get; init; }
 
-    /// <summary>Scale-up bandwidth, one direction; null when the device has none beyond PCIe or nothing is known.</summary>
+    /// <summary>
+    /// Scale-up bandwidth, one direction; null when the device has none beyond PCIe or nothing is known.
+    /// </summary>
     public Datum<BytesPerSecond>? ScaleUp { get; init; }
+
+    /// <summary>The most devices one scale-up domain of it joins, as its maker says; null when unknown.</summary>
+    public int? DomainSize { get; init; }
 
     /// <summary>Scale-out bandwidth of its network card, one direction, in bits as sold; null when unknown.</summary>
     public Datum<BitsPerSecond>? ScaleOut { get; init; }
 
     /// <summary>Thermal design power; null when unknown.</summary>
     public Datum<Watts>? Power { get; init; }
+
+    /// <summary>
+    /// Its share of the power of a whole system: hosts, switches and cooling included; null when unknown.
+    /// </summary>
+    public Datum<Watts>? AllInPower { get; init; }
 
     /// <summary>Rent or cost of ownership, dated; newest first.</summary>
     public ImmutableArray<PricePoint> Prices { get; init; } = [];
@@ -64,8 +77,17 @@ public sealed record Accelerator
             }
         }
 
-        throw new ChalkException($"{Id} states no peak for {arithmetic} or anything wider; its catalogue file lists {string.Join(", ", Peaks.Keys)}.");
+        throw new ChalkException(
+            $"{Id} states no peak for {arithmetic} or anything wider; its catalogue file lists "
+            + $"{string.Join(", ", Peaks.Keys.Order())}.");
     }
+
+    /// <summary>
+    /// The ridge of the roofline: operations a byte read must feed before the arithmetic is the limit (lecture,
+    /// section 0.2). Half of it times the bytes of a weight is the lecture's 300.
+    /// </summary>
+    /// <exception cref="ChalkException">No arithmetic on the device is wide enough.</exception>
+    public FlopPerByte Ridge(Arithmetic arithmetic) => Peak(arithmetic) / Memory.Bandwidth.Value;
 
     private static ReadOnlySpan<Arithmetic> Fallbacks(Arithmetic arithmetic) => arithmetic switch
     {
@@ -77,9 +99,3 @@ public sealed record Accelerator
         _ => [Arithmetic.Fp32],
     };
 }
-
-/// <summary>A dated price of one device.</summary>
-/// <param name="Price">Dollars an hour.</param>
-/// <param name="Metric">What kind: rent, three-year rent, cost of ownership.</param>
-/// <param name="Source">Where and when.</param>
-public sealed record PricePoint(UsdPerDeviceHour Price, string Metric, Derivations.Source Source);

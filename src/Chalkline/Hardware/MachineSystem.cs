@@ -25,6 +25,15 @@ public sealed record MachineSystem
     /// <summary>Devices in one scale-up domain.</summary>
     public required int DomainSize { get; init; }
 
+    /// <summary>The part sizes of a domain that can be had; empty when any number of its devices can.</summary>
+    public ImmutableArray<int> Slices { get; init; } = [];
+
+    /// <summary>
+    /// The smallest slice of a torus whose axes close into rings; a smaller one is a mesh, where each axis lacks the
+    /// link between its ends and a ring over it gets half the bandwidth. 0 when every slice has its rings.
+    /// </summary>
+    public int WrapFrom { get; init; }
+
     /// <summary>Domains: 1 for a single box or rack.</summary>
     public int Domains { get; init; } = 1;
 

@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Chalkline.Derivations;
+using Chalkline.Hardware;
+using Chalkline.Quantities;
+
+namespace Chalkline.Catalog;
+
+/// <summary>
+/// Reads the data of one hardware file. A file lists its sources once, under <c>sources</c>, and each datum names one.
+/// </summary>
+internal sealed class SourcedReader
+{
+    private readonly Dictionary<string, (string Where, string Date)> _sources = new(StringComparer.Ordinal);
+
+    /// <summary>Reads the sources of a file.</summary>
+    /// <exception cref="ChalkException">There are none, or one lacks its place or date.</exception>
+    public SourcedReader(JsonView root)
+    {
+        JsonView sources = root.Required("sources");
+        if (sources.Element.ValueKind != JsonValueKind.Object || !sources.Element.EnumerateObject().Any())
+        {
+            throw sources.Wrong("must be an object with at least one source");
+        }
+
+        foreach (JsonProperty property in sources.Element.EnumerateObject())
+        {
+            JsonView source = sources.Required(property.Name).Only(HardwareFields.Source);
+            JsonView date = source.Required("date");
+            if (!IsDate(date.Text()))
+            {
+                throw date.Wrong("must be a date such as 2026, 2026-08 or 2026-08-22");
+            }
+
+            _sources[property.Name] = (NonEmpty(source.Required("where")), date.Text());
+        }
+    }
+
+    /// <summary>Text with something in it.</summary>
+    public static string NonEmpty(JsonView view)
+        => view.Text() is { } text && !string.IsNullOrWhiteSpace(text) ? text : throw view.Wrong("must not be empty");
+
+    /// <summary>The aliases of a file; none when it names none.</summary>
+    public static ImmutableArray<string> Aliases(JsonView root)
+        => root.Optional("aliases") is { } aliases ? [.. aliases.Items().Select(NonEmpty)] : [];
+
+    /// <summary>A year, a month, a day, or a half year (<c>2026-H2</c>).</summary>
+    public static bool IsDate(string text)
+    {
+        bool shape = text.Length is 4 or 7 or 10 && text.AsSpan(0, 4).IndexOfAnyExceptInRange('0', '9') < 0;
+        bool half = text.Length == 7 && text[4] == '-' && text[5] == 'H' && text[6] is '1' or '2';
+        return shape && (text.Length == 4 || (text.Length == 7 && half) || DateOnly.TryParseExact(
+            text.Length == 7 ? text + "-01" : text,
+            "yyyy-MM-dd",
+            System.Globalization.CultureInfo.InvariantCulture,
+            System.Globalization.DateTimeStyles.None,
+            out _));
+    }
+
+    /// <summary>How far something was checked, from <c>yes</c>, <c>partial</c> or <c>no</c>.</summary>
+    public static Verification Verified(JsonView view) => view.Text() switch
+    {
+        "yes" => Verification.Yes,
+        "partial" => Verification.Partial,
+        "no" => Verification.No,
+        _ => throw view.Wrong("must be yes, partial or no"),
+    };
+
+    /// <summary>A source that a field names.</summary>
+    public Source Named(JsonView view, Verification verified, string note = "")
+        => _sources.TryGetValue(view.Text(), out (string Where, string Date) source)
+            ? new(source.Where, source.Date, verified, note)
+            : throw view.Wrong($"is not among the sources of the file ({string.Join(", ", _sources.Keys)})");
+
+    /// <summary>
+    /// A datum whose value lies in a range of the canonical unit; outside it is surely a slip of the unit.
+    /// </summary>
+    public Datum<T> Datum<T>(JsonView view, ValueRange range)
+        where T : struct, IQuantity<T>
+    {
+        view.Only(HardwareFields.Datum);
+        JsonView? note = view.Optional("note");
+        Source source = Named(
+            view.Required("source"), Verified(view.Required("verified")), note is { } text ? NonEmpty(text) : "");
+        ImmutableArray<Alternative<T>> alternatives = view.Optional("alternatives") is { } others
+            ? [.. others.Items().Select(other => Alternative<T>(other, range))]
+            : [];
+        return new(Value<T>(view.Required("value"), range), source, alternatives);
+    }
+
+    /// <summary>A datum that may be missing.</summary>
+    public Datum<T>? Optional<T>(JsonView root, string field, ValueRange range)
+        where T : struct, IQuantity<T>
+        => root.Optional(field) is { } view ? Datum<T>(view, range) : null;
+
+    private static Alternative<T> Alternative<T>(JsonView view, ValueRange range)
+        where T : struct, IQuantity<T>
+    {
+        view.Only(HardwareFields.Alternative);
+        return new(Value<T>(view.Required("value"), range), NonEmpty(view.Required("source")));
+    }
+
+    private static T Value<T>(JsonView view, ValueRange range)
+        where T : struct, IQuantity<T>
+    {
+        T value = view.Quantity<T>();
+        return value.Value >= range.Least && value.Value <= range.Most
+            ? value
+            : throw view.Wrong($"must lie between {T.Create(range.Least)} and {T.Create(range.Most)}");
+    }
+}
