@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Chalkline.Files;
 using Chalkline.Formats;
 using Chalkline.Hardware;
 using Chalkline.Quantities;

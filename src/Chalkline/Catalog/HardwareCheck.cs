@@ -1,3 +1,4 @@
+using Chalkline.Files;
 using Chalkline.Formats;
 using Chalkline.Hardware;
 using Chalkline.Quantities;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Chalkline.Files;
 
 namespace Chalkline.Catalog;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Chalkline.Derivations;
+using Chalkline.Files;
 using Chalkline.Models;
 
 namespace Chalkline.Catalog;
@@ -97,23 +98,10 @@ public sealed class ModelCatalogue
             throw new ChalkException($"{target}: exists already; give another name or remove it first.");
         }
 
-        string aside = target + ".part";
-        try
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            using (FileStream stream = File.Create(aside))
-            {
-                ModelFileWriter.Write(stream, called, source, view);
-            }
-
-            File.Move(aside, target);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            File.Delete(aside);
-            throw new ChalkException($"{target}: cannot be written ({error.Message.TrimEnd('.')}).", error);
-        }
-
+        using MemoryStream stream = new();
+        ModelFileWriter.Write(stream, called, source, view);
+        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+        WholeFile.Write(target, stream.ToArray());
         return target;
     }
 

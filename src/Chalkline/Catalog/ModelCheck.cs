@@ -1,4 +1,5 @@
 using System.Globalization;
+using Chalkline.Files;
 using Chalkline.Models;
 
 namespace Chalkline.Catalog;

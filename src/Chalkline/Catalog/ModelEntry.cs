@@ -1,4 +1,5 @@
 using System.Text;
+using Chalkline.Files;
 
 namespace Chalkline.Catalog;
 

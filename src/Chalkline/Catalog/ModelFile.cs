@@ -1,4 +1,5 @@
 using Chalkline.Derivations;
+using Chalkline.Files;
 using Chalkline.Models;
 
 namespace Chalkline.Catalog;

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Chalkline.Derivations;
+using Chalkline.Files;
 
 namespace Chalkline.Catalog;
 

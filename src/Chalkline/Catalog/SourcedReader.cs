@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Chalkline.Derivations;
+using Chalkline.Files;
 using Chalkline.Hardware;
 using Chalkline.Quantities;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Chalkline.Derivations;
+using Chalkline.Files;
 using Chalkline.Hardware;
 using Chalkline.Quantities;
 

@@ -46,7 +46,7 @@ public sealed class Derivation
     /// Evaluates every equation again from its recorded inputs and reports each that cannot be read, reads a name never
     /// recorded, or gives another result (by more than 1e-9 of it). Empty when all is well.
     /// </summary>
-    public ImmutableArray<Finding> Verify() => DerivationVerifier.Verify(this);
+    public ImmutableArray<Flaw> Verify() => DerivationVerifier.Verify(this);
 
     /// <summary>The work for a terminal, in lines of at most so many columns where words allow it.</summary>
     /// <param name="width">Columns, 40 or more.</param>

@@ -10,26 +10,26 @@ internal static class DerivationVerifier
     /// <summary>Largest relative difference that rounding explains.</summary>
     private const double Tolerance = 1e-9;
 
-    public static ImmutableArray<Finding> Verify(Derivation derivation)
+    public static ImmutableArray<Flaw> Verify(Derivation derivation)
     {
-        IEnumerable<Finding> open = derivation.IsClosed
+        IEnumerable<Flaw> open = derivation.IsClosed
             ? []
-            : [new(FindingKind.Unclosed, derivation.Root.Id, "A part was opened and never closed.")];
+            : [new(FlawKind.Unclosed, derivation.Root.Id, "A part was opened and never closed.")];
         return [.. derivation.Root.Steps().SelectMany(Check), .. open];
     }
 
-    private static IEnumerable<Finding> Check(StepEntry step)
+    private static IEnumerable<Flaw> Check(StepEntry step)
     {
         if (step.Formula is null)
         {
             string unread = $"{step.Symbol.Text} = {step.Equation} is not arithmetic that can be read.";
-            return [new(FindingKind.Unread, step.Id, unread)];
+            return [new(FlawKind.Unread, step.Id, unread)];
         }
 
-        Finding[] undefined =
+        Flaw[] undefined =
         [
-            .. step.Formula.Variables().Where(variable => step.Read(variable) is null).Select(variable => new Finding(
-                FindingKind.Undefined,
+            .. step.Formula.Variables().Where(variable => step.Read(variable) is null).Select(variable => new Flaw(
+                FlawKind.Undefined,
                 step.Id,
                 $"{step.Symbol.Text} = {step.Equation} reads '{variable.Path}', which was neither given nor stepped.")),
         ];
@@ -47,11 +47,11 @@ internal static class DerivationVerifier
         => left.Equals(right)
             || Math.Abs(left - right) <= Tolerance * Math.Max(Math.Abs(left), Math.Abs(right));
 
-    private static Finding Differs(StepEntry step, double again)
+    private static Flaw Differs(StepEntry step, double again)
     {
         double canonical = again / QuantityUnits.Scale(step.Measure.Unit);
         string unit = step.Measure.Unit.Length == 0 ? "" : " " + step.Measure.Unit;
-        return new(FindingKind.Differs, step.Id, string.Create(
+        return new(FlawKind.Differs, step.Id, string.Create(
             CultureInfo.InvariantCulture,
             $"{step.Symbol.Text} = {step.Equation} was {step.Measure.Value:R}{unit}, "
                 + $"but its inputs give {canonical:R}{unit}."));

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Chalkline.Catalog;
 using Chalkline.Derivations;
+using Chalkline.Files;
 using Chalkline.Formats;
 using Chalkline.Models.Import;
 

@@ -1,4 +1,5 @@
 using Chalkline.Catalog;
+using Chalkline.Files;
 
 namespace Chalkline.Tests.Catalog;
 

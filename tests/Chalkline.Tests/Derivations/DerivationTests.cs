@@ -49,7 +49,7 @@ public sealed class DerivationTests
         work.Verify().ShouldBeEmpty();
 
         work.Step(new("v", "v", "v", ""), 3, "y");
-        work.Verify().Single().Kind.ShouldBe(FindingKind.Undefined);
+        work.Verify().Single().Kind.ShouldBe(FlawKind.Undefined);
     }
 
     [Fact]
@@ -125,7 +125,7 @@ public sealed class DerivationTests
 
         Derivation work = new();
         work.Step(X, 1, "list.Sum()");
-        work.Verify().Single().Kind.ShouldBe(FindingKind.Unread);
+        work.Verify().Single().Kind.ShouldBe(FlawKind.Unread);
     }
 
     [Fact]
@@ -135,8 +135,8 @@ public sealed class DerivationTests
         work.Given("x", X, 2.0, null);
         work.Step(Y, 4.00000001, "x * 2");
 
-        Finding finding = work.Verify().Single();
-        finding.Kind.ShouldBe(FindingKind.Differs);
+        Flaw finding = work.Verify().Single();
+        finding.Kind.ShouldBe(FlawKind.Differs);
         finding.ToString().ShouldBe("s1: y = x * 2 was 4.00000001, but its inputs give 4.");
     }
 
@@ -166,7 +166,7 @@ public sealed class DerivationTests
         Derivation work = new();
         Should.Throw<InvalidOperationException>(work.Close);
         work.Open("inner");
-        work.Verify().Single().Kind.ShouldBe(FindingKind.Unclosed);
+        work.Verify().Single().Kind.ShouldBe(FlawKind.Unclosed);
     }
 
     [Fact]

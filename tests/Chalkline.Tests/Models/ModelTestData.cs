@@ -1,5 +1,6 @@
 using Chalkline.Catalog;
 using Chalkline.Derivations;
+using Chalkline.Files;
 using Chalkline.Models;
 
 namespace Chalkline.Tests.Models;

@@ -1,4 +1,4 @@
-using Chalkline.Catalog;
+using Chalkline.Files;
 
 namespace Chalkline.Models.Import;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Chalkline.Catalog;
+using Chalkline.Files;
 
 namespace Chalkline.Models.Import;
 

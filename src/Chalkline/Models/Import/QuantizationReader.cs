@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Chalkline.Catalog;
+using Chalkline.Files;
 using Chalkline.Formats;
 
 namespace Chalkline.Models.Import;

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Chalkline.Catalog;
 using Chalkline.Derivations;
+using Chalkline.Files;
 using Chalkline.Formats;
 
 namespace Chalkline.Models.Import;

@@ -1,7 +1,7 @@
 namespace Chalkline.Derivations;
 
 /// <summary>What is wrong with a recorded step.</summary>
-public enum FindingKind
+public enum FlawKind
 {
     /// <summary>The equation is outside the arithmetic that can be read.</summary>
     Unread,
@@ -20,7 +20,7 @@ public enum FindingKind
 /// <param name="Kind">What is wrong.</param>
 /// <param name="Id">The step or part it is wrong with.</param>
 /// <param name="Message">One sentence with the symbol, the equation and the figures.</param>
-public sealed record Finding(FindingKind Kind, string Id, string Message)
+public sealed record Flaw(FlawKind Kind, string Id, string Message)
 {
     /// <inheritdoc />
     public override string ToString() => $"{Id}: {Message}";

@@ -1,4 +1,4 @@
-namespace Chalkline.Catalog;
+namespace Chalkline.Files;
 
 /// <summary>Something wrong with a catalogue file.</summary>
 /// <param name="File">The file.</param>

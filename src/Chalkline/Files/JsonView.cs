@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Chalkline.Quantities;
 
-namespace Chalkline.Catalog;
+namespace Chalkline.Files;
 
 /// <summary>A JSON value that knows its file and path, so that everything wrong with it is told in one sentence.</summary>
 /// <param name="File">The file, as the user named it.</param>
