@@ -95,8 +95,8 @@ internal sealed class SourcedReader
         => root.Optional(field) is { } view ? Datum<T>(view, range) : null;
 
     /// <summary>
-    /// Reads a datum without knowing its type. Code that is generic over structs is compiled again for each of them, and
-    /// a command should start in a blink.
+    /// Reads a datum without knowing its type. Code that is generic over structs is compiled again for each of them,
+    /// and a command should start in a blink.
     /// </summary>
     private Raw Read(JsonView view, QuantityInfo info, ValueRange range)
     {

@@ -141,7 +141,8 @@ public sealed class HardwareCheckTests
     [Fact]
     public void A_wrong_price_stops_only_those_who_ask_for_it()
     {
-        const string text = "accelerator,metric,date,price,source,verified,note\nh20,rental_3y,2026,dear,where,yes,\n";
+        const string text =
+            "accelerator,metric,date,price,source,verified,note\nh20,rental_3y,2026,dear,where,yes,\n";
         HardwareData.With("prices/accelerators.csv", text, folder =>
         {
             HardwareCatalogue catalogue = HardwareCatalogue.Open(folder);
