@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Chalkline.Files;
 using Chalkline.Hardware;
 
@@ -12,16 +11,14 @@ public sealed class HardwareCatalogue
     private const int DeepestBase = 4;
 
     private readonly DataFolder _folder;
-    private readonly Lazy<Dictionary<string, ImmutableArray<PricePoint>>> _prices;
+    private readonly Lazy<string[]> _prices;
 
     private HardwareCatalogue(DataFolder folder)
     {
         _folder = folder;
         AcceleratorNames = new(folder, "accelerators");
         SystemNames = new(folder, "systems");
-        _prices = new(() => File.Exists(PricePath)
-            ? PriceFile.Read(PricePath)
-            : new Dictionary<string, ImmutableArray<PricePoint>>(StringComparer.Ordinal));
+        _prices = new(() => PriceFile.Lines(PricePath));
     }
 
     /// <summary>Every accelerator, by identifier; reads all files.</summary>
@@ -110,7 +107,7 @@ public sealed class HardwareCatalogue
 
     internal MachineSystem ReadSystem(string file) => ReadSystem(JsonView.Read(file), 0);
 
-    internal Dictionary<string, ImmutableArray<PricePoint>> ReadPrices() => _prices.Value;
+    internal IEnumerable<string> PricedAccelerators() => PriceFile.Accelerators(PricePath, _prices.Value);
 
     private MachineSystem ReadSystem(JsonView root, int depth)
         => SystemFile.Read(root, view => Named(root, view), view => Base(root, view, depth));
@@ -179,9 +176,7 @@ public sealed class HardwareCatalogue
     }
 
     private Accelerator WithPrices(Accelerator accelerator)
-        => _prices.Value.TryGetValue(accelerator.Id, out ImmutableArray<PricePoint> prices)
-            ? accelerator with { Prices = prices }
-            : accelerator;
+        => accelerator with { Prices = PriceFile.Of(accelerator.Id, PricePath, _prices.Value) };
 
     private ChalkException Unknown(string name)
         => NameResolver.Unknown("system", name, SystemNames.All.Concat(AcceleratorNames.All));

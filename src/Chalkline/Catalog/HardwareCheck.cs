@@ -78,15 +78,10 @@ internal sealed class HardwareCheck
 
     private void CheckPrices()
     {
-        if (!File.Exists(_catalogue.PricePath))
-        {
-            return;
-        }
-
         try
         {
             HashSet<string> known = [.. _catalogue.AcceleratorNames.Ids];
-            foreach (string id in _catalogue.ReadPrices().Keys.Where(id => !known.Contains(id)))
+            foreach (string id in _catalogue.PricedAccelerators().Where(id => !known.Contains(id)))
             {
                 Found(_catalogue.PricePath, "accelerator", $"'{id}' is not an accelerator", "use an identifier of one");
             }

@@ -15,6 +15,8 @@ internal static class PriceFile
 
     private const double Dearest = 1000;
 
+    private const int FirstLine = 2;
+
     /// <summary>What a price can be of, in the order in which a default is looked for.</summary>
     /// <remarks>
     /// Long rents stand nearest to what a served token must pay for; owning is next; on-demand lists are the farthest,
@@ -29,37 +31,55 @@ internal static class PriceFile
     /// <summary>How many of <see cref="Metrics"/> can be a default.</summary>
     public const int Defaults = 6;
 
-    /// <summary>Prices by accelerator, newest first.</summary>
-    /// <exception cref="ChalkException">The file cannot be read, or a line is wrong.</exception>
-    public static Dictionary<string, ImmutableArray<PricePoint>> Read(string file)
+    /// <summary>The lines of the file behind its header; none when there is no file.</summary>
+    /// <exception cref="ChalkException">The file cannot be read, or its header is another.</exception>
+    public static string[] Lines(string file)
     {
-        string[] lines;
+        if (!File.Exists(file))
+        {
+            return [];
+        }
+
         try
         {
-            lines = File.ReadAllLines(file);
+            string[] lines = File.ReadAllLines(file);
+            return lines.Length > 0 && lines[0] == Header
+                ? lines[1..]
+                : throw new ChalkException($"{file}: line 1 must be '{Header}'.");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new ChalkException($"{file}: cannot be read ({error.Message.TrimEnd('.')}).", error);
         }
+    }
 
-        if (lines.Length == 0 || lines[0] != Header)
+    /// <summary>The prices of one accelerator, newest first; only its lines are looked at.</summary>
+    /// <exception cref="ChalkException">One of its lines is wrong.</exception>
+    public static ImmutableArray<PricePoint> Of(string accelerator, string file, string[] lines)
+    {
+        List<PricePoint> points = [];
+        for (int index = 0; index < lines.Length; index++)
         {
-            throw new ChalkException($"{file}: line 1 must be '{Header}'.");
+            string line = lines[index];
+            if (line.StartsWith(accelerator, StringComparison.Ordinal) && line.Length > accelerator.Length
+                && line[accelerator.Length] == ',')
+            {
+                points.Add(Line(file, index + FirstLine, line).Point);
+            }
         }
 
-        return lines.Index().Skip(1)
-            .Where(line => line.Item.Length > 0)
-            .Select(line => Line(file, line.Index + 1, line.Item))
-            .GroupBy(line => line.Accelerator, StringComparer.Ordinal)
-            .ToDictionary(
-                group => group.Key,
-                group => group.Select(line => line.Point)
-                    .OrderByDescending(point => point.Source.Date, StringComparer.Ordinal)
-                    .ThenBy(point => point.Price)
-                    .ToImmutableArray(),
-                StringComparer.Ordinal);
+        points.Sort((left, right) => string.CompareOrdinal(right.Source.Date, left.Source.Date) is var newer and not 0
+            ? newer
+            : left.Price.CompareTo(right.Price));
+        return [.. points];
     }
+
+    /// <summary>The accelerators that have a price; looks at every line.</summary>
+    /// <exception cref="ChalkException">A line is wrong.</exception>
+    public static IEnumerable<string> Accelerators(string file, string[] lines)
+        => lines.Index().Where(line => line.Item.Length > 0)
+            .Select(line => Line(file, line.Index + FirstLine, line.Item).Accelerator)
+            .Distinct(StringComparer.Ordinal);
 
     /// <summary>
     /// The price to use when nobody names one: the first metric that there is, its newest date, and of several offers

@@ -79,14 +79,15 @@ internal sealed class SourcedReader
     public Datum<T> Datum<T>(JsonView view, ValueRange range)
         where T : struct, IQuantity<T>
     {
-        view.Only(HardwareFields.Datum);
-        JsonView? note = view.Optional("note");
-        Source source = Named(
-            view.Required("source"), Verified(view.Required("verified")), note is { } text ? NonEmpty(text) : "");
-        ImmutableArray<Alternative<T>> alternatives = view.Optional("alternatives") is { } others
-            ? [.. others.Items().Select(other => Alternative<T>(other, range))]
-            : [];
-        return new(Value<T>(view.Required("value"), range), source, alternatives);
+        Raw raw = Read(view, T.Info, range);
+        ImmutableArray<Alternative<T>>.Builder others =
+            ImmutableArray.CreateBuilder<Alternative<T>>(raw.Alternatives.Count);
+        foreach ((double value, string source) in raw.Alternatives)
+        {
+            others.Add(new(T.Create(value), source));
+        }
+
+        return new(T.Create(raw.Value), raw.Source, others.MoveToImmutable());
     }
 
     /// <summary>A datum that may be missing.</summary>
@@ -94,19 +95,42 @@ internal sealed class SourcedReader
         where T : struct, IQuantity<T>
         => root.Optional(field) is { } view ? Datum<T>(view, range) : null;
 
-    private static Alternative<T> Alternative<T>(JsonView view, ValueRange range)
-        where T : struct, IQuantity<T>
+    /// <summary>
+    /// Reads a datum without knowing its type. Code that is generic over structs is compiled again for each of them,
+    /// and a command should start in a blink.
+    /// </summary>
+    private Raw Read(JsonView view, QuantityInfo info, ValueRange range)
     {
-        view.Only(HardwareFields.Alternative);
-        return new(Value<T>(view.Required("value"), range), NonEmpty(view.Required("source")));
+        view.Only(HardwareFields.Datum);
+        JsonView? note = view.Optional("note");
+        Source source = Named(
+            view.Required("source"), Verified(view.Required("verified")), note is { } text ? NonEmpty(text) : "");
+        List<(double Value, string Source)> others = [];
+        if (view.Optional("alternatives") is { } alternatives)
+        {
+            foreach (JsonView other in alternatives.Items())
+            {
+                other.Only(HardwareFields.Alternative);
+                others.Add((Value(other.Required("value"), info, range), NonEmpty(other.Required("source"))));
+            }
+        }
+
+        return new(Value(view.Required("value"), info, range), source, others);
     }
 
-    private static T Value<T>(JsonView view, ValueRange range)
-        where T : struct, IQuantity<T>
+    private static double Value(JsonView view, QuantityInfo info, ValueRange range)
     {
-        T value = view.Quantity<T>();
-        return value.Value >= range.Least && value.Value <= range.Most
+        if (!QuantityText.TryParse(view.Text(), info, out double value, out string? error))
+        {
+            throw view.Wrong(error ?? $"must be a quantity in {info.Unit}");
+        }
+
+        return value >= range.Least && value <= range.Most
             ? value
-            : throw view.Wrong($"must lie between {T.Create(range.Least)} and {T.Create(range.Most)}");
+            : throw view.Wrong(
+                $"must lie between {QuantityText.Format(range.Least, info, null)} "
+                + $"and {QuantityText.Format(range.Most, info, null)}");
     }
+
+    private sealed record Raw(double Value, Source Source, List<(double Value, string Source)> Alternatives);
 }

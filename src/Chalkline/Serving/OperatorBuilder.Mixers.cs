@@ -20,10 +20,10 @@ internal sealed partial class OperatorBuilder<TWork>
                 AttendLatent(latent);
                 break;
             case LinearAttention linear:
-                Recur("linear attention", linear, linear.ValueHeads * (double)linear.KeyDim * linear.ValueDim);
+                Recur("linear attention", linear);
                 break;
             case StateSpace space:
-                Recur("state space", space, (double)space.Heads * space.HeadDim * space.StateDim);
+                Recur("state space", space);
                 break;
             default:
                 return;
@@ -149,9 +149,13 @@ internal sealed partial class OperatorBuilder<TWork>
         Matrix("output projection", ModelPart.Attention, heads * latent.ValueDim, model.Hidden, shards, format);
     }
 
-    /// <summary>A recurrence: its projections as one matrix, and a state of <paramref name="elements"/> a sequence.</summary>
-    private void Recur(string name, TokenMixer mixer, double elements)
+    /// <summary>
+    /// A recurrence: its projections as one matrix, and a state a sequence. The state is decayed, corrected and read by
+    /// each token: three multiply-adds an element.
+    /// </summary>
+    private void Recur(string name, TokenMixer mixer)
     {
+        CacheShape shape = CacheShape.Of(mixer);
         double shards = layout.TensorParallel;
         Quiet quiet = default;
         double weights = MixerParameters.Count(mixer, model.Hidden, ref quiet).Value;
@@ -163,10 +167,11 @@ internal sealed partial class OperatorBuilder<TWork>
             Part = ModelPart.Attention,
             Count = count,
             Peak = system.Accelerator.Peak(Arithmetic.Bf16),
-            Flop = new(6 * elements / shards),
+            Flop = new(6 * shape.StateElements / shards),
             Activations = new(4.0 * model.Hidden / shards * ActivationBytes),
             Kernels = 3,
-            Attention = new() { StateBytes = new(elements * NumberFormat.Fp32.BytesPerElement / shards) },
+            Attention = new() { StateBytes = new(
+                    ((shape.StateElements * NumberFormat.Fp32.BytesPerElement) + (shape.ConvolutionElements * ActivationBytes)) / shards) },
         });
     }
 

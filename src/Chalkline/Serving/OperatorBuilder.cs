@@ -35,13 +35,18 @@ internal sealed partial class OperatorBuilder<TWork>(
     public ImmutableArray<Operator> Build()
     {
         double stageShare = StageImbalance(model, layout) / layout.PipelineStages;
-        foreach (IGrouping<Layer, Layer> group in model.Layers.GroupBy(layer => layer))
+        foreach (LayerGroup group in LayerGroups.Of(model))
         {
-            count = group.Count() * stageShare;
-            work.Open($"{group.Count()} layers: {Describe(group.Key)}");
-            Mixer(group.Key.Mixer);
-            FeedForward(group.Key.FeedForward);
-            ElementWise("norms", ModelPart.Norms, group.Key.Norms, 2.0 * model.Hidden * group.Key.Norms, group.Key.Norms * model.Hidden);
+            Layer layer = group.Layer;
+            count = group.Count * stageShare;
+            if (TWork.Asked)
+            {
+                work.Open($"{group.Count} x {layer.Mixer.GetType().Name}, {layer.FeedForward.GetType().Name}");
+            }
+
+            Mixer(layer.Mixer);
+            FeedForward(layer.FeedForward);
+            ElementWise("norms", ModelPart.Norms, layer.Norms, 2.0 * model.Hidden * layer.Norms, layer.Norms * model.Hidden);
             work.Close();
         }
 
@@ -59,9 +64,6 @@ internal sealed partial class OperatorBuilder<TWork>(
 
         return operators.ToImmutable();
     }
-
-    private static string Describe(Layer layer)
-        => $"{layer.Mixer.GetType().Name} + {layer.FeedForward.GetType().Name}";
 
     /// <summary>A weight matrix applied to every token: <c>inputs x outputs</c>, cut over <paramref name="shards"/> devices.</summary>
     private void Matrix(
@@ -122,6 +124,7 @@ internal sealed partial class OperatorBuilder<TWork>(
                 Count = count,
                 Peak = new(1),
                 Activations = new(bytesPerToken),
+                Kernels = 1,
                 Collective = Collective.Over(kind, devices, system, efficiency.Network, crosses),
             });
         }

@@ -96,10 +96,13 @@ public sealed class PassModel
         {
             OperatorCost cost = OperatorTiming.Cost(op, load, bandwidth, Efficiency, ref work);
             sum += cost;
-            launches += op.Count * op.Kernels * Efficiency.Launch;
             if (op.Kind == OperatorKind.Collective)
             {
                 networkTime += cost.Time;
+            }
+            else
+            {
+                launches += op.Count * op.Kernels * Efficiency.Launch;
             }
         }
 

@@ -132,11 +132,31 @@ public sealed class HardwareCheckTests
     public void A_wrong_price_is_told_by_line(string line, string word)
     {
         string text = $"accelerator,metric,date,price,source,verified,note\n{line}\n";
-        string sentence = HardwareData.With("prices/accelerators.csv", text, folder => Should.Throw<ChalkException>(
-            () => HardwareCatalogue.Open(folder).FindAccelerator("h100-sxm")).Message);
-        sentence.ShouldContain("accelerators.csv: line 2: ");
-        sentence.ShouldContain(word);
+        Finding finding = HardwareData.With(
+            "prices/accelerators.csv", text, folder => HardwareCatalogue.Open(folder).Check())
+            .First(finding => finding.File == "prices/accelerators.csv");
+        finding.Problem.ShouldContain("accelerators.csv: line 2: ");
+        finding.Problem.ShouldContain(word);
     }
+
+    [Fact]
+    public void A_wrong_price_stops_only_those_who_ask_for_it()
+    {
+        const string text =
+            "accelerator,metric,date,price,source,verified,note\nh20,rental_3y,2026,dear,where,yes,\n";
+        HardwareData.With("prices/accelerators.csv", text, folder =>
+        {
+            HardwareCatalogue catalogue = HardwareCatalogue.Open(folder);
+            catalogue.FindAccelerator("h200").Prices.ShouldBeEmpty();
+            Should.Throw<ChalkException>(() => catalogue.FindAccelerator("h20")).Message.ShouldContain("'dear'");
+            return true;
+        }).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void A_price_file_with_another_header_is_refused()
+        => HardwareData.With("prices/accelerators.csv", "a,b\n", folder => HardwareCatalogue.Open(folder).Check())
+            .ShouldContain(finding => finding.Problem.Contains("line 1 must be"));
 
     [Fact]
     public void A_price_of_an_unknown_device_is_found()

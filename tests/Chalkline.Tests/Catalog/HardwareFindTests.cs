@@ -75,12 +75,27 @@ public sealed class HardwareFindTests
     [InlineData("h100x0", "'h100x0': the count 0 must be a whole number, 1 to 1000000.")]
     [InlineData("h100x-1", "'h100x-1': the count -1 must be a whole number, 1 to 1000000.")]
     [InlineData("h100x9999999", "'h100x9999999': the count 9999999 must be a whole number, 1 to 1000000.")]
-    [InlineData("h100x99999999999999999999", "'h100x99999999999999999999': the count 99999999999999999999 must be a whole number, 1 to 1000000.")]
+    [InlineData(
+        "h100x99999999999999999999",
+        "'h100x99999999999999999999': the count 99999999999999999999 must be a whole number, 1 to "
+        + "1000000.")]
     [InlineData("gb200-nvl72x999999", "'gb200-nvl72x999999': 71999928 devices are too many; the most is 1000000.")]
-    [InlineData("h200x12", "'h200x12': hgx-h200 holds 8 devices of h200-sxm, so the count must be at most 8 or a multiple of 8.")]
-    [InlineData("rtx-4090x2", "'rtx-4090x2': rtx-4090-desktop has no network between domains, so there can be one of it, not 2.")]
-    [InlineData("m3-ultra x 2", "'m3-ultra x 2': no system that joins several apple-m3-ultra is known; describe one in a JSON file.")]
-    [InlineData("tpu-v5e-17", "'tpu-v5e-17': tpu-v5e-pod holds 256 devices of tpu-v5e, so the count must be one of 1, 4, 8, 16, 32, 64, 128, 256, or a multiple of 256.")]
+    [InlineData(
+        "h200x12",
+        "'h200x12': hgx-h200 holds 8 devices of h200-sxm, so the count must be at most 8 or a multiple of "
+        + "8.")]
+    [InlineData(
+        "rtx-4090x2",
+        "'rtx-4090x2': rtx-4090-desktop has no network between domains, so there can be one of it, not "
+        + "2.")]
+    [InlineData(
+        "m3-ultra x 2",
+        "'m3-ultra x 2': no system that joins several apple-m3-ultra is known; describe one in a JSON "
+        + "file.")]
+    [InlineData(
+        "tpu-v5e-17",
+        "'tpu-v5e-17': tpu-v5e-pod holds 256 devices of tpu-v5e, so the count must be one of 1, 4, 8, 16, "
+        + "32, 64, 128, 256, or a multiple of 256.")]
     [InlineData(" ", "The system has no name; give one such as hgx-h100, h200x4 or gb200-nvl72x2.")]
     public void What_cannot_be_is_said_in_one_sentence(string text, string sentence)
         => Should.Throw<ChalkException>(() => Find(text)).Message.ShouldBe(sentence);
@@ -151,7 +166,8 @@ public sealed class HardwareFindTests
     [Fact]
     public void A_file_works_wherever_a_name_does()
     {
-        string box = HardwareData.Text("systems/hgx-h100.json").Replace("\"hgx-h100\"", "\"mine\"", StringComparison.Ordinal)
+        string box = HardwareData.Text("systems/hgx-h100.json")
+            .Replace("\"hgx-h100\"", "\"mine\"", StringComparison.Ordinal)
             .Replace("\"domainSize\": 8", "\"domainSize\": 4", StringComparison.Ordinal);
         HardwareData.With("mine.json", box, folder =>
         {

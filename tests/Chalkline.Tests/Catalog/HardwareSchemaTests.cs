@@ -131,7 +131,9 @@ public sealed class HardwareSchemaTests
             wrong.Add($"{path} has no field");
         }
 
-        foreach (JsonElement required in rule.TryGetProperty("required", out JsonElement all) ? all.EnumerateArray() : [])
+        JsonElement.ArrayEnumerator needed =
+            rule.TryGetProperty("required", out JsonElement all) ? all.EnumerateArray() : default;
+        foreach (JsonElement required in needed)
         {
             if (!value.TryGetProperty(required.GetString()!, out _))
             {

@@ -73,7 +73,7 @@ public sealed class CatalogueFactsTests
     public void Ridges_are_those_of_the_lecture(string name, Arithmetic arithmetic, double bytes, double rho)
         => (Find(name).Ridge(arithmetic).Value / 2 * bytes).ShouldBe(rho, 0.5);
 
-    /// <summary>The lecture takes 8 TB/s and 192 GB for B200, which the catalogue keeps beside 7.7 TB/s and 180 GB.</summary>
+    /// <summary>The lecture takes 8 TB/s and 192 GB for B200; the catalogue keeps them beside 7.7 and 180.</summary>
     [Theory]
     [InlineData(Arithmetic.Bf16, 2)]
     [InlineData(Arithmetic.Fp8, 1)]
