@@ -24,6 +24,10 @@ internal static class EChartsBand
         json.WriteString("stackStrategy", "all");
         json.WriteBoolean("showSymbol", false);
         json.WriteBoolean("silent", true);
+        json.WriteString("symbol", "none");
+        json.WriteStartObject("itemStyle");
+        json.WriteNumber("opacity", 0.3);
+        json.WriteEndObject();
         json.WriteStartObject("lineStyle");
         json.WriteNumber("width", 0);
         json.WriteEndObject();

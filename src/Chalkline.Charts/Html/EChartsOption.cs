@@ -75,7 +75,22 @@ public static class EChartsOption
         json.WriteStartArray("data");
         foreach (ColouredSeries item in chart.Series)
         {
-            json.WriteStringValue(item.Series.Name);
+            json.WriteStartObject();
+            json.WriteString("name", item.Series.Name);
+            if (item.Series is BandSeries or StepAreaSeries or BarSeries)
+            {
+                json.WriteString("icon", "rect");
+            }
+            else if (item.Series is PointSeries)
+            {
+                json.WriteString("icon", "circle");
+            }
+            else if (item.Series is LineSeries { Markers: false } line)
+            {
+                json.WriteString("icon", line.Dashed ? "path://M0,0h7v3h-7zM11,0h7v3h-7z" : "path://M0,0h18v3h-18z");
+            }
+
+            json.WriteEndObject();
         }
 
         json.WriteEndArray();
