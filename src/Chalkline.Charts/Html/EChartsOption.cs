@@ -106,7 +106,7 @@ public static class EChartsOption
         json.WriteBoolean("containLabel", true);
         json.WriteEndObject();
         json.WriteStartObject("tooltip");
-        json.WriteString("trigger", chart.Series.All(item => item.Series is PointSeries) ? "item" : "axis");
+        json.WriteString("trigger", chart.Series.Any(item => item.Series is PointSeries) ? "item" : "axis");
         json.WriteBoolean("confine", true);
         json.WriteStartObject("axisPointer");
         json.WriteString("type", chart.Series.Any(item => item.Series is BarSeries) ? "shadow" : "line");

@@ -25,7 +25,7 @@ internal static class EChartsSeries
                     WriteArea(json, item, area);
                     break;
                 case BandSeries band:
-                    EChartsBand.Write(json, item, band);
+                    EChartsBand.Write(json, item, band, chart.Spec.Y.Style);
                     break;
                 case BarSeries bars:
                     EChartsBars.Write(json, chart, item, bars);
