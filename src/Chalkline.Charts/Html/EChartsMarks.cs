@@ -70,7 +70,8 @@ internal static class EChartsMarks
             json.WriteNumber(line.Vertical ? "xAxis" : "yAxis", line.Value);
             json.WriteStartObject("label");
             json.WriteString("formatter", Literal(line.Label));
-            json.WriteString("position", line.Vertical ? "end" : "insideStartTop");
+            // Categories run downwards, and with them the line: its start is then its upper end.
+            json.WriteString("position", line.Vertical ? chart.Horizontal ? "start" : "end" : "insideStartTop");
             json.WriteNumber("distance", line.Vertical ? 5 + (rows[vertical++] * 18) : 4);
             json.WriteString("color", Palette.Soft);
             json.WriteNumber("fontSize", 12);
@@ -92,6 +93,7 @@ internal static class EChartsMarks
         json.WriteString("color", Palette.Ink);
         json.WriteEndObject();
         json.WriteStartArray("data");
+        Dictionary<ChartPoint, LabelSide> sides = EChartsLabels.Sides(chart);
         foreach (Annotation note in chart.Spec.Annotations)
         {
             json.WriteStartObject();
@@ -101,8 +103,7 @@ internal static class EChartsMarks
             json.WriteEndArray();
             json.WriteStartObject("label");
             json.WriteString("formatter", Literal(note.Text));
-            json.WriteString("position", chart.X.Fraction(note.X) > 0.6 ? "left" : "right");
-            json.WriteNumber("distance", 8);
+            EChartsLabels.WriteSide(json, sides.GetValueOrDefault(new(note.X, note.Y, note.Text)));
             json.WriteString("color", Palette.Ink);
             json.WriteNumber("fontSize", 12);
             json.WriteEndObject();

@@ -75,7 +75,22 @@ public static class EChartsOption
         json.WriteStartArray("data");
         foreach (ColouredSeries item in chart.Series)
         {
-            json.WriteStringValue(item.Series.Name);
+            json.WriteStartObject();
+            json.WriteString("name", item.Series.Name);
+            if (item.Series is BandSeries or StepAreaSeries or BarSeries)
+            {
+                json.WriteString("icon", "rect");
+            }
+            else if (item.Series is PointSeries)
+            {
+                json.WriteString("icon", "circle");
+            }
+            else if (item.Series is LineSeries { Markers: false } line)
+            {
+                json.WriteString("icon", line.Dashed ? "path://M0,0h7v3h-7zM11,0h7v3h-7z" : "path://M0,0h18v3h-18z");
+            }
+
+            json.WriteEndObject();
         }
 
         json.WriteEndArray();
@@ -91,7 +106,7 @@ public static class EChartsOption
         json.WriteBoolean("containLabel", true);
         json.WriteEndObject();
         json.WriteStartObject("tooltip");
-        json.WriteString("trigger", chart.Series.All(item => item.Series is PointSeries) ? "item" : "axis");
+        json.WriteString("trigger", chart.Series.Any(item => item.Series is PointSeries) ? "item" : "axis");
         json.WriteBoolean("confine", true);
         json.WriteStartObject("axisPointer");
         json.WriteString("type", chart.Series.Any(item => item.Series is BarSeries) ? "shadow" : "line");

@@ -25,7 +25,7 @@ internal static class EChartsSeries
                     WriteArea(json, item, area);
                     break;
                 case BandSeries band:
-                    EChartsBand.Write(json, item, band);
+                    EChartsBand.Write(json, item, band, chart.Spec.Y.Style);
                     break;
                 case BarSeries bars:
                     EChartsBars.Write(json, chart, item, bars);
@@ -51,8 +51,9 @@ internal static class EChartsSeries
         Utf8JsonWriter json, PreparedChart chart, ColouredSeries item, LineSeries line, Dictionary<ChartPoint, LabelSide> sides)
     {
         Open(json, item, "line", line.Bold ? 4 : 3);
-        json.WriteBoolean("showSymbol", line.Markers || line.Points.Any(point => point.Label.Length > 0));
-        json.WriteString("symbol", "circle");
+        bool dots = line.Markers || line.Points.Any(point => point.Label.Length > 0);
+        json.WriteBoolean("showSymbol", dots);
+        json.WriteString("symbol", dots ? "circle" : "none");
         json.WriteNumber("symbolSize", 7);
         json.WriteStartObject("lineStyle");
         json.WriteNumber("width", line.Bold ? 3.5 : 2);
@@ -66,9 +67,10 @@ internal static class EChartsSeries
             json.WriteString("color", item.Colour);
             json.WriteString("fontWeight", line.Bold ? "bold" : "normal");
             json.WriteNumber("distance", 8);
-            json.WriteEndObject();
-            json.WriteStartObject("labelLayout");
-            json.WriteString("moveOverlap", "shiftY");
+            json.WriteStartArray("offset");
+            json.WriteNumberValue(0);
+            json.WriteNumberValue(EChartsLabels.EndShift(chart, line));
+            json.WriteEndArray();
             json.WriteEndObject();
         }
 
@@ -128,7 +130,7 @@ internal static class EChartsSeries
                 json.WriteStartObject("label");
                 json.WriteBoolean("show", true);
                 json.WriteString("formatter", EChartsMarks.Literal(point.Label));
-                json.WriteString("position", sides.GetValueOrDefault(point).ToString().ToLowerInvariant());
+                EChartsLabels.WriteSide(json, sides.GetValueOrDefault(point with { Tooltip = "" }));
                 json.WriteString("color", Palette.Ink);
                 json.WriteNumber("fontSize", 12);
                 json.WriteEndObject();

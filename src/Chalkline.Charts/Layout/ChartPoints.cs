@@ -7,10 +7,12 @@ internal static class ChartPoints
 {
     private const double Reach = 5;
 
-    /// <summary>Points with a label, inside the plot, in order of the series.</summary>
+    /// <summary>Points with a label, then annotations, inside the plot, in order; without tooltips.</summary>
     public static IEnumerable<ChartPoint> Labelled(PreparedChart chart)
         => chart.Series
             .SelectMany(item => PointsOf(item.Series))
+            .Select(point => point with { Tooltip = "" })
+            .Concat(chart.Spec.Annotations.Select(note => new ChartPoint(note.X, note.Y, note.Text)))
             .Where(point => point.IsFinite && point.Label.Length > 0 && chart.X.Holds(point.X) && chart.Y.Holds(point.Y));
 
     /// <summary>A small box on every point and along every line.</summary>

@@ -25,14 +25,26 @@ public enum LabelSide
     /// <summary>To the right.</summary>
     Right,
 
-    /// <summary>To the left.</summary>
-    Left,
+    /// <summary>Above, to the right.</summary>
+    TopRight,
 
     /// <summary>Above.</summary>
     Top,
 
+    /// <summary>To the left.</summary>
+    Left,
+
     /// <summary>Below.</summary>
     Bottom,
+
+    /// <summary>Below, to the left.</summary>
+    BottomLeft,
+
+    /// <summary>Above, to the left.</summary>
+    TopLeft,
+
+    /// <summary>Below, to the right.</summary>
+    BottomRight,
 }
 
 /// <summary>Finds room for labels so that they cover neither each other nor points, and stay in the plot.</summary>
@@ -40,6 +52,9 @@ public static class LabelPlacer
 {
     /// <summary>Distance of a label from its point, pixels.</summary>
     public const double Gap = 8;
+
+    /// <summary>How far a label on a diagonal stands above or below its point, pixels.</summary>
+    public const double Lift = 12;
 
     /// <summary>Chooses a side for each label, greedily in the order given.</summary>
     /// <param name="plot">The plot the labels stay in.</param>
@@ -105,6 +120,10 @@ public static class LabelPlacer
         LabelSide.Right => new(x + Gap, y - (height / 2), width, height),
         LabelSide.Left => new(x - Gap - width, y - (height / 2), width, height),
         LabelSide.Top => new(x - (width / 2), y - Gap - height, width, height),
-        _ => new(x - (width / 2), y + Gap, width, height),
+        LabelSide.Bottom => new(x - (width / 2), y + Gap, width, height),
+        LabelSide.TopRight => new(x + Gap, y - (height / 2) - Lift, width, height),
+        LabelSide.BottomRight => new(x + Gap, y - (height / 2) + Lift, width, height),
+        LabelSide.TopLeft => new(x - Gap - width, y - (height / 2) - Lift, width, height),
+        _ => new(x - Gap - width, y - (height / 2) + Lift, width, height),
     };
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace Chalkline.Charts.Layout;
 
@@ -57,9 +58,13 @@ public sealed record PreparedAxis(Axis Axis, double Low, double High, ImmutableA
             return (low / 1.5, high * 1.5);
         }
 
-        double pad = tight ? 1 : Math.Pow(high / low, 0.06);
-        return (low / pad, high * pad);
+        double pad = Math.Pow(high / low, 0.06);
+        return tight ? (low, high) : (Rounded(low / pad), Rounded(high * pad));
     }
+
+    /// <summary>Powers differ in their last digits between machines; nine digits are the same on all.</summary>
+    private static double Rounded(double value)
+        => double.Parse(value.ToString("G9", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
     private static (double Low, double High) Linear(double low, double high, bool fromZero, bool tight)
     {
