@@ -53,7 +53,7 @@ internal sealed class ModelOptions
         Precision precision = parsed.GetValue(weights) is { } format
             ? Precision.Uniform(NumberFormat.Find(format), cache)
             : chosen.Native with { KeyValue = cache };
-        PricePoint? list = hardware.DefaultPrice(machine.Accelerator);
+        PricePoint? list = HardwareCatalogue.DefaultPrice(machine.Accelerator);
         UsdPerDeviceHour? given = Inputs.DevicePrice(parsed, price);
         string source = given is not null ? "given" : list is null ? "" : $"{list.Metric}, {list.Source.Date}, {list.Source.Where}";
         return new(chosen, machine, precision, given ?? list?.Price, source);

@@ -1,4 +1,5 @@
-using Chalkline.Charts;
+using Chalkline.Charts.Reports;
+using Chalkline.Files;
 
 namespace Chalkline.Cli.Output;
 
@@ -12,10 +13,10 @@ internal static class AnswerFile
         switch (Path.GetExtension(path).ToLowerInvariant())
         {
             case ".json":
-                AtomicFile.Write(path, AnswerText.Json(answer));
+                WholeFile.Write(path, AnswerText.Json(answer));
                 break;
             case ".csv":
-                AtomicFile.Write(path, AnswerText.Csv(answer.Data));
+                WholeFile.Write(path, AnswerText.Csv(answer.Data));
                 break;
             default:
                 ReportWriter.Write(answer.Report, path);

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Chalkline.Charts.Reports;
 using Spectre.Console;
+using TableColumn = Chalkline.Charts.Reports.TableColumn;
 
 namespace Chalkline.Cli.Output;
 
@@ -22,7 +23,7 @@ internal static partial class AnswerPrinter
                 output.Write(AnswerText.Csv(answer.Data));
                 break;
             case AnswerFormat.Markdown:
-                output.Write(MarkdownReport.Render(answer.Report));
+                output.Write(MarkdownReport.Write(answer.Report));
                 break;
             default:
                 PrintTables(answer.Report, output);

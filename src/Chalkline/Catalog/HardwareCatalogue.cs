@@ -93,6 +93,21 @@ public sealed class HardwareCatalogue
             : throw Unknown(asked);
     }
 
+    /// <summary>What a name is, or a JSON file describes; null when it is neither an accelerator nor a system.</summary>
+    public HardwareKind? Kind(string name)
+    {
+        if (IsPath(name))
+        {
+            JsonView root = JsonView.Read(name);
+            return IsSystem(root) ? HardwareKind.System : root.Has("peaks") ? HardwareKind.Accelerator : null;
+        }
+
+        return AcceleratorNames.Find(name) is not null ? HardwareKind.Accelerator
+            : SystemNames.Find(name) is not null || SystemNames.Find(HardwareRequest.Times(name).Name) is not null
+                || AcceleratorNames.Find(HardwareRequest.Times(name).Name) is not null ? HardwareKind.System
+            : null;
+    }
+
     /// <summary>
     /// The price to use when nobody names one: the newest three-year rent, or else what owning costs a smaller cloud,
     /// or else the next of <c>rental_1y</c>, <c>rental_assumed</c>, <c>rental_market</c>, <c>rental_on_demand</c>. The
@@ -187,4 +202,14 @@ public sealed class HardwareCatalogue
     private static bool IsPath(string name) => name.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsSystem(JsonView root) => root.Has("accelerator") || root.Has("base");
+}
+
+/// <summary>What hardware a name stands for.</summary>
+public enum HardwareKind
+{
+    /// <summary>One device.</summary>
+    Accelerator,
+
+    /// <summary>Devices in scale-up domains.</summary>
+    System,
 }
