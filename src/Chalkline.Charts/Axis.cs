@@ -14,7 +14,9 @@ public sealed record Axis
     /// <summary>Linear or logarithmic. Default: linear.</summary>
     public AxisScale Scale { get; init; }
 
-    /// <summary>Base of a logarithmic axis: 10 for magnitudes, 2 for batch sizes and device counts. Default: 10.</summary>
+    /// <summary>
+    /// Base of a logarithmic axis: 10 for magnitudes, 2 for batch sizes and device counts. Default: 10.
+    /// </summary>
     public int LogBase { get; init; } = 10;
 
     /// <summary>Lowest value shown; null to follow the data.</summary>

@@ -6,7 +6,8 @@ namespace Chalkline.Charts;
 /// <param name="X">Position along the horizontal axis, in its unit.</param>
 /// <param name="Y">Position along the vertical axis, in its unit.</param>
 /// <param name="Label">Text drawn beside the point; empty for none.</param>
-/// <param name="Tooltip">Lines shown when the pointer is on the point (HTML only), beside its values; empty for none.</param>
+/// <param name="Tooltip">Lines shown when the pointer is on the point (HTML only), beside its values; empty for
+/// none.</param>
 public readonly record struct ChartPoint(double X, double Y, string Label = "", string Tooltip = "")
 {
     /// <summary>Both coordinates are numbers that can be drawn.</summary>

@@ -26,7 +26,9 @@ public sealed record ChartSpec
     /// <summary>Remarks at a place in the plot.</summary>
     public ImmutableArray<Annotation> Annotations { get; init; } = [];
 
-    /// <summary>How the series are named. Default: at their ends where all are lines, above the plot otherwise.</summary>
+    /// <summary>
+    /// How the series are named. Default: at their ends where all are lines, above the plot otherwise.
+    /// </summary>
     public LegendPlace Legend { get; init; }
 
     /// <summary>Small print below the chart: sources and caveats; empty for none.</summary>
@@ -55,7 +57,9 @@ public sealed record Annotation(double X, double Y, string Text);
 /// <summary>How the series of a chart are named.</summary>
 public enum LegendPlace
 {
-    /// <summary>At the ends of the lines where every series is a line, above the plot otherwise, none for one series.</summary>
+    /// <summary>
+    /// At the ends of the lines where every series is a line, above the plot otherwise, none for one series.
+    /// </summary>
     Auto,
 
     /// <summary>At the right end of each line.</summary>

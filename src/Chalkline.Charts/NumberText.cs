@@ -79,5 +79,6 @@ public static class NumberText
         => double.Parse(size.ToString("E" + (digits - 1), CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
     private static string Decimals(double size, int digits)
-        => ((decimal)Math.Min(Rounded(size, Math.Min(digits, 15)), 1e27)).ToString("0.################", CultureInfo.InvariantCulture);
+        => ((decimal)Math.Min(Rounded(size, Math.Min(digits, 15)), 1e27)).ToString("0.################",
+            CultureInfo.InvariantCulture);
 }

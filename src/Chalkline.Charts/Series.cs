@@ -6,7 +6,9 @@ namespace Chalkline.Charts;
 /// <param name="Name">What the legend and the tooltip call it.</param>
 public abstract record Series(string Name)
 {
-    /// <summary>Place in the palette, from 0; null to take the next one. Series that belong together share a place.</summary>
+    /// <summary>
+    /// Place in the palette, from 0; null to take the next one. Series that belong together share a place.
+    /// </summary>
     public int? Colour { get; init; }
 }
 
@@ -34,7 +36,9 @@ public sealed record PointSeries(string Name, ImmutableArray<ChartPoint> Points)
     public bool Faint { get; init; }
 }
 
-/// <summary>One bar for each category. Bar series of one chart stand on each other unless <see cref="SideBySide"/>.</summary>
+/// <summary>
+/// One bar for each category. Bar series of one chart stand on each other unless <see cref="SideBySide"/>.
+/// </summary>
 /// <param name="Name">What the legend calls it.</param>
 /// <param name="Values">One value for each category of the axis; a value that is not finite has no bar.</param>
 public sealed record BarSeries(string Name, ImmutableArray<double> Values) : Series(Name)

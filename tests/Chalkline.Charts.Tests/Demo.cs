@@ -3,7 +3,9 @@ using Chalkline.Charts.Reports;
 
 namespace Chalkline.Charts.Tests;
 
-/// <summary>Charts of the kinds the product draws, with figures of a dense 70B model on eight devices of 3.35 TB/s.</summary>
+/// <summary>
+/// Charts of the kinds the product draws, with figures of a dense 70B model on eight devices of 3.35 TB/s.
+/// </summary>
 internal static class Demo
 {
     private static readonly double[] Batches = [.. Enumerable.Range(0, 27).Select(step => Math.Pow(2, step * 0.5))];
@@ -102,11 +104,17 @@ internal static class Demo
         [
             new("Speed", [
                 new ChartBlock(Latency),
-                new EquationBlock(@"t_{\text{step}} = \max\left(\frac{N_{\text{bytes}} + B\,k}{W}, \frac{2 N B}{F}\right)", "With $B$ the batch."),
+                new EquationBlock(
+                    @"t_{\text{step}} = \max\left(\frac{N_{\text{bytes}} + B\,k}{W}, \frac{2 N B}{F}\right)",
+                    "With $B$ the batch."),
                 new TableBlock(Table)]),
-            new("Cost", [new ChartBlock(Cost), new TextBlock("Two reasons:\n\n- weights are read once for all\n- the `KV cache` is not")]),
-            new("Choices", [new ChartBlock(Pareto), new ChartBlock(Footprint), new ChartBlock(Bars), new ChartBlock(Queue)]),
-            new("Work", [new PreformattedBlock("t_weights = weights / bandwidth\n          = 70 GB / 26.8 TB/s\n          = 2.61 ms")]),
+            new("Cost", [new ChartBlock(Cost), new TextBlock(
+                "Two reasons:\n\n- weights are read once for all\n- the `KV cache` is not")]),
+            new("Choices", [new ChartBlock(Pareto), new ChartBlock(Footprint), new ChartBlock(Bars),
+                new ChartBlock(Queue)]),
+            new("Work",
+                [new PreformattedBlock(
+                "t_weights = weights / bandwidth\n          = 70 GB / 26.8 TB/s\n          = 2.61 ms")]),
         ],
         Footer = "Chalkline 0.1.0, fidelity chalk.",
     };
@@ -116,7 +124,8 @@ internal static class Demo
         Caption = "Step by batch",
         Columns = [new("Regime"), new("Batch", Numeric: true), new("Step (ms)", Numeric: true)],
         Rows = [.. new[] { 1.0, 64, 512, 4096 }.Select(batch => (ImmutableArray<TableCell>)
-            [batch < 295 ? "memory" : "KV | compute", TableCell.Of(batch, NumberStyle.Plain), TableCell.Of(2.61 + (0.0251 * batch))])],
+            [batch < 295 ? "memory" : "KV | compute", TableCell.Of(batch, NumberStyle.Plain),
+                TableCell.Of(2.61 + (0.0251 * batch))])],
     };
 
     private static double CostAt(double batch) => (2.61 + (0.0251 * batch)) * 16 / 3600 / batch * 1000;
@@ -130,7 +139,8 @@ internal static class Demo
             double speed = step * 20;
             double throughput = top * Math.Exp(-speed * steep / 1000);
             string label = step == 3 ? best : step == 7 ? best + ", short batch" : "";
-            return new ChartPoint(speed, throughput, label, label.Length > 0 ? $"layout {best}\nbatch {256 / step}" : "");
+            return new ChartPoint(speed, throughput, label, label.Length > 0 ? $"layout {best}\nbatch {256 / step}"
+                : "");
         })];
 
     private static ImmutableArray<ChartPoint> Cloud()

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Chalkline.Charts.Html;
 
-/// <summary>The scripts, style sheets and fonts that ship inside the assembly. Names are those of the folder <c>Assets</c>.</summary>
+/// <summary>
+/// The scripts, style sheets and fonts that ship inside the assembly. Names are those of the folder <c>Assets</c>.
+/// </summary>
 public static class Assets
 {
     /// <summary>Apache ECharts 6.1.0, for a page that draws <see cref="EChartsOption"/> itself.</summary>

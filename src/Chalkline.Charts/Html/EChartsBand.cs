@@ -3,7 +3,9 @@ using Chalkline.Charts.Layout;
 
 namespace Chalkline.Charts.Html;
 
-/// <summary>Writes a band as two stacked lines: an invisible one at the low ends, and the filled height above it.</summary>
+/// <summary>
+/// Writes a band as two stacked lines: an invisible one at the low ends, and the filled height above it.
+/// </summary>
 internal static class EChartsBand
 {
     /// <summary>Writes both series.</summary>
@@ -58,7 +60,8 @@ internal static class EChartsBand
         json.WriteNumberValue(interval.X);
         json.WriteNumberValue(floor ? interval.Low : interval.High - interval.Low);
         json.WriteEndArray();
-        json.WriteString("tip", $"{NumberText.Format(interval.Low, style)} to {NumberText.Format(interval.High, style)}");
+        json.WriteString("tip",
+            $"{NumberText.Format(interval.Low, style)} to {NumberText.Format(interval.High, style)}");
         json.WriteEndObject();
     }
 }

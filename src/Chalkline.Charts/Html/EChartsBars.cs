@@ -43,7 +43,8 @@ internal static class EChartsBars
 
             double share = Math.Abs(value) / (measure.High - measure.Low);
             bool labelled = bars.SideBySide ? double.IsFinite(value) : share >= LabelledShare;
-            WriteLabel(json, NumberText.Format(value, measure.Axis.Style, 3), labelled, bars.SideBySide, chart.Horizontal);
+            WriteLabel(json, NumberText.Format(value, measure.Axis.Style, 3), labelled, bars.SideBySide,
+                chart.Horizontal);
             json.WriteEndObject();
         }
 
@@ -54,7 +55,8 @@ internal static class EChartsBars
     /// <summary>Writes the totals of stacks of two or more series as labels without a mark.</summary>
     public static void WriteTotals(Utf8JsonWriter json, PreparedChart chart)
     {
-        ImmutableArray<Series> stacked = [.. chart.Series.Select(item => item.Series).Where(series => series is BarSeries { SideBySide: false })];
+        ImmutableArray<Series> stacked = [.. chart.Series.Select(item => item.Series).Where(series =>
+            series is BarSeries { SideBySide: false })];
         if (stacked.Length < 2 || BarStack.Lanes([.. chart.Series.Select(item => item.Series)]) > 1)
         {
             return;
@@ -77,7 +79,8 @@ internal static class EChartsBars
             json.WriteNumberValue(chart.Horizontal ? totals[place] : place);
             json.WriteNumberValue(chart.Horizontal ? place : totals[place]);
             json.WriteEndArray();
-            WriteLabel(json, NumberText.Format(totals[place], measure.Axis.Style), totals[place] > 0, outside: true, chart.Horizontal);
+            WriteLabel(json, NumberText.Format(totals[place], measure.Axis.Style), totals[place] > 0, outside: true,
+                chart.Horizontal);
             json.WriteEndObject();
         }
 

@@ -48,7 +48,8 @@ internal static class EChartsLabels
         {
             json.WriteStartArray("offset");
             json.WriteNumberValue(0);
-            json.WriteNumberValue(side is LabelSide.TopLeft or LabelSide.TopRight ? -LabelPlacer.Lift : LabelPlacer.Lift);
+            json.WriteNumberValue(side is LabelSide.TopLeft or LabelSide.TopRight ? -LabelPlacer.Lift
+                : LabelPlacer.Lift);
             json.WriteEndArray();
         }
     }
@@ -67,5 +68,6 @@ internal static class EChartsLabels
     private static ChartPoint LastOf(LineSeries line) => line.Points.Last(point => point.IsFinite);
 
     private static Box Plot(PreparedChart chart)
-        => new(0, 0, EChartsOption.NominalWidth - EChartsOption.RightMargin(chart) - 90, EChartsOption.NominalHeight - 90);
+        => new(0, 0, EChartsOption.NominalWidth - EChartsOption.RightMargin(chart) - 90,
+            EChartsOption.NominalHeight - 90);
 }

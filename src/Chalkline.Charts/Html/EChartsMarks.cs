@@ -22,14 +22,14 @@ internal static class EChartsMarks
     {
         double width = EChartsOption.NominalWidth - EChartsOption.RightMargin(chart) - 60;
         return LabelRows.Of(
-            [.. chart.Spec.Lines.Where(line => line.Vertical).Select(line =>
+            [.. chart.Lines.Where(line => line.Vertical).Select(line =>
                 (chart.X.Fraction(line.Value) * width, EChartsOption.TextWidth(line.Label) + 12))]);
     }
 
     /// <summary>Writes the series, when there is anything to mark.</summary>
     public static void Write(Utf8JsonWriter json, PreparedChart chart)
     {
-        if (chart.Spec.Lines.Length == 0 && chart.Spec.Annotations.Length == 0)
+        if (chart.Lines.Length == 0 && chart.Annotations.Length == 0)
         {
             return;
         }
@@ -64,7 +64,7 @@ internal static class EChartsMarks
         json.WriteNumber("width", 1);
         json.WriteEndObject();
         json.WriteStartArray("data");
-        foreach (ReferenceLine line in chart.Spec.Lines)
+        foreach (ReferenceLine line in chart.Lines)
         {
             json.WriteStartObject();
             json.WriteNumber(line.Vertical ? "xAxis" : "yAxis", line.Value);
@@ -94,7 +94,7 @@ internal static class EChartsMarks
         json.WriteEndObject();
         json.WriteStartArray("data");
         Dictionary<ChartPoint, LabelSide> sides = EChartsLabels.Sides(chart);
-        foreach (Annotation note in chart.Spec.Annotations)
+        foreach (Annotation note in chart.Annotations)
         {
             json.WriteStartObject();
             json.WriteStartArray("coord");

@@ -5,7 +5,8 @@ using Chalkline.Charts.Layout;
 namespace Chalkline.Charts.Html;
 
 /// <summary>
-/// Writes a chart as the JSON that <c>chart.js</c> hands to Apache ECharts: a plain option, with the tick labels and what
+/// Writes a chart as the JSON that <c>chart.js</c> hands to Apache ECharts: a plain option, with the tick labels and
+/// what
 /// the tooltip needs beside it under keys named <c>chalk</c>, which ECharts ignores.
 /// </summary>
 public static class EChartsOption

@@ -48,7 +48,8 @@ internal static class EChartsSeries
     }
 
     private static void WriteLine(
-        Utf8JsonWriter json, PreparedChart chart, ColouredSeries item, LineSeries line, Dictionary<ChartPoint, LabelSide> sides)
+        Utf8JsonWriter json, PreparedChart chart, ColouredSeries item, LineSeries line,
+            Dictionary<ChartPoint, LabelSide> sides)
     {
         Open(json, item, "line", line.Bold ? 4 : 3);
         bool dots = line.Markers || line.Points.Any(point => point.Label.Length > 0);

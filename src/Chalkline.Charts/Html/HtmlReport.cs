@@ -74,7 +74,8 @@ public static class HtmlReport
                 html.Append(Prose.Blocks(text.Text));
                 break;
             case EquationBlock equation:
-                html.Append("<div class=\"equation\"><div data-math=\"block\">").Append(Prose.Escape(equation.Latex)).Append("</div>");
+                html.Append("<div class=\"equation\"><div data-math=\"block\">").Append(Prose.Escape(equation.Latex))
+                    .Append("</div>");
                 if (equation.Caption.Length > 0)
                 {
                     html.Append("<div class=\"caption\">").Append(Prose.Inline(equation.Caption)).Append("</div>");
@@ -91,17 +92,20 @@ public static class HtmlReport
     private static void WriteChart(StringBuilder html, ChartSpec chart)
     {
         PreparedChart prepared = PreparedChart.From(chart);
-        html.Append("<figure class=\"chart\">\n<div class=\"title\">").Append(Prose.Escape(chart.Title)).Append("</div>\n");
+        html.Append("<figure class=\"chart\">\n<div class=\"title\">").Append(Prose.Escape(chart.Title))
+            .Append("</div>\n");
         if (chart.Subtitle.Length > 0)
         {
             html.Append("<div class=\"subtitle\">").Append(Prose.Escape(chart.Subtitle)).Append("</div>\n");
         }
 
-        html.Append(CultureInfo.InvariantCulture, $"<div class=\"canvas\" style=\"height:{HeightOf(prepared)}px\"></div>\n");
+        html.Append(CultureInfo.InvariantCulture,
+            $"<div class=\"canvas\" style=\"height:{HeightOf(prepared)}px\"></div>\n");
         html.Append("<script type=\"application/json\">").Append(EChartsOption.Json(prepared)).Append("</script>\n");
         if (prepared.Notes.Length > 0)
         {
-            html.Append("<figcaption>").AppendJoin("<br />", prepared.Notes.Select(Prose.Escape)).Append("</figcaption>\n");
+            html.Append("<figcaption>").AppendJoin("<br />", prepared.Notes.Select(Prose.Escape))
+                .Append("</figcaption>\n");
         }
 
         html.Append("</figure>\n");
@@ -110,7 +114,8 @@ public static class HtmlReport
     /// <summary>Bars that lie down take a strip each; every other chart has the same height.</summary>
     private static int HeightOf(PreparedChart chart)
         => chart.Horizontal
-            ? Math.Max(220, 110 + (chart.Spec.Y.Categories.Length * 52 * Math.Max(1, BarStack.Lanes(chart.Spec.Series))))
+            ? Math.Max(
+                220, 110 + (chart.Spec.Y.Categories.Length * 52 * Math.Max(1, BarStack.Lanes(chart.Spec.Series))))
             : (int)EChartsOption.NominalHeight;
 
     private static void WriteScripts(StringBuilder html, bool charts, bool equations)
@@ -122,7 +127,8 @@ public static class HtmlReport
 
         if (charts)
         {
-            html.Append("<script type=\"application/json\" id=\"chart-dark\">").Append(DarkColours()).Append("</script>\n")
+            html.Append("<script type=\"application/json\" id=\"chart-dark\">").Append(DarkColours())
+                .Append("</script>\n")
                 .Append("<script>").Append(Assets.ECharts).Append("</script>\n");
         }
 

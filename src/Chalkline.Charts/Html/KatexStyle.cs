@@ -31,7 +31,8 @@ internal static partial class KatexStyle
             if (IsNeeded(file, latex))
             {
                 string data = Convert.ToBase64String(Assets.Bytes("katex/" + file + ".woff2"));
-                style.Append(FontSource().Replace(face.Value, $"src:url(data:font/woff2;base64,{data}) format(\"woff2\")"));
+                style.Append(FontSource().Replace(face.Value,
+                    $"src:url(data:font/woff2;base64,{data}) format(\"woff2\")"));
             }
         }
 
@@ -45,7 +46,8 @@ internal static partial class KatexStyle
         return rare.Commands is null || rare.Commands.Any(command => latex.Contains(command, StringComparison.Ordinal));
     }
 
-    [GeneratedRegex(@"@font-face\{[^}]*?url\(fonts/(?<file>[A-Za-z0-9_-]+)\.woff2\)[^}]*\}", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"@font-face\{[^}]*?url\(fonts/(?<file>[A-Za-z0-9_-]+)\.woff2\)[^}]*\}",
+        RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex FontFace();
 
     [GeneratedRegex(@"src:[^}]*(?=\})", RegexOptions.ExplicitCapture, 1000)]

@@ -23,11 +23,13 @@ internal static class Prose
             string[] lines = [.. block.Split('\n').Select(line => line.Trim())];
             if (lines.All(line => line.StartsWith("- ", StringComparison.Ordinal)))
             {
-                html.Append("<ul>").AppendJoin("", lines.Select(line => $"<li>{Inline(line[2..])}</li>")).Append("</ul>\n");
+                html.Append("<ul>").AppendJoin("", lines.Select(line => $"<li>{Inline(line[2..])}</li>"))
+                    .Append("</ul>\n");
             }
             else
             {
-                html.Append("<p").Append(attribute).Append('>').Append(Inline(string.Join(' ', lines))).Append("</p>\n");
+                html.Append("<p").Append(attribute).Append('>').Append(Inline(string.Join(' ', lines)))
+                    .Append("</p>\n");
             }
         }
 
@@ -36,7 +38,8 @@ internal static class Prose
 
     /// <summary>Paragraphs apart by empty lines.</summary>
     public static IEnumerable<string> Paragraphs(string text)
-        => text.ReplaceLineEndings("\n").Split("\n\n").Select(block => block.Trim('\n', ' ')).Where(block => block.Length > 0);
+        => text.ReplaceLineEndings("\n").Split("\n\n").Select(block => block.Trim('\n', ' ')).Where(block =>
+            block.Length > 0);
 
     /// <summary>True when the prose has inline maths.</summary>
     public static bool HasMath(string text) => Inline(text).Contains("data-math", StringComparison.Ordinal);
@@ -96,7 +99,8 @@ internal static class Prose
 
             int start = place + mark.Length;
             int end = text.IndexOf(mark, start, StringComparison.Ordinal);
-            // "2 * 3 * 4" and "$5 and $6" are not spans: an opening mark touches what it marks, and so does a closing one.
+            // "2 * 3 * 4" and "$5 and $6" are not spans: an opening mark touches what it marks, and so does a closing
+            // one.
             if (end > start && text[start] != ' ' && text[end - 1] != ' ' && !IsPrice(mark, text, end))
             {
                 string inner = text[start..end];

@@ -3,7 +3,9 @@ using Chalkline.Charts.Layout;
 
 namespace Chalkline.Charts.Images;
 
-/// <summary>A drawn piece of a bar: its middle and thickness across the axis of categories, its ends along the other.</summary>
+/// <summary>
+/// A drawn piece of a bar: its middle and thickness across the axis of categories, its ends along the other.
+/// </summary>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct BarBox(double Middle, double Thickness, double From, double To);
 

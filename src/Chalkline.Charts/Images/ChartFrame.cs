@@ -52,7 +52,8 @@ internal sealed record ChartFrame
         double y = Edge;
         ImmutableArray<(string, double)> title = Lines(brush, chart.Spec.Title, TitleSize, inner, bold: true, ref y);
         y += 2;
-        ImmutableArray<(string, double)> subtitle = Lines(brush, chart.Spec.Subtitle, TextSize, inner, bold: false, ref y);
+        ImmutableArray<(string, double)> subtitle = Lines(brush, chart.Spec.Subtitle, TextSize, inner, bold: false,
+            ref y);
         y += 14;
         ImmutableArray<(ColouredSeries, double, double)> legend = chart.Legend == LegendPlace.Above
             ? LegendEntries(chart, brush, inner, ref y)
@@ -64,7 +65,7 @@ internal sealed record ChartFrame
         double left = Edge + tickWidth + 12 + (chart.Spec.Y.Heading.Length > 0 ? 30 : 0);
         double right = width - Edge - Math.Max(RightNames(chart, brush), LastTick(chart, brush));
         ImmutableArray<int> rows = LabelRows.Of(
-            [.. chart.Spec.Lines.Where(line => line.Vertical).Select(line =>
+            [.. chart.Lines.Where(line => line.Vertical).Select(line =>
                 (chart.X.Fraction(line.Value) * (right - left), brush.Width(line.Label, TextSize) + 14))]);
         double top = y + (rows.Length == 0 ? 0 : (rows.Max() + 1) * TextSize * LineHeight) + 6;
 
@@ -131,7 +132,9 @@ internal sealed record ChartFrame
                 .Max(item => brush.Width(item.Series.Name, TextSize, item.Series is LineSeries { Bold: true })) + 14)
             : 0;
 
-    /// <summary>Half of the last tick label stands beyond the right end of its axis; totals of lying bars do, too.</summary>
+    /// <summary>
+    /// Half of the last tick label stands beyond the right end of its axis; totals of lying bars do, too.
+    /// </summary>
     private static double LastTick(PreparedChart chart, TextBrush brush)
         => chart.X.Ticks.Length == 0 ? 0 : brush.Width(chart.X.Ticks[^1].Label, TextSize) / 2;
 }

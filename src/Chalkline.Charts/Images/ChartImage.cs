@@ -3,7 +3,9 @@ using SkiaSharp;
 
 namespace Chalkline.Charts.Images;
 
-/// <summary>Draws one chart: ScottPlot draws what lies inside the axes, this class every word around and on it.</summary>
+/// <summary>
+/// Draws one chart: ScottPlot draws what lies inside the axes, this class every word around and on it.
+/// </summary>
 internal static class ChartImage
 {
     private const double Size = ChartFrame.TextSize;
@@ -20,7 +22,8 @@ internal static class ChartImage
         PlotDrawing.Draw(canvas, chart, frame);
         frame.Title.ToList().ForEach(line => brush.Draw(
             canvas, line.Text, ChartFrame.Edge, line.Y, ChartFrame.TitleSize, Palette.Ink, bold: true));
-        frame.Subtitle.ToList().ForEach(line => brush.Draw(canvas, line.Text, ChartFrame.Edge, line.Y, Size, Palette.Soft));
+        frame.Subtitle.ToList().ForEach(line => brush.Draw(canvas, line.Text, ChartFrame.Edge, line.Y, Size,
+            Palette.Soft));
         frame.Notes.ToList().ForEach(line => brush.Draw(
             canvas, line.Text, ChartFrame.Edge, line.Y, ChartFrame.NoteSize, Palette.Soft));
         DrawAxes(canvas, chart, frame, brush);
@@ -50,14 +53,17 @@ internal static class ChartImage
         foreach (Tick tick in chart.Y.Ticks)
         {
             // The first category is read first: on top.
-            double fraction = chart.Spec.Y.IsCategorical ? chart.Y.Fraction(tick.Value) : 1 - chart.Y.Fraction(tick.Value);
+            double fraction = chart.Spec.Y.IsCategorical ? chart.Y.Fraction(tick.Value)
+                : 1 - chart.Y.Fraction(tick.Value);
             double y = plot.Top + (fraction * plot.Height);
             brush.Draw(
-                canvas, brush.Fit(tick.Label, Size, frame.TickWidth + 1), plot.Left - 10, y + (Size * 0.36), Size, Palette.Soft, align: 1);
+                canvas, brush.Fit(tick.Label, Size, frame.TickWidth + 1), plot.Left - 10, y + (Size * 0.36), Size,
+                    Palette.Soft, align: 1);
         }
 
         brush.Draw(
-            canvas, chart.Spec.X.Heading, plot.Left + (plot.Width / 2), plot.Bottom + 56, Size, Palette.Ink, align: 0.5);
+            canvas, chart.Spec.X.Heading, plot.Left + (plot.Width / 2), plot.Bottom + 56, Size, Palette.Ink,
+                align: 0.5);
         canvas.Save();
         canvas.Translate((float)(ChartFrame.Edge + Size - 4), (float)(plot.Top + (plot.Height / 2)));
         canvas.RotateDegrees(-90);
@@ -69,7 +75,7 @@ internal static class ChartImage
     {
         Box plot = frame.Plot;
         int place = 0;
-        foreach (ReferenceLine line in chart.Spec.Lines)
+        foreach (ReferenceLine line in chart.Lines)
         {
             if (!line.Vertical)
             {
@@ -81,7 +87,8 @@ internal static class ChartImage
             double half = brush.Width(line.Label, Size) / 2;
             double x = plot.Left + (chart.X.Fraction(line.Value) * plot.Width);
             // A label near an edge moves inwards rather than out of the picture.
-            double middle = Math.Clamp(x, ChartFrame.Edge + half, Math.Max(ChartFrame.Edge + half, frame.Whole.Width - ChartFrame.Edge - half));
+            double first = ChartFrame.Edge + half;
+            double middle = Math.Clamp(x, first, Math.Max(first, frame.Whole.Width - first));
             double y = plot.Top - 8 - (frame.LineRows[place++] * Size * 1.35);
             brush.Draw(canvas, line.Label, middle, y, Size, Palette.Soft, align: 0.5);
         }

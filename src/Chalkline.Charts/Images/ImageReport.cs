@@ -6,7 +6,9 @@ using SkiaSharp;
 
 namespace Chalkline.Charts.Images;
 
-/// <summary>Draws the charts of a report below each other, as SVG or PNG. Loads Skia and ScottPlot when called, not before.</summary>
+/// <summary>
+/// Draws the charts of a report below each other, as SVG or PNG. Loads Skia and ScottPlot when called, not before.
+/// </summary>
 public static class ImageReport
 {
     /// <summary>Width of a picture unless asked otherwise, pixels.</summary>
@@ -60,7 +62,8 @@ public static class ImageReport
             : throw new ChalkException($"'{report.Title}' has no chart to draw; write it as .html or .md.");
     }
 
-    private static void Draw(SKCanvas canvas, ImmutableArray<PreparedChart> charts, int width, int height, SvgText? text = null)
+    private static void Draw(SKCanvas canvas, ImmutableArray<PreparedChart> charts, int width, int height,
+        SvgText? text = null)
     {
         using TextBrush brush = new(text);
         for (int place = 0; place < charts.Length; place++)

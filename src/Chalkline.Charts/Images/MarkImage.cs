@@ -4,7 +4,9 @@ using SkiaSharp;
 
 namespace Chalkline.Charts.Images;
 
-/// <summary>Draws what is written inside a plot: labels of points, annotations, values of bars and totals of stacks.</summary>
+/// <summary>
+/// Draws what is written inside a plot: labels of points, annotations, values of bars and totals of stacks.
+/// </summary>
 internal static class MarkImage
 {
     private const double Size = 15;
@@ -38,7 +40,7 @@ internal static class MarkImage
             brush.Draw(canvas, labels[place].Label, box.Left, box.Bottom - (Size * 0.3), Size, Palette.Ink);
         }
 
-        foreach (Annotation note in chart.Spec.Annotations)
+        foreach (Annotation note in chart.Annotations)
         {
             canvas.DrawCircle(
                 (float)(plot.Left + (chart.X.Fraction(note.X) * plot.Width)),
@@ -75,7 +77,8 @@ internal static class MarkImage
                 if (totals[category] > 0)
                 {
                     BarBox box = BarBoxes.Of(chart, new(0, category, 0, 0, totals[category]));
-                    DrawValue(canvas, chart, frame, brush, NumberText.Format(totals[category], style), box, outside: true);
+                    DrawValue(canvas, chart, frame, brush, NumberText.Format(totals[category], style), box,
+                        outside: true);
                 }
             }
         }

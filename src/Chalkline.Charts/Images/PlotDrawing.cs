@@ -7,7 +7,9 @@ using Box = Chalkline.Charts.Layout.Box;
 
 namespace Chalkline.Charts.Images;
 
-/// <summary>Hands a chart to ScottPlot, which draws grid, axes and series; a logarithmic axis gets decimal logarithms.</summary>
+/// <summary>
+/// Hands a chart to ScottPlot, which draws grid, axes and series; a logarithmic axis gets decimal logarithms.
+/// </summary>
 internal static class PlotDrawing
 {
     /// <summary>Draws the inside of a chart.</summary>
@@ -100,7 +102,8 @@ internal static class PlotDrawing
         }
     }
 
-    private static Coordinates Place(PreparedChart chart, double x, double y) => new(chart.X.Position(x), chart.Y.Position(y));
+    private static Coordinates Place(PreparedChart chart, double x, double y)
+        => new(chart.X.Position(x), chart.Y.Position(y));
 
     private static void AddLine(Plot plot, PreparedChart chart, LineSeries line, Color colour)
     {
@@ -198,7 +201,7 @@ internal static class PlotDrawing
 
     private static void AddLines(Plot plot, PreparedChart chart)
     {
-        foreach (ReferenceLine line in chart.Spec.Lines)
+        foreach (ReferenceLine line in chart.Lines)
         {
             AxisLine drawn = line.Vertical
                 ? plot.Add.VerticalLine(chart.X.Position(line.Value))

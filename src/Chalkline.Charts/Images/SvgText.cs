@@ -30,7 +30,10 @@ internal sealed partial class SvgText
             ? ""
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $" transform=\"matrix({matrix.ScaleX:0.##} {matrix.SkewY:0.##} {matrix.SkewX:0.##} {matrix.ScaleY:0.##} {matrix.TransX:0.##} {matrix.TransY:0.##})\"");
+                $" transform=\"matrix({matrix.ScaleX:0.##} {matrix.SkewY:0.##} {matrix.SkewX:0.##} ")
+                + string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{matrix.ScaleY:0.##} {matrix.TransX:0.##} {matrix.TransY:0.##})\"");
         elements.Append(
             CultureInfo.InvariantCulture,
             $"\t<text{transform} x=\"{x:0.##}\" y=\"{y:0.##}\" font-size=\"{size:0.##}\" fill=\"{colour}\"");

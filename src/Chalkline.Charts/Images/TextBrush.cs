@@ -37,7 +37,8 @@ internal sealed class TextBrush(SvgText? svg = null) : IDisposable
     /// <param name="align">0 starts at x, 0.5 is centred on it, 1 ends there.</param>
     /// <param name="bold">Semi-bold.</param>
     public void Draw(
-        SKCanvas canvas, string text, double x, double y, double size, string colour, double align = 0, bool bold = false)
+        SKCanvas canvas, string text, double x, double y, double size, string colour, double align = 0,
+        bool bold = false)
     {
         Style style = bold ? strong : regular;
         (ushort[] glyphs, SKPoint[] places, double advance) = style.Shape(text, size);

@@ -15,7 +15,9 @@ public readonly record struct BarPiece(int Series, int Category, int Lane, doubl
 /// <summary>Puts bars on each other and beside each other.</summary>
 public static class BarStack
 {
-    /// <summary>Bars side by side in one category: one for all stacked series, and one for each that stands alone.</summary>
+    /// <summary>
+    /// Bars side by side in one category: one for all stacked series, and one for each that stands alone.
+    /// </summary>
     public static int Lanes(ImmutableArray<Series> series)
         => series.OfType<BarSeries>().Count(bars => bars.SideBySide)
             + (series.OfType<BarSeries>().Any(bars => !bars.SideBySide) ? 1 : 0);

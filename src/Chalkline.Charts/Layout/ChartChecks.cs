@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace Chalkline.Charts.Layout;
 
-/// <summary>Refuses charts that cannot be drawn truthfully, in one sentence that names the series and the value.</summary>
+/// <summary>
+/// Refuses charts that cannot be drawn truthfully, in one sentence that names the series and the value.
+/// </summary>
 public static class ChartChecks
 {
     /// <summary>Checks a chart.</summary>
@@ -33,7 +35,8 @@ public static class ChartChecks
 
         foreach (ReferenceLine line in chart.Lines)
         {
-            CheckValue(chart, line.Vertical ? chart.X : chart.Y, $"reference line '{line.Label}'", line.Value, finite: true);
+            CheckValue(chart, line.Vertical ? chart.X : chart.Y, $"reference line '{line.Label}'", line.Value,
+                finite: true);
         }
 
         foreach (Annotation note in chart.Annotations)
@@ -59,7 +62,8 @@ public static class ChartChecks
         {
             throw Wrong(
                 chart,
-                $"the {which} axis runs from {NumberText.Format(low)} to {NumberText.Format(high)}; its minimum has to be smaller");
+                $"the {which} axis runs from {NumberText.Format(low)} to {NumberText.Format(high)}; "
+                    + "its minimum has to be smaller");
         }
     }
 
@@ -122,7 +126,8 @@ public static class ChartChecks
         {
             throw Wrong(
                 chart,
-                $"series '{bars.Name}' has {bars.Values.Length} values for {axis.Categories.Length} categories; give one for each");
+                $"series '{bars.Name}' has {bars.Values.Length} values for {axis.Categories.Length} categories; "
+                    + "give one for each");
         }
     }
 
@@ -141,7 +146,9 @@ public static class ChartChecks
             if (positions[place] < positions[place - 1])
             {
                 throw Wrong(
-                    chart, $"{where} goes back to {NumberText.Format(positions[place])}; order its points from left to right");
+                    chart,
+                    $"{where} goes back to {NumberText.Format(positions[place])}; "
+                        + "order its points from left to right");
             }
         }
     }

@@ -12,8 +12,9 @@ internal static class ChartPoints
         => chart.Series
             .SelectMany(item => PointsOf(item.Series))
             .Select(point => point with { Tooltip = "" })
-            .Concat(chart.Spec.Annotations.Select(note => new ChartPoint(note.X, note.Y, note.Text)))
-            .Where(point => point.IsFinite && point.Label.Length > 0 && chart.X.Holds(point.X) && chart.Y.Holds(point.Y));
+            .Concat(chart.Annotations.Select(note => new ChartPoint(note.X, note.Y, note.Text)))
+            .Where(point => point.IsFinite && point.Label.Length > 0 && chart.X.Holds(point.X)
+                && chart.Y.Holds(point.Y));
 
     /// <summary>A small box on every point and along every line.</summary>
     public static List<Box> Obstacles(PreparedChart chart, Box plot)
@@ -46,7 +47,8 @@ internal static class ChartPoints
         {
             double part = step / (double)steps;
             boxes.Add(new(
-                fromX + ((toX - fromX) * part) - (Reach / 2), fromY + ((toY - fromY) * part) - (Reach / 2), Reach, Reach));
+                fromX + ((toX - fromX) * part) - (Reach / 2), fromY + ((toY - fromY) * part) - (Reach / 2), Reach,
+                    Reach));
         }
     }
 

@@ -41,7 +41,9 @@ internal static class ChartValues
     private static IEnumerable<double> StackEnds(ChartSpec chart)
         => BarStack.Of(chart.Series).SelectMany(piece => new[] { piece.From, piece.To });
 
-    private static IEnumerable<ChartPoint> Finite(IEnumerable<ChartPoint> points) => points.Where(point => point.IsFinite);
+    private static IEnumerable<ChartPoint> Finite(IEnumerable<ChartPoint> points)
+        => points.Where(point => point.IsFinite);
 
-    private static IEnumerable<ChartInterval> Finite(BandSeries band) => band.Intervals.Where(interval => interval.IsFinite);
+    private static IEnumerable<ChartInterval> Finite(BandSeries band)
+        => band.Intervals.Where(interval => interval.IsFinite);
 }

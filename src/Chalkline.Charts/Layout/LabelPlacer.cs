@@ -88,7 +88,9 @@ public static class LabelPlacer
         return placed.ToImmutable();
     }
 
-    /// <summary>Pushes labels of a column apart so that none is closer than its height to the next, within limits.</summary>
+    /// <summary>
+    /// Pushes labels of a column apart so that none is closer than its height to the next, within limits.
+    /// </summary>
     /// <param name="wanted">Wanted middle of each label, pixels.</param>
     /// <param name="height">Height of a label, pixels.</param>
     /// <param name="top">Upper limit.</param>

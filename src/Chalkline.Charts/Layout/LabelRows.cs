@@ -11,7 +11,8 @@ public static class LabelRows
     {
         int[] rows = new int[labels.Count];
         List<double> ends = [];
-        foreach (int place in Enumerable.Range(0, labels.Count).OrderBy(place => labels[place].Middle - (labels[place].Width / 2)))
+        foreach (int place in Enumerable.Range(0, labels.Count).OrderBy(place =>
+            labels[place].Middle - (labels[place].Width / 2)))
         {
             double start = labels[place].Middle - (labels[place].Width / 2);
             int row = ends.FindIndex(end => end <= start);

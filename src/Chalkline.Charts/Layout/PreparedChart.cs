@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace Chalkline.Charts.Layout;
 
-/// <summary>A checked chart with everything settled that both renderings need: ranges, ticks, colours, legend, notes.</summary>
+/// <summary>
+/// A checked chart with everything settled that both renderings need: ranges, ticks, colours, legend, notes.
+/// </summary>
 public sealed record PreparedChart
 {
     /// <summary>The chart asked for.</summary>
@@ -20,8 +22,16 @@ public sealed record PreparedChart
     /// <summary>How series are named; never <see cref="LegendPlace.Auto"/>.</summary>
     public required LegendPlace Legend { get; init; }
 
-    /// <summary>What the reader has to be told below the chart: the footnote, and points that could not be drawn.</summary>
+    /// <summary>
+    /// What the reader has to be told below the chart: the footnote, and points that could not be drawn.
+    /// </summary>
     public required ImmutableArray<string> Notes { get; init; }
+
+    /// <summary>Reference lines inside the range shown.</summary>
+    public ImmutableArray<ReferenceLine> Lines => [.. Spec.Lines.Where(Holds)];
+
+    /// <summary>Annotations inside the range shown.</summary>
+    public ImmutableArray<Annotation> Annotations => [.. Spec.Annotations.Where(Holds)];
 
     /// <summary>True when bars lie down.</summary>
     public bool Horizontal => Spec.Y.IsCategorical;
@@ -34,22 +44,33 @@ public sealed record PreparedChart
         ImmutableArray<ColouredSeries> series = [.. Colour(spec.Series).Where(item => Finite(item.Series) > 0)];
         if (series.Length == 0)
         {
-            throw new ChalkException($"Chart '{spec.Title}': no value of any series is a finite number; nothing can be drawn.");
+            throw new ChalkException(
+                $"Chart '{spec.Title}': no value of any series is a finite number; nothing can be drawn.");
         }
 
         bool standing = spec.Series.Any(item => item is BarSeries or StepAreaSeries);
         bool lying = spec.Y.IsCategorical;
         bool swept = spec.Series.All(item => item is not PointSeries);
-        return new()
+        PreparedChart chart = new()
         {
             Spec = spec,
             Series = series,
             X = PreparedAxis.Settle(spec.X, [.. ChartValues.AlongX(spec)], standing && lying, swept && !lying),
             Y = PreparedAxis.Settle(spec.Y, [.. ChartValues.AlongY(spec)], standing && !lying, tight: false),
             Legend = LegendOf(spec.Legend, series),
-            Notes = [.. NotesOf(spec)],
+            Notes = [],
         };
+        return chart with { Notes = [.. NotesOf(spec), .. chart.Outside()] };
     }
+
+    private bool Holds(ReferenceLine line) => (line.Vertical ? X : Y).Holds(line.Value);
+
+    private bool Holds(Annotation note) => X.Holds(note.X) && Y.Holds(note.Y);
+
+    private IEnumerable<string> Outside()
+        => Spec.Lines.Where(line => !Holds(line)).Select(line => line.Label)
+            .Concat(Spec.Annotations.Where(note => !Holds(note)).Select(note => note.Text))
+            .Select(text => $"Outside the range shown: {text}.");
 
     private static IEnumerable<ColouredSeries> Colour(ImmutableArray<Series> series)
     {
@@ -103,7 +124,8 @@ public sealed record PreparedChart
             int missing = Missing(series);
             if (missing > 0)
             {
-                yield return $"Not drawn: {missing} of {Count(series)} values of '{series.Name}', which are not finite.";
+                yield return
+                    $"Not drawn: {missing} of {Count(series)} values of '{series.Name}', which are not finite.";
             }
         }
     }

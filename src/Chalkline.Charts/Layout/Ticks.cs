@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace Chalkline.Charts.Layout;
 
-/// <summary>Chooses ticks once for every rendering: 1, 2, 5 steps on linear axes, powers and their 2 and 5 on logarithmic ones.</summary>
+/// <summary>
+/// Chooses ticks once for every rendering: 1, 2, 5 steps on linear axes, powers and their 2 and 5 on logarithmic ones.
+/// </summary>
 public static class Ticks
 {
     /// <summary>Powers of ten up to this many decades get the 2 and the 5 between them.</summary>

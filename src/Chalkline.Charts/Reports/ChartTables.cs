@@ -61,7 +61,8 @@ public static class ChartTables
         double[] all = [.. rows.Keys.Order()];
         double[] shown = all.Length <= MostRows
             ? all
-            : [.. Enumerable.Range(0, MostRows).Select(place => all[(int)((long)place * (all.Length - 1) / (MostRows - 1))])];
+            : [.. Enumerable.Range(0, MostRows).Select(place =>
+                all[(int)((long)place * (all.Length - 1) / (MostRows - 1))])];
         if (shown.Length < all.Length)
         {
             said.Add($"{shown.Length} of {all.Length} positions are listed.");
@@ -83,8 +84,10 @@ public static class ChartTables
     private static IEnumerable<(double X, string Text)> Values(Series series, NumberStyle style) => series switch
     {
         LineSeries line => line.Points.Where(point => point.IsFinite).Select(point => (point.X, Value(point, style))),
-        PointSeries points => points.Points.Where(point => point.IsFinite).Select(point => (point.X, Value(point, style))),
-        StepAreaSeries area => area.Points.Where(point => point.IsFinite).Select(point => (point.X, Value(point, style))),
+        PointSeries points => points.Points.Where(point => point.IsFinite).Select(point =>
+            (point.X, Value(point, style))),
+        StepAreaSeries area => area.Points.Where(point => point.IsFinite).Select(point =>
+            (point.X, Value(point, style))),
         BandSeries band => band.Intervals.Where(interval => interval.IsFinite).Select(interval => (
             interval.X, $"{NumberText.Format(interval.Low, style)} to {NumberText.Format(interval.High, style)}")),
         _ => [],

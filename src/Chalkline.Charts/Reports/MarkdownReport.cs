@@ -3,7 +3,9 @@ using Chalkline.Charts.Html;
 
 namespace Chalkline.Charts.Reports;
 
-/// <summary>Writes a report as Markdown: tables stay tables, equations stay LaTeX, a chart becomes the table of its values.</summary>
+/// <summary>
+/// Writes a report as Markdown: tables stay tables, equations stay LaTeX, a chart becomes the table of its values.
+/// </summary>
 public static class MarkdownReport
 {
     /// <summary>The page.</summary>
@@ -71,7 +73,9 @@ public static class MarkdownReport
         }
 
         Row(text, table.Columns.Select(column => column.Heading));
-        text.Append('|').AppendJoin('|', table.Columns.Select(column => column.Numeric ? " ---: " : " --- ")).Append("|\n");
+        text.Append('|')
+            .AppendJoin('|', table.Columns.Select(column => column.Numeric ? " ---: " : " --- "))
+            .Append("|\n");
         foreach (IEnumerable<TableCell> row in table.Rows)
         {
             Row(text, row.Select(cell => cell.Text));
@@ -81,7 +85,8 @@ public static class MarkdownReport
     }
 
     private static void Row(StringBuilder text, IEnumerable<string> cells)
-        => text.Append("| ").AppendJoin(" | ", cells.Select(cell => Line(cell).Replace("|", "\\|", StringComparison.Ordinal)))
+        => text.Append("| ").AppendJoin(" | ", cells.Select(cell =>
+            Line(cell).Replace("|", "\\|", StringComparison.Ordinal)))
             .Append(" |\n");
 
     private static void Paragraphs(StringBuilder text, string prose)

@@ -43,7 +43,8 @@ public sealed record ChartBlock(ChartSpec Chart) : ReportBlock;
 public sealed record TableBlock(TableSpec Table) : ReportBlock;
 
 /// <summary>
-/// Prose: paragraphs apart by an empty line, lists of lines that start with <c>- </c>, <c>**bold**</c>, <c>*italic*</c>,
+/// Prose: paragraphs apart by an empty line, lists of lines that start with <c>- </c>, <c>**bold**</c>,
+/// <c>*italic*</c>,
 /// <c>`code`</c> and <c>$inline maths$</c>. Everything else is text as it stands; there is no raw HTML.
 /// </summary>
 /// <param name="Text">The prose.</param>

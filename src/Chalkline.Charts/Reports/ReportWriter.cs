@@ -4,18 +4,24 @@ using Chalkline.Charts.Images;
 
 namespace Chalkline.Charts.Reports;
 
-/// <summary>Writes a report to a file in the format its extension names. Either the whole file is written or none of it.</summary>
+/// <summary>
+/// Writes a report to a file in the format its extension names. Either the whole file is written or none of it.
+/// </summary>
 public static class ReportWriter
 {
     /// <summary>The extensions that can be written.</summary>
     public static IReadOnlyList<string> Extensions { get; } = [".html", ".svg", ".png", ".md"];
 
     /// <summary>Writes a chart by itself.</summary>
-    /// <exception cref="ChalkException">The extension is unknown, the chart is wrong, or the file cannot be written.</exception>
+    /// <exception cref="ChalkException">The extension is unknown, the chart is wrong, or the file cannot be
+    /// written.</exception>
     public static void Write(ChartSpec chart, string path) => Write(ReportSpec.Of(chart), path);
 
-    /// <summary>Writes a report: <c>.html</c> and <c>.md</c> hold all of it, <c>.svg</c> and <c>.png</c> its charts.</summary>
-    /// <exception cref="ChalkException">The extension is unknown, the report is wrong, or the file cannot be written.</exception>
+    /// <summary>
+    /// Writes a report: <c>.html</c> and <c>.md</c> hold all of it, <c>.svg</c> and <c>.png</c> its charts.
+    /// </summary>
+    /// <exception cref="ChalkException">The extension is unknown, the report is wrong, or the file cannot be
+    /// written.</exception>
     public static void Write(ReportSpec report, string path)
     {
         byte[] bytes = Render(report, path);
@@ -31,7 +37,9 @@ public static class ReportWriter
         {
             Discard(aside);
             throw new ChalkException(
-                $"{path}: cannot be written ({error.Message.TrimEnd('.')}); choose a folder that exists and takes new files.", error);
+                $"{path}: cannot be written ({error.Message.TrimEnd('.')}); "
+                    + "choose a folder that exists and takes new files.",
+                error);
         }
     }
 
@@ -45,7 +53,8 @@ public static class ReportWriter
             ".svg" => Encoding.UTF8.GetBytes(ImageReport.Svg(report)),
             ".png" => ImageReport.Png(report),
             "" => throw new ChalkException($"{path}: has no extension; end it in {string.Join(", ", Extensions)}."),
-            _ => throw new ChalkException($"{path}: '{extension}' is not a format; end it in {string.Join(", ", Extensions)}."),
+            _ => throw new ChalkException(
+                $"{path}: '{extension}' is not a format; end it in {string.Join(", ", Extensions)}."),
         };
     }
 

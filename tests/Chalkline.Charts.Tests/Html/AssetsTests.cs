@@ -28,7 +28,9 @@ public sealed class AssetsTests
         object html = charts.GetType(typeof(HtmlReport).FullName!)!.GetMethod("Write")!.Invoke(null, [report])!;
         html.ToString()!.Length.ShouldBeGreaterThan(100_000);
         own.Asked.ShouldContain("System.IO.Compression.Brotli", StringComparer.Ordinal);
-        own.Asked.ShouldNotContain(name => name.Contains("Skia", StringComparison.Ordinal) || name.Contains("ScottPlot", StringComparison.Ordinal) || name.Contains("HarfBuzz", StringComparison.Ordinal));
+        own.Asked.ShouldNotContain(name => name.Contains("Skia", StringComparison.Ordinal)
+            || name.Contains("ScottPlot", StringComparison.Ordinal)
+            || name.Contains("HarfBuzz", StringComparison.Ordinal));
 
         // The same eyes do see them when a picture is asked for.
         charts.GetType(typeof(ImageReport).FullName!)!.GetMethod("Png")!.Invoke(null, [report, 600, 400]);

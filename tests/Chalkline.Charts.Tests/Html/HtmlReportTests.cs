@@ -114,7 +114,8 @@ public sealed partial class HtmlReportTests
         return XElement.Load(reader);
     }
 
-    [GeneratedRegex("<(?<name>script|style)[^>]*>.*?</\\k<name>>", RegexOptions.Singleline | RegexOptions.ExplicitCapture, 5000)]
+    [GeneratedRegex("<(?<name>script|style)[^>]*>.*?</\\k<name>>",
+        RegexOptions.Singleline | RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex RawText();
 
     [GeneratedRegex("url\\((?!#)[^)]{0,12}", RegexOptions.None, 5000)]

@@ -97,7 +97,8 @@ public sealed class ImageReportTests
         };
         XElement svg = XElement.Parse(ImageReport.Svg(ReportSpec.Of(chart)));
         string[] words = [.. svg.Descendants().Where(item => item.Name.LocalName == "text").Select(item => item.Value)];
-        words.ShouldContain(word => word.StartsWith("www", StringComparison.Ordinal) && word.EndsWith('…') && word.Length < 80);
+        words.ShouldContain(word => word.StartsWith("www", StringComparison.Ordinal) && word.EndsWith('…')
+            && word.Length < 80);
         words.Count(word => word.StartsWith("long long", StringComparison.Ordinal)).ShouldBeGreaterThan(2);
     }
 

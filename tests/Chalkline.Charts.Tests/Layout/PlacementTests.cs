@@ -12,7 +12,8 @@ public sealed class PlacementTests
             wanted =>
             {
                 ImmutableArray<double> spread = LabelPlacer.Spread(wanted, 20, 0, 400);
-                int[] order = [.. Enumerable.Range(0, wanted.Length).OrderBy(place => wanted[place]).ThenBy(place => place)];
+                int[] order = [.. Enumerable.Range(0, wanted.Length).OrderBy(place => wanted[place]).ThenBy(place =>
+                    place)];
                 for (int place = 1; place < order.Length; place++)
                 {
                     (spread[order[place]] - spread[order[place - 1]]).ShouldBeGreaterThanOrEqualTo(20 - 1e-9);

@@ -37,7 +37,8 @@ public sealed class PreparedChartTests
     [Fact]
     public void Points_that_are_not_finite_are_counted_below_the_chart()
     {
-        ChartSpec chart = Chart("") with { Series = [new LineSeries("line", [new(1, 1), new(2, double.NaN), new(double.PositiveInfinity, 3)])] };
+        ChartSpec chart = Chart("") with { Series = [new LineSeries("line", [new(1, 1), new(2, double.NaN),
+            new(double.PositiveInfinity, 3)])] };
         PreparedChart.From(chart).Notes.ShouldBe(["Not drawn: 2 of 3 values of 'line', which are not finite."]);
     }
 
@@ -65,6 +66,19 @@ public sealed class PreparedChartTests
         PreparedChart prepared = PreparedChart.From(chart);
         prepared.Y.Holds(500).ShouldBeTrue();
         prepared.X.Holds(9).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void A_mark_outside_a_range_that_was_asked_for_is_told_below()
+    {
+        ChartSpec chart = Chart("") with
+        {
+            X = Axis.Linear("x") with { Maximum = 5 },
+            Lines = [ReferenceLine.AtX(9, "right"), ReferenceLine.AtX(2, "inside")],
+        };
+        PreparedChart prepared = PreparedChart.From(chart);
+        prepared.Lines.Single().Label.ShouldBe("inside");
+        prepared.Notes.ShouldBe(["Outside the range shown: right."]);
     }
 
     [Fact]

@@ -36,7 +36,8 @@ public sealed class TicksTests
                 double high = low * Math.Pow(10, span);
                 ImmutableArray<Tick> ticks = Ticks.For(log ? Axis.Log("x") : Axis.Linear("x"), low, high);
                 ticks.Length.ShouldBeInRange(2, 16);
-                ticks.ShouldAllBe(tick => tick.Value >= low * (1 - 1e-6) - (1e-6 * (high - low)) && tick.Value <= high * (1 + 1e-6));
+                ticks.ShouldAllBe(tick => tick.Value >= low * (1 - 1e-6) - (1e-6 * (high - low))
+                    && tick.Value <= high * (1 + 1e-6));
                 ticks.Select(tick => tick.Value).ShouldBeInOrder(SortDirection.Ascending);
             },
             seed: "0000dGVzdHM2");
