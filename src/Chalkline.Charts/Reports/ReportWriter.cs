@@ -1,6 +1,7 @@
 using System.Text;
 using Chalkline.Charts.Html;
 using Chalkline.Charts.Images;
+using Chalkline.Files;
 
 namespace Chalkline.Charts.Reports;
 
@@ -24,23 +25,7 @@ public static class ReportWriter
     /// written.</exception>
     public static void Write(ReportSpec report, string path)
     {
-        byte[] bytes = Render(report, path);
-        string target = Path.GetFullPath(path);
-        string aside = Path.Combine(
-            Path.GetDirectoryName(target) ?? ".", $".{Path.GetFileName(target)}.{Path.GetRandomFileName()}.part");
-        try
-        {
-            File.WriteAllBytes(aside, bytes);
-            File.Move(aside, target, overwrite: true);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            Discard(aside);
-            throw new ChalkException(
-                $"{path}: cannot be written ({error.Message.TrimEnd('.')}); "
-                    + "choose a folder that exists and takes new files.",
-                error);
-        }
+        WholeFile.Write(path, Render(report, path));
     }
 
     private static byte[] Render(ReportSpec report, string path)
@@ -56,17 +41,5 @@ public static class ReportWriter
             _ => throw new ChalkException(
                 $"{path}: '{extension}' is not a format; end it in {string.Join(", ", Extensions)}."),
         };
-    }
-
-    private static void Discard(string file)
-    {
-        try
-        {
-            File.Delete(file);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            // The sentence about the file that could not be written matters more than the rest of it left aside.
-        }
     }
 }

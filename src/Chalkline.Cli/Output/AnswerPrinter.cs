@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Chalkline.Charts.Reports;
 using Spectre.Console;
 using TableColumn = Chalkline.Charts.Reports.TableColumn;
@@ -6,7 +5,7 @@ using TableColumn = Chalkline.Charts.Reports.TableColumn;
 namespace Chalkline.Cli.Output;
 
 /// <summary>Prints an answer on a terminal or into a pipe.</summary>
-internal static partial class AnswerPrinter
+internal static class AnswerPrinter
 {
     /// <summary>Width of the output where there is no terminal to ask.</summary>
     private const int PipeWidth = 120;
@@ -120,8 +119,6 @@ internal static partial class AnswerPrinter
     }
 
     /// <summary>Prose without its light markup.</summary>
-    private static string Plain(string text) => Emphasis().Replace(text, "$2");
-
-    [GeneratedRegex(@"(\*\*|`|\*)([^*`\n]+?)\1")]
-    private static partial Regex Emphasis();
+    private static string Plain(string text)
+        => text.Replace("**", "", StringComparison.Ordinal).Replace("`", "", StringComparison.Ordinal);
 }

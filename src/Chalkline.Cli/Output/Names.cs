@@ -1,4 +1,3 @@
-using Chalkline.Models;
 using Chalkline.Serving;
 
 namespace Chalkline.Cli.Output;

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Chalkline.Cli.Commands;
 using Chalkline.Derivations;
-using Chalkline.Quantities;
 using Chalkline.Serving;
 
 namespace Chalkline.Cli.Output;

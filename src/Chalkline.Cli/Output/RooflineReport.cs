@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using System.Globalization;
-using System.Text.Json;
 using Chalkline.Charts.Reports;
 using Chalkline.Cli.Commands;
 using Chalkline.Derivations;

@@ -9,7 +9,7 @@ internal static class Tables
     /// <summary>A cell with a quantity: shown with its unit, sorted and exported as its canonical number.</summary>
     public static TableCell Cell<T>(T value)
         where T : struct, IQuantity<T>
-        => double.IsFinite(value.Value) ? new(value.ToString(), value.Value) : new("never");
+        => double.IsFinite(value.Value) ? new(value.ToString() ?? "", value.Value) : new("never");
 
     /// <summary>A cell with a quantity in a fixed unit, without repeating the unit.</summary>
     public static TableCell Cell<T>(T value, string unit, int digits = 2)
