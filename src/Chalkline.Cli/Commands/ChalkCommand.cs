@@ -30,7 +30,10 @@ public static class ChalkCommand
             ParseResult parsed = root.Parse(args);
             if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
             {
-                Console.Error.WriteLine($"chalk: {parsed.Errors[0].Message.TrimEnd('.')}; `{Named(parsed)} --help` shows what it takes.");
+                string problem = parsed.UnmatchedTokens.Count > 0
+                    ? $"'{parsed.UnmatchedTokens[0]}' is not a command or option"
+                    : parsed.Errors[0].Message.TrimEnd('.');
+                Console.Error.WriteLine($"chalk: {problem}; `{Named(parsed)} --help` shows what it takes.");
                 return BadInput;
             }
 

@@ -52,6 +52,12 @@ internal sealed class OutputOptions
         }
 
         AnswerPrinter.Print(answer, chosen, Console.Out);
-        return answer.Unanswered is null ? 0 : ChalkCommand.NoAnswer;
+        if (answer.Unanswered is { } reason)
+        {
+            Console.Error.WriteLine($"chalk: {reason}");
+            return ChalkCommand.NoAnswer;
+        }
+
+        return 0;
     }
 }

@@ -74,10 +74,9 @@ internal static class CatalogReports
         rows.AddRange(DatumRow.Optional("scale-out, one direction", device.ScaleOut));
         rows.AddRange(DatumRow.Optional("TDP", device.Power));
         rows.AddRange(device.Prices.Select(price => new DatumRow(price.Metric, price.Price.ToString(), price.Price.Value, price.Source, "")));
-        return Page(
-            "catalog show",
+        return Sheet(
             device.Name,
-            Data(rows),
+            rows,
             $"{device.Vendor} {device.Kind}, released {device.Released ?? "at an unknown date"}; drain time {device.Memory.DrainTime}. {device.Notes}");
     }
 
@@ -96,10 +95,9 @@ internal static class CatalogReports
 
         rows.AddRange(DatumRow.Optional("host memory of a domain", system.HostMemory));
         rows.AddRange(DatumRow.Optional("power of a domain", system.DomainPower));
-        return Page(
-            "catalog show",
+        return Sheet(
             system.Name,
-            Data(rows),
+            rows,
             $"{system.Devices} x {system.Accelerator.Name} in {system.Domains} scale-up domain(s) of {system.DomainSize}. {system.Notes}");
     }
 
@@ -160,13 +158,42 @@ internal static class CatalogReports
     private static TableCell Peak(Accelerator device, Arithmetic arithmetic)
         => device.Peaks.TryGetValue(arithmetic, out Datum<FlopPerSecond>? peak) ? Tables.Cell(peak.Value) : new("-");
 
-    private static TableSpec Data(IEnumerable<DatumRow> rows) => Tables.Of(
+    private static TableSpec Data(IReadOnlyList<DatumRow> rows, IReadOnlyList<string> sources) => Tables.Of(
         "",
         ["Figure", "Value", "Verified", "Date", "Source", "Other sources say"],
         rows.Select(row => (IEnumerable<TableCell>)
         [
-            row.Name, new(row.Text, row.Value), Word(row.Source.Verified), row.Source.Date, row.Source.Where, row.Alternatives,
+            row.Name,
+            new(row.Text, row.Value),
+            Word(row.Source.Verified),
+            row.Source.Date,
+            $"[{sources.ToList().IndexOf(row.Source.Where) + 1}]",
+            row.Alternatives,
         ]));
+
+    /// <summary>Figures with their sources by number, and the sources below.</summary>
+    private static Answer Sheet(string title, IReadOnlyList<DatumRow> rows, string lead)
+    {
+        string[] sources = [.. rows.Select(row => row.Source.Where).Distinct(StringComparer.Ordinal)];
+        TableSpec table = Data(rows, sources);
+        Answer page = Page("catalog show", title, table, lead);
+        string list = string.Join('\n', sources.Select((source, place) => $"- [{place + 1}] {source}"));
+        return page with
+        {
+            Report = page.Report with { Sections = [.. page.Report.Sections, new("Sources", [new TextBlock(list)])] },
+            Json = writer =>
+            {
+                page.Json(writer);
+                writer.WriteStartArray("sources");
+                foreach (string source in sources)
+                {
+                    writer.WriteStringValue(source);
+                }
+
+                writer.WriteEndArray();
+            },
+        };
+    }
 }
 
 /// <summary>A datum as a row.</summary>

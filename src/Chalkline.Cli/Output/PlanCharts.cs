@@ -47,7 +47,7 @@ internal static class PlanCharts
         Subtitle = $"{point.Decode}, {point.BatchPerReplica:N0} sequences a replica at {plan.Request.Workload.FinalContext}",
         X = Axis.Linear("Memory", "GB") with { Minimum = 0 },
         Y = Axis.Of("", plan.Request.System.Accelerator.Name),
-        Series = [.. Parts(plan, point, model).Select(part => new BarSeries(part.Name, [part.Size.Value / 1e9]))],
+        Series = [.. Coarse(Parts(plan, point, model)).Select(part => new BarSeries(part.Name, [part.Size.Value / 1e9]))],
         Legend = LegendPlace.Above,
     };
 
@@ -66,6 +66,17 @@ internal static class PlanCharts
         yield return ("reserve", model.Footprint.Reserve);
         yield return ("free", model.Footprint.Room - cache);
     }
+
+    /// <summary>Kinds that are too thin to see go together, so that every colour stands for one thing.</summary>
+    private static IEnumerable<(string Name, Bytes Size)> Coarse(IEnumerable<(string Name, Bytes Size)> parts)
+        => parts
+            .GroupBy(part => part.Name switch
+            {
+                "norms" or "embedding and LM head" => "embedding, LM head, norms",
+                "working space" or "reserve" => "working space and reserve",
+                string other => other,
+            }, StringComparer.Ordinal)
+            .Select(group => (group.Key, Quantity.Sum(group.Select(part => part.Size))));
 
     private static ChartPoint Point(ServingPoint point, string label) => new(
         point.Speed.Value,

@@ -125,7 +125,7 @@ internal static class PlanReport
 
     private static TableSpec Front(IEnumerable<ServingPoint> points) => Tables.Of(
         "",
-        ["tok/s/user", "tok/s/device", "TPOT (ms)", "TTFT (ms)", "$/Mtok in", "$/Mtok out", "Running", "Mode", "Decode", "Prefill", "Bound"],
+        ["tok/s/user", "tok/s/GPU", "TPOT ms", "TTFT ms", "$/M in", "$/M out", "Running", "Bound", "Layout"],
         points.Select(point => (IEnumerable<TableCell>)
         [
             Tables.Cell(point.Speed, "tok/s/user", 1),
@@ -135,10 +135,8 @@ internal static class PlanReport
             Tables.Cell(point.InputCost, "$/Mtok", 3),
             Tables.Cell(point.OutputCost, "$/Mtok", 3),
             Tables.Count(point.Batch),
-            point.Mode == ServingMode.Aggregated ? "together" : "split",
-            point.Decode.ToString(),
-            point.Prefill?.ToString() ?? "-",
             Names.Of(point.Bound),
+            point.Prefill is { } prefill ? $"{point.Decode} | prefill {prefill}" : point.Decode.ToString(),
         ]));
 
     /// <summary>Points of the front spread evenly in logarithmic speed, both ends kept.</summary>

@@ -13,10 +13,11 @@ internal static class RooflineReport
     public static Answer Of(
         ModelInputs inputs, RooflineStudy study, TokensPerSecond traffic, IReadOnlyList<double> priceRatios, Derivation? work)
     {
-        TableSpec curve = Curve(study);
+        TableSpec curve = Curve(study, study.Curve);
+        TableSpec octaves = Curve(study, study.Curve.Where((_, place) => place == study.Curve.Length - 1 || IsOctave(study, place)));
         List<ReportSection> sections =
         [
-            new("Latency and cost against batch", [.. RooflineCharts.Of(study).Select(chart => new ChartBlock(chart)), new TableBlock(curve)]),
+            new("Latency and cost against batch", [.. RooflineCharts.Of(study).Select(chart => new ChartBlock(chart)), new TableBlock(octaves)]),
             new("Where it balances", [new TableBlock(Balance(study)), new TableBlock(Sparsity(study))]),
             new("Context", [new TableBlock(Contexts(study)), new TableBlock(SparseAttention(study))]),
             new("The departing train", [new TableBlock(Train(study, traffic))]),
@@ -58,10 +59,17 @@ internal static class RooflineReport
             + (study.Roofline.AttentionFlop > FlopPerToken.Zero ? "attention arithmetic counted. " : "attention arithmetic left out. ")
             + (inputs.Price is { } price ? $"Price {price} ({inputs.PriceSource})." : "No price known: give --price for costs.");
 
-    private static TableSpec Curve(RooflineStudy study) => Tables.Of(
+    /// <summary>The page shows a row an octave; CSV and JSON have the whole curve.</summary>
+    private static bool IsOctave(RooflineStudy study, int place)
+    {
+        double octave = Math.Log2(study.Curve[place].Batch / study.Curve[0].Batch);
+        return octave == Math.Round(octave);
+    }
+
+    private static TableSpec Curve(RooflineStudy study, IEnumerable<RooflineTime> times) => Tables.Of(
         "",
         ["Batch", "Pass (ms)", "Compute (ms)", "Weights (ms)", "KV (ms)", "Bound", "tok/s/user", "tok/s", "$/Mtok"],
-        study.Curve.Select(time => (IEnumerable<TableCell>)
+        times.Select(time => (IEnumerable<TableCell>)
         [
             Tables.Count(time.Batch),
             Tables.Cell(time.Pass, "ms", 3),
@@ -82,9 +90,9 @@ internal static class RooflineReport
         Roofline roofline = study.Roofline;
         List<TableCell[]> rows =
         [
-            ["Hardware ratio rho = (FLOPS/2) b_w / W", TableCell.Of(roofline.HardwareRatio)],
-            ["Balance batch, KV cache ignored", TableCell.Of(roofline.BalanceBatch())],
-            [$"Balance batch with the KV cache at {study.Context}", Finite(roofline.BalanceBatch(study.Context))],
+            ["Hardware ratio rho = (FLOPS/2) b_w / W", Tables.Number(roofline.HardwareRatio)],
+            ["Balance batch, KV cache ignored", Tables.Number(roofline.BalanceBatch())],
+            [$"Balance batch with the KV cache at {study.Context}", Tables.Number(roofline.BalanceBatch(study.Context))],
             ["Usual practice, 2 to 3 times the balance", new($"{2 * study.NormalBatch:N0} to {3 * study.NormalBatch:N0}")],
             ["Latency floor: all weights once (lecture)", Tables.Cell(roofline.LatencyFloor)],
             ["Proved floor: one sequence's weights and cache", Tables.Cell(study.ProvedFloor)],
@@ -93,7 +101,7 @@ internal static class RooflineReport
         {
             UsdPerToken floor = roofline.CostFloor(study.Context, price);
             rows.Add(["Cost floor, endless batch", Tables.Cell(floor)]);
-            rows.Add(["Cost of an unbatched token, times the floor", TableCell.Of(roofline.Cost(1, study.Context, price) / floor)]);
+            rows.Add(["Cost of an unbatched token, times the floor", Tables.Number(roofline.Cost(1, study.Context, price) / floor)]);
         }
 
         rows.Add([$"{study.System.Accelerator.Memory.Name} drain time, capacity / bandwidth", Tables.Cell(study.System.Accelerator.Memory.DrainTime)]);
@@ -105,7 +113,7 @@ internal static class RooflineReport
         ["Definition", "Sparsity", "Balance batch", "Applies to"],
         study.Sparsities.Select(definition => (IEnumerable<TableCell>)
         [
-            definition.Name, TableCell.Of(definition.Sparsity), TableCell.Of(definition.BalanceBatch), definition.Applies,
+            definition.Name, Tables.Number(definition.Sparsity), Tables.Number(definition.BalanceBatch), definition.Applies,
         ]));
 
     private static TableSpec Contexts(RooflineStudy study)
@@ -143,10 +151,10 @@ internal static class RooflineReport
                 return (IEnumerable<TableCell>)
                 [
                     law.ToString(),
-                    TableCell.Of(law.TokensRead(study.Context).Value),
+                    Tables.Number(law.TokensRead(study.Context).Value),
                     Tables.Cell(variant.Time(study.NormalBatch, study.Context).Pass, "ms", 3),
                     Tables.Percent(variant.UtilisationLimit(study.Context)),
-                    Finite(variant.BalanceContext.Value),
+                    Tables.Number(variant.BalanceContext.Value),
                 ];
             }));
     }
@@ -173,7 +181,7 @@ internal static class RooflineReport
             FastMode mode = FastMode.At(study.Roofline, study.NormalBatch, study.Context, ratio);
             return (IEnumerable<TableCell>)
             [
-                TableCell.Of(mode.PriceRatio), TableCell.Of(mode.Batch), TableCell.Of(mode.SpeedRatio), mode.LimitReached ? "no" : "yes",
+                Tables.Number(mode.PriceRatio), Tables.Number(mode.Batch), Tables.Number(mode.SpeedRatio), mode.LimitReached ? "no" : "yes",
             ];
         }));
 
@@ -185,6 +193,4 @@ internal static class RooflineReport
         return FormattableString.Invariant($"A slow mode can save at most {saved:0.0 %} of the cost at batch {study.NormalBatch:N0}: ")
             + "arithmetic and cache are per sequence, and waiting amortises only the weights.";
     }
-
-    private static TableCell Finite(double value) => double.IsFinite(value) ? TableCell.Of(value) : new("never");
 }

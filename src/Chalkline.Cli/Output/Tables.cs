@@ -1,3 +1,4 @@
+using System.Globalization;
 using Chalkline.Charts.Reports;
 using Chalkline.Quantities;
 
@@ -26,11 +27,17 @@ internal static class Tables
         => value is { } known ? Cell(known, unit, digits) : new("-");
 
     /// <summary>A cell with a count.</summary>
-    public static TableCell Count(double value) => TableCell.Of(value, Charts.NumberStyle.Plain);
+    public static TableCell Count(double value) => new(value.ToString("N0", CultureInfo.InvariantCulture), value);
+
+    /// <summary>A cell with a number: four significant digits below a thousand, whole above.</summary>
+    public static TableCell Number(double value)
+        => double.IsFinite(value)
+            ? new(value.ToString(Math.Abs(value) >= 1000 ? "N0" : "G4", CultureInfo.InvariantCulture), value)
+            : new("never");
 
     /// <summary>A cell with a share.</summary>
     public static TableCell Percent(double share)
-        => new(share.ToString("0.0 %", System.Globalization.CultureInfo.InvariantCulture), share);
+        => new(share.ToString("0.0 %", CultureInfo.InvariantCulture), share);
 
     /// <summary>A table.</summary>
     public static TableSpec Of(string caption, IEnumerable<string> headings, IEnumerable<IEnumerable<TableCell>> rows)

@@ -22,8 +22,10 @@ public static class WholeFile
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             Discard(aside);
-            throw new ChalkException(
-                $"{path}: cannot be written ({error.Message.TrimEnd('.')}); choose a folder that exists and takes new files.", error);
+            string reason = error is DirectoryNotFoundException ? "its folder does not exist"
+                : error is UnauthorizedAccessException ? "its folder does not let us write"
+                : "the disk or the path refuses it";
+            throw new ChalkException($"{path}: cannot be written, for {reason}; choose a folder that exists and takes new files.", error);
         }
     }
 

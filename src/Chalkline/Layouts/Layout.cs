@@ -32,13 +32,13 @@ public readonly record struct Layout(
     /// <summary>Devices that share each expert (MoE-TP).</summary>
     public int ExpertTensorParallel => DevicesPerStage / ExpertParallel;
 
-    /// <summary>Written in the usual short form: <c>TP8 attention-DP4 EP32 PP2 x2</c>.</summary>
+    /// <summary>Written in the usual short form: <c>TP8 attn-DP4 EP32 PP2 x2</c>.</summary>
     public override string ToString()
     {
         List<string> parts = [$"TP{Number(TensorParallel)}"];
         if (AttentionParallel > 1)
         {
-            parts.Add($"attention-DP{Number(AttentionParallel)}");
+            parts.Add($"attn-DP{Number(AttentionParallel)}");
         }
 
         if (ExpertParallel > 1)
