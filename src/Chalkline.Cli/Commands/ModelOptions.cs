@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Chalkline.Catalog;
+using Chalkline.Derivations;
 using Chalkline.Formats;
 using Chalkline.Hardware;
 using Chalkline.Models;
@@ -56,7 +57,7 @@ internal sealed class ModelOptions
         PricePoint? list = HardwareCatalogue.DefaultPrice(machine.Accelerator);
         UsdPerDeviceHour? given = Inputs.DevicePrice(parsed, price);
         string source = given is not null ? "given" : list is null ? "" : $"{list.Metric}, {list.Source.Date}, {list.Source.Where}";
-        return new(chosen, machine, precision, given ?? list?.Price, source);
+        return new(chosen, machine, precision, given ?? list?.Price, source, given is null ? list?.Source : null);
     }
 }
 
@@ -65,9 +66,10 @@ internal sealed class ModelOptions
 /// <param name="System">The machine.</param>
 /// <param name="Precision">Formats.</param>
 /// <param name="Price">Price of a device; null when neither given nor known.</param>
-/// <param name="PriceSource">Where the price comes from.</param>
+/// <param name="PriceSource">Where the price comes from, in words.</param>
+/// <param name="PriceDatum">Where the price comes from; null when the user gave it or none is known.</param>
 internal sealed record ModelInputs(
-    Model Model, MachineSystem System, Precision Precision, UsdPerDeviceHour? Price, string PriceSource)
+    Model Model, MachineSystem System, Precision Precision, UsdPerDeviceHour? Price, string PriceSource, Source? PriceDatum)
 {
     /// <summary>Formats in a line.</summary>
     public string Formats

@@ -55,6 +55,7 @@ internal static class PlanCommand
                 Workload = workload.Checked(),
                 Devices = Count(parsed.GetValue(gpus)),
                 Price = inputs.Price,
+                PriceSource = inputs.PriceDatum,
                 Fidelity = ReadFidelity(parsed.GetValue(fidelity)),
             };
             Plan plan = Planner.Search(request, cancel);

@@ -17,7 +17,7 @@ internal static class Costs
             return point;
         }
 
-        UsdPerDeviceHour price = work.Given(S.Price, known, name: "price");
+        UsdPerDeviceHour price = work.Given(S.Price, known, request.PriceSource, "price");
         Devices devices = work.Given(S.Devices, new Devices(point.DevicesPaid), name: "devices");
         TokensPerSecond throughput = work.Given(S.Throughput, point.Throughput, name: "throughput");
         double outputShare = work.Given(S.OutputShare, point.OutputShare, name: "outputShare");

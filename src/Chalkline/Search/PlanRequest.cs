@@ -1,3 +1,4 @@
+using Chalkline.Derivations;
 using Chalkline.Formats;
 using Chalkline.Hardware;
 using Chalkline.Models;
@@ -28,6 +29,9 @@ public sealed record PlanRequest
 
     /// <summary>Price of a device; null when none is known, and then costs are left out.</summary>
     public UsdPerDeviceHour? Price { get; init; }
+
+    /// <summary>Where the price comes from; null when the user gave it.</summary>
+    public Source? PriceSource { get; init; }
 
     /// <summary>Which model of time.</summary>
     public Fidelity Fidelity { get; init; } = Fidelity.Operator;

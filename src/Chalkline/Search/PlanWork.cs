@@ -12,6 +12,9 @@ public static class PlanWork
     {
         Derivation derivation = new($"{request.Model.Name} on {request.System.Id}: {point.Decode}");
         Shown work = new(derivation);
+        work.Open("machine, each figure with its source");
+        MachineWork.Show(request.System, request.Precision, ref work);
+        work.Close();
         work.Open("parameters");
         ParameterCount.Count(request.Model, ref work);
         work.Close();
