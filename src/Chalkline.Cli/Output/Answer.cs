@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Chalkline.Charts.Reports;
+using Chalkline.Derivations;
 
 namespace Chalkline.Cli.Output;
 
@@ -17,6 +18,9 @@ internal sealed record Answer
 
     /// <summary>The command, for example <c>plan</c>.</summary>
     public required string Command { get; init; }
+
+    /// <summary>The work, when it was asked for.</summary>
+    public Derivation? Work { get; init; }
 
     /// <summary>Why there is no answer, in one sentence; null when there is one.</summary>
     public string? Unanswered { get; init; }

@@ -18,6 +18,12 @@ internal static class AnswerFile
             case ".csv":
                 WholeFile.Write(path, AnswerText.Csv(answer.Data));
                 break;
+            case ".md":
+                WholeFile.Write(path, AnswerText.Markdown(answer));
+                break;
+            case ".html" when answer.Work is { } work:
+                ReportWriter.Write(WorkSections.Append(answer.Report, work), path);
+                break;
             default:
                 ReportWriter.Write(answer.Report, path);
                 break;

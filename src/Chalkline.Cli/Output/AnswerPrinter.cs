@@ -22,10 +22,16 @@ internal static class AnswerPrinter
                 output.Write(AnswerText.Csv(answer.Data));
                 break;
             case AnswerFormat.Markdown:
-                output.Write(MarkdownReport.Write(answer.Report));
+                output.Write(AnswerText.Markdown(answer));
                 break;
             default:
                 PrintTables(answer.Report, output);
+                if (answer.Work is { } work)
+                {
+                    output.WriteLine();
+                    output.WriteLine(work.ToText());
+                }
+
                 break;
         }
     }

@@ -25,6 +25,12 @@ internal static class AnswerText
             }
 
             answer.Json(writer);
+            if (answer.Work is { } work)
+            {
+                writer.WritePropertyName("work");
+                work.WriteJson(writer);
+            }
+
             writer.WriteEndObject();
         }
 
@@ -45,6 +51,10 @@ internal static class AnswerText
 
         return text.ToString();
     }
+
+    /// <summary>The page in Markdown, the work with equations in LaTeX behind it.</summary>
+    public static string Markdown(Answer answer)
+        => MarkdownReport.Write(answer.Report) + (answer.Work is { } work ? "\n" + work.ToMarkdown() : "");
 
     private static string Quoted(string text)
         => text.AsSpan().ContainsAny(",\"\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;

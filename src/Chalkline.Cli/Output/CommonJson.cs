@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Chalkline.Cli.Commands;
-using Chalkline.Derivations;
 
 namespace Chalkline.Cli.Output;
 
@@ -39,16 +38,6 @@ internal static class CommonJson
         else
         {
             writer.WriteNull(name);
-        }
-    }
-
-    /// <summary>The work, when it was asked for.</summary>
-    public static void Work(Utf8JsonWriter writer, Derivation? work)
-    {
-        if (work is not null)
-        {
-            writer.WritePropertyName("work");
-            work.WriteJson(writer);
         }
     }
 }

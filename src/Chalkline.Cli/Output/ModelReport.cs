@@ -19,6 +19,7 @@ internal static class ModelReport
         return new()
         {
             Command = "catalog show",
+            Work = work,
             Data = parts,
             Report = new()
             {
@@ -31,7 +32,6 @@ internal static class ModelReport
                     new("Parameters by part", [new TableBlock(parts)]),
                     new("Layers", [new TableBlock(layers)]),
                     new("KV cache", [new TableBlock(cache)]),
-                    .. work is null ? [] : WorkSections.Of(work),
                 ],
                 Footer = $"Source: {model.Source.Where} ({model.Source.Date}; verified: {CatalogReports.Word(model.Source.Verified)}). {model.Source.Note}",
             },
@@ -44,7 +44,6 @@ internal static class ModelReport
                 CatalogReports.WriteRows(writer, "parts", parts);
                 CatalogReports.WriteRows(writer, "layers", layers);
                 CatalogReports.WriteRows(writer, "cache", cache);
-                CommonJson.Work(writer, work);
             },
         };
     }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Chalkline.Cli.Commands;
-using Chalkline.Derivations;
 using Chalkline.Layouts;
 using Chalkline.Quantities;
 using Chalkline.Search;
@@ -12,7 +11,7 @@ namespace Chalkline.Cli.Output;
 /// <summary>The JSON of <c>chalk plan</c>; its schema is <c>data/schemas/plan.schema.json</c>.</summary>
 internal static class PlanJson
 {
-    public static void Write(Utf8JsonWriter writer, ModelInputs inputs, Plan plan, Derivation? work)
+    public static void Write(Utf8JsonWriter writer, ModelInputs inputs, Plan plan)
     {
         CommonJson.Subject(writer, inputs);
         writer.WriteString("fidelity", plan.Request.Fidelity == Fidelity.Chalk ? "chalk" : "operator");
@@ -50,8 +49,6 @@ internal static class PlanJson
 
             writer.WriteEndObject();
         }
-
-        CommonJson.Work(writer, work);
     }
 
     private static void Write(Utf8JsonWriter writer, Workload workload)

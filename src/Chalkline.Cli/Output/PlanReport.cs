@@ -37,14 +37,10 @@ internal static class PlanReport
             sections.Add(new("What would help most", [new TableBlock(Help(elasticities)), new TextBlock(HelpText(elasticities))]));
         }
 
-        if (work is not null)
-        {
-            sections.AddRange(WorkSections.Of(work));
-        }
-
         return new()
         {
             Command = "plan",
+            Work = work,
             Data = Front(plan.Front),
             Unanswered = plan.Obstacle,
             Report = new()
@@ -54,7 +50,7 @@ internal static class PlanReport
                 Sections = [.. sections],
                 Footer = Footer(inputs, plan),
             },
-            Json = writer => PlanJson.Write(writer, inputs, plan, work),
+            Json = writer => PlanJson.Write(writer, inputs, plan),
         };
     }
 

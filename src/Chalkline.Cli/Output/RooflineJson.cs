@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Chalkline.Cli.Commands;
-using Chalkline.Derivations;
 using Chalkline.Serving;
 
 namespace Chalkline.Cli.Output;
@@ -9,7 +8,7 @@ namespace Chalkline.Cli.Output;
 internal static class RooflineJson
 {
     public static void Write(
-        Utf8JsonWriter writer, ModelInputs inputs, RooflineStudy study, IReadOnlyList<double> priceRatios, Derivation? work)
+        Utf8JsonWriter writer, ModelInputs inputs, RooflineStudy study, IReadOnlyList<double> priceRatios)
     {
         Roofline roofline = study.Roofline;
         CommonJson.Subject(writer, inputs);
@@ -55,7 +54,6 @@ internal static class RooflineJson
         }
 
         writer.WriteEndArray();
-        CommonJson.Work(writer, work);
     }
 
     private static void Point(Utf8JsonWriter writer, RooflineStudy study, RooflineTime time)

@@ -23,14 +23,10 @@ internal static class RooflineReport
             new("The departing train", [new TableBlock(Train(study, traffic))]),
             new("Fast and slow mode", [new TableBlock(Fast(study, priceRatios)), new TextBlock(Slow(study))]),
         ];
-        if (work is not null)
-        {
-            sections.AddRange(WorkSections.Of(work));
-        }
-
         return new()
         {
             Command = "roofline",
+            Work = work,
             Data = curve,
             Report = new()
             {
@@ -39,7 +35,7 @@ internal static class RooflineReport
                 Sections = [.. sections],
                 Footer = Footer(inputs, study),
             },
-            Json = writer => RooflineJson.Write(writer, inputs, study, priceRatios, work),
+            Json = writer => RooflineJson.Write(writer, inputs, study, priceRatios),
         };
     }
 

@@ -43,6 +43,9 @@ public sealed record StepEntry(
     ImmutableArray<Source> Sources)
     : ValueEntry(Id, Symbol, Measure, Sources)
 {
+    /// <summary>The equation in LaTeX: symbols, values put in, and result, aligned at the equals sign.</summary>
+    public string ToLatex() => Renderings.LatexWriter.Aligned(this);
+
     /// <summary>What a variable of the equation stands for; null when nothing was recorded under its name.</summary>
     public StepInput? Read(Variable variable) => Inputs.GetValueOrDefault(variable.Path);
 

@@ -38,6 +38,20 @@ internal sealed class LatexWriter
                 ? Latex.Value(input.Text)
                 : Latex.Text(variable.Path)).Write(step.Formula).Text;
 
+    /// <summary>Symbols, values put in, and result, below each other at the equals sign.</summary>
+    public static string Aligned(StepEntry step)
+    {
+        List<string> sides = [Symbols(step)];
+        if (Substituted(step) is string substituted)
+        {
+            sides.Add(substituted);
+        }
+
+        sides.Add(Latex.Value(step.Measure.Text));
+        string rows = string.Join(" \\\\\n", sides.Select(side => "&= " + side));
+        return $"\\begin{{aligned}}\n{Latex.Symbol(step.Symbol)} {rows}\n\\end{{aligned}}";
+    }
+
     private (string Text, int Rank) Write(Expression expression)
     {
         switch (expression)

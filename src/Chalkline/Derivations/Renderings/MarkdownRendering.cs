@@ -58,15 +58,7 @@ internal static class MarkdownRendering
     {
         string reference = step.Symbol.Reference.Length == 0 ? "" : $" ({step.Symbol.Reference})";
         Paragraph(text, Escape($"{step.Symbol.Meaning}{reference}") + ":");
-        List<string> sides = [LatexWriter.Symbols(step)];
-        if (LatexWriter.Substituted(step) is string substituted)
-        {
-            sides.Add(substituted);
-        }
-
-        sides.Add(Latex.Value(step.Measure.Text));
-        string rows = string.Join(" \\\\\n", sides.Select(side => "&= " + side));
-        Paragraph(text, $"$$\n\\begin{{aligned}}\n{Latex.Symbol(step.Symbol)} {rows}\n\\end{{aligned}}\n$$");
+        Paragraph(text, $"$$\n{LatexWriter.Aligned(step)}\n$$");
     }
 
     private static void Paragraph(StringBuilder text, string paragraph)
