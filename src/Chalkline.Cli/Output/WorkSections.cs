@@ -8,11 +8,12 @@ internal static class WorkSections
 {
     /// <summary>The page with the work behind it.</summary>
     public static ReportSpec Append(ReportSpec report, Derivation work)
-        => report with { Sections = [.. report.Sections, .. Of(work.Root, "The work")] };
+        => report with { Sections = [.. report.Sections, .. Of(work.Root, "")] };
 
     private static IEnumerable<ReportSection> Of(Part part, string path)
     {
-        string title = part.Title.Length > 0 ? $"{path}: {part.Title}" : path;
+        bool whole = path.Length == 0;
+        string title = whole ? "The work" : $"{path}: {part.Title}";
         List<ReportBlock> blocks = [];
         List<GivenEntry> givens = [];
         foreach (Entry entry in part.Entries)

@@ -22,7 +22,7 @@ public static class MachineWork
         Accelerator device = system.Accelerator;
         foreach (Arithmetic arithmetic in device.Peaks.Keys.Order())
         {
-            if (device.Peak(precision.Activations.Arithmetic) == device.Peaks[arithmetic].Value || arithmetic == Arithmetic.Bf16)
+            if (arithmetic == precision.Activations.Arithmetic || arithmetic == Arithmetic.Bf16)
             {
                 string name = arithmetic.ToString().ToUpperInvariant();
                 Symbol symbol = new($"peak{arithmetic}", $"F_{name}", $@"F_{{\text{{{name}}}}}", $"dense {name} peak of one device");
