@@ -12,13 +12,14 @@ internal static class Tables
         where T : struct, IQuantity<T>
         => double.IsFinite(value.Value) ? new(value.ToString() ?? "", value.Value) : new("never");
 
-    /// <summary>A cell with a quantity in a fixed unit, without repeating the unit.</summary>
+    /// <summary>A cell with a quantity in a fixed unit that the heading names: shown, sorted and exported in it.</summary>
     public static TableCell Cell<T>(T value, string unit, int digits = 2)
         where T : struct, IQuantity<T>
     {
         string text = value.ToString(FormattableString.Invariant($"{unit}:{digits}"), null);
         int space = text.LastIndexOf(' ');
-        return new(space > 0 ? text[..space] : text, value.Value);
+        _ = QuantityText.TryParse($"1 {unit}", T.Info, out double one, out _);
+        return new(space > 0 ? text[..space] : text, value.Value / one);
     }
 
     /// <summary>A cell with an optional quantity in a fixed unit.</summary>
