@@ -83,7 +83,9 @@ public sealed class HardwareCatalogue
         if (times.Count is not null)
         {
             int count = times.Number(asked);
-            return Exact(times.Name, (count, asked)) ?? throw Unknown(times.Name);
+
+            // The last letter of a name such as MI355X reads as the sign too: mi355x8 means eight of them.
+            return Exact(times.Name, (count, asked)) ?? Exact(times.Name + "x", (count, asked)) ?? throw Unknown(times.Name);
         }
 
         HardwareRequest slice = HardwareRequest.Slice(asked);

@@ -44,6 +44,9 @@ public readonly record struct Operator
     /// <summary>For attention: its cache and arithmetic.</summary>
     public AttentionShape Attention { get; init; }
 
+    /// <summary>For collectives: whether logits are exchanged rather than the activations of every new token.</summary>
+    public bool OnLogits { get; init; }
+
     /// <summary>For collectives: the prepared network cost.</summary>
     public Collective Collective { get; init; }
 }

@@ -25,7 +25,7 @@ public static class OperatorTiming
             OperatorKind.PerToken => Dense(op, load.NewTokens, bandwidth, efficiency, ref work),
             OperatorKind.PerLogit => Dense(op, load.Logits, bandwidth, efficiency, ref work),
             OperatorKind.Experts => Dense(op, load.RoutedTokens, bandwidth, efficiency, ref work),
-            OperatorKind.Collective => Network(op, load.NewTokens, efficiency, ref work),
+            OperatorKind.Collective => Network(op, op.OnLogits ? load.Logits : load.NewTokens, efficiency, ref work),
             OperatorKind.Recurrence => Recurrence(op, load, bandwidth, efficiency, ref work),
             _ => Attention(op, load, bandwidth, efficiency, ref work),
         };

@@ -147,7 +147,8 @@ internal sealed partial class OperatorBuilder<TWork>(
         operators[^1] = operators[^1] with { Kind = OperatorKind.PerLogit };
         if (layout.TensorParallel > 1)
         {
-            Exchange("logits all-gather", CollectiveKind.AllGather, layout.TensorParallel, 0);
+            Exchange("logits all-gather", CollectiveKind.AllGather, layout.TensorParallel, model.Vocabulary * ActivationBytes);
+            operators[^1] = operators[^1] with { OnLogits = true };
         }
     }
 
