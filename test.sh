@@ -28,8 +28,8 @@ status=0
 for project in tests/*/*.csproj; do
     name=$(basename "$project" .csproj)
     echo "== $name"
-    dotnet run --project "$project" --configuration Release --no-build -- \
-        --results-directory "$reports" --report-xunit --report-xunit-filename "$name.xml" --no-progress || status=1
+    dotnet "artifacts/bin/$name/release/$name.dll" --results-directory "$reports" \
+        --report-xunit-xml --report-xunit-xml-filename "$name.xml" --progress off --no-ansi || status=1
     [[ -s $reports/$name.xml ]] || { echo "test.sh: $name left no report." >&2; status=1; }
 done
 

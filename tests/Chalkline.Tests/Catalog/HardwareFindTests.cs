@@ -103,9 +103,17 @@ public sealed class HardwareFindTests
     [Theory]
     [InlineData("hgx-h10", "hgx-h100")]
     [InlineData("gb20x8", "gb200")]
-    [InlineData("mi300x8", "mi300x")]
     public void A_near_miss_gets_suggestions(string text, string suggestion)
         => Should.Throw<ChalkException>(() => Find(text)).Message.ShouldContain(suggestion);
+
+    [Theory]
+    [InlineData("mi300x8", 8)]
+    [InlineData("MI355X4", 4)]
+    public void The_last_letter_of_a_name_reads_as_the_sign_too(string text, int devices)
+    {
+        Find(text).Devices.ShouldBe(devices);
+        Find(text).Accelerator.Id.ShouldBe(text[..6].ToLowerInvariant());
+    }
 
     [Fact]
     public void A_part_of_a_full_mesh_keeps_only_the_links_to_devices_that_are_there()
