@@ -105,7 +105,7 @@ internal static class CatalogCommand
         Argument<string> path = new("PATH") { Description = "A config.json, or the folder that holds it." };
         Option<string?> name = Inputs.Text("--name", "NAME", "Name of the model. Default: what the file says.");
         Option<string?> source = Inputs.Text("--source", "WHERE", "Where the file comes from. Default: its path, marked as not verified.");
-        Option<string?> date = Inputs.Text("--date", "DATE", "Date of the file, ISO 8601.");
+        Option<string?> date = Inputs.Text("--date", "DATE", "Date of the file, ISO 8601. Default: when it was last written.");
         OutputOptions output = new();
         command.Arguments.Add(path);
         foreach (Option option in new Option[] { name, source, date })
@@ -117,9 +117,11 @@ internal static class CatalogCommand
         command.SetAction(parsed =>
         {
             string file = parsed.GetRequiredValue(path);
+            string dated = parsed.GetValue(date)
+                ?? File.GetLastWriteTimeUtc(file).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
             Source from = parsed.GetValue(source) is { } where
-                ? new(where, parsed.GetValue(date) ?? "", Verification.Yes)
-                : new(Path.GetFileName(file), parsed.GetValue(date) ?? "", Verification.No, "no source given at import");
+                ? new(where, dated, Verification.Yes)
+                : new(Path.GetFileName(file), dated, Verification.No, "no source given at import");
             string written = ModelCatalogue.Open(DataFolder.Default).Import(file, parsed.GetValue(name), from);
             return output.Write(parsed, ModelReport.Of(ModelCatalogue.ReadFile(written), null, $"Written to {written}."));
         });

@@ -75,7 +75,13 @@ internal static class ModelCheck
                 }
             }
 
-            CheckSize(path, file.Read(), findings);
+            Model model = file.Read();
+            if (model.Source.Date.Length == 0)
+            {
+                findings.Add(new(path, "source.date", "is empty", "give the date of the document, as exact as known"));
+            }
+
+            CheckSize(path, model, findings);
         }
         catch (ChalkException error)
         {
