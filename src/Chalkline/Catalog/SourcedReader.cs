@@ -12,7 +12,7 @@ namespace Chalkline.Catalog;
 /// </summary>
 internal sealed class SourcedReader
 {
-    private readonly Dictionary<string, (string Where, string Date)> _sources = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Source> _sources = new(StringComparer.Ordinal);
 
     /// <summary>Reads the sources of a file.</summary>
     /// <exception cref="ChalkException">There are none, or one lacks its place or date.</exception>
@@ -33,7 +33,7 @@ internal sealed class SourcedReader
                 throw date.Wrong("must be a date such as 2026, 2026-08 or 2026-08-22");
             }
 
-            _sources[property.Name] = (NonEmpty(source.Required("where")), date.Text());
+            _sources[property.Name] = new(NonEmpty(source.Required("where")), date.Text(), Verification.No);
         }
     }
 
@@ -69,8 +69,8 @@ internal sealed class SourcedReader
 
     /// <summary>A source that a field names.</summary>
     public Source Named(JsonView view, Verification verified, string note = "")
-        => _sources.TryGetValue(view.Text(), out (string Where, string Date) source)
-            ? new(source.Where, source.Date, verified, note)
+        => _sources.TryGetValue(view.Text(), out Source? source)
+            ? source with { Verified = verified, Note = note }
             : throw view.Wrong($"is not among the sources of the file ({string.Join(", ", _sources.Keys)})");
 
     /// <summary>
@@ -82,9 +82,9 @@ internal sealed class SourcedReader
         Raw raw = Read(view, T.Info, range);
         ImmutableArray<Alternative<T>>.Builder others =
             ImmutableArray.CreateBuilder<Alternative<T>>(raw.Alternatives.Count);
-        foreach ((double value, string source) in raw.Alternatives)
+        foreach (Alternative<double> other in raw.Alternatives)
         {
-            others.Add(new(T.Create(value), source));
+            others.Add(new(T.Create(other.Value), other.Source));
         }
 
         return new(T.Create(raw.Value), raw.Source, others.MoveToImmutable());
@@ -105,13 +105,13 @@ internal sealed class SourcedReader
         JsonView? note = view.Optional("note");
         Source source = Named(
             view.Required("source"), Verified(view.Required("verified")), note is { } text ? NonEmpty(text) : "");
-        List<(double Value, string Source)> others = [];
+        List<Alternative<double>> others = [];
         if (view.Optional("alternatives") is { } alternatives)
         {
             foreach (JsonView other in alternatives.Items())
             {
                 other.Only(HardwareFields.Alternative);
-                others.Add((Value(other.Required("value"), info, range), NonEmpty(other.Required("source"))));
+                others.Add(new(Value(other.Required("value"), info, range), NonEmpty(other.Required("source"))));
             }
         }
 
@@ -132,5 +132,5 @@ internal sealed class SourcedReader
                 + $"and {QuantityText.Format(range.Most, info, null)}");
     }
 
-    private sealed record Raw(double Value, Source Source, List<(double Value, string Source)> Alternatives);
+    private sealed record Raw(double Value, Source Source, List<Alternative<double>> Alternatives);
 }

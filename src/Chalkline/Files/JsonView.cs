@@ -8,7 +8,7 @@ namespace Chalkline.Files;
 /// <param name="File">The file, as the user named it.</param>
 /// <param name="Path">The field, for example <c>peaks.fp8.value</c>; empty at the root.</param>
 /// <param name="Element">The value.</param>
-public readonly record struct JsonView(string File, string Path, JsonElement Element)
+public sealed record JsonView(string File, string Path, JsonElement Element)
 {
     /// <summary>The largest file read: no configuration or catalogue file comes near it.</summary>
     public const long LargestFile = 16 * 1024 * 1024;
@@ -136,9 +136,13 @@ public readonly record struct JsonView(string File, string Path, JsonElement Ele
             throw Wrong("must be an array");
         }
 
-        JsonView self = this;
-        return [.. Element.EnumerateArray().Select((item, index) => new JsonView(
-            self.File, string.Create(CultureInfo.InvariantCulture, $"{self.Path}[{index}]"), item))];
+        List<JsonView> items = new(Element.GetArrayLength());
+        foreach (JsonElement item in Element.EnumerateArray())
+        {
+            items.Add(new(File, string.Create(CultureInfo.InvariantCulture, $"{Path}[{items.Count}]"), item));
+        }
+
+        return items;
     }
 
     /// <summary>The sentence for a bad value.</summary>

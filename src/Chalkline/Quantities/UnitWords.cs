@@ -14,11 +14,11 @@ internal static class UnitWords
     private static readonly UnitScale Day = new(2, 5, 3);
 
     /// <summary>Symbols in which case tells units apart.</summary>
-    private static readonly Dictionary<string, UnitWord>.AlternateLookup<ReadOnlySpan<char>> Symbols =
+    private static readonly Dictionary<string, Entry>.AlternateLookup<ReadOnlySpan<char>> Symbols =
         Table(StringComparer.Ordinal, exact: true);
 
     /// <summary>Words whose case says nothing.</summary>
-    private static readonly Dictionary<string, UnitWord>.AlternateLookup<ReadOnlySpan<char>> Spellings =
+    private static readonly Dictionary<string, Entry>.AlternateLookup<ReadOnlySpan<char>> Spellings =
         Table(StringComparer.OrdinalIgnoreCase, exact: false);
 
     /// <summary>Finds a word with or without a prefix: "GiB", "tokens", "PFLOP".</summary>
@@ -42,12 +42,16 @@ internal static class UnitWords
     }
 
     public static bool TryFindBare(ReadOnlySpan<char> text, out UnitWord word)
-        => Symbols.TryGetValue(text, out word) || Spellings.TryGetValue(text, out word);
+    {
+        bool known = Symbols.TryGetValue(text, out Entry? entry) || Spellings.TryGetValue(text, out entry);
+        word = known ? entry!.Word : default;
+        return known;
+    }
 
-    private static Dictionary<string, UnitWord>.AlternateLookup<ReadOnlySpan<char>> Table(
+    private static Dictionary<string, Entry>.AlternateLookup<ReadOnlySpan<char>> Table(
         StringComparer comparer, bool exact)
     {
-        Dictionary<string, UnitWord> table = new(comparer);
+        Dictionary<string, Entry> table = new(comparer);
         if (exact)
         {
             AddSymbols(table);
@@ -60,7 +64,7 @@ internal static class UnitWords
         return table.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
-    private static void AddSymbols(Dictionary<string, UnitWord> table)
+    private static void AddSymbols(Dictionary<string, Entry> table)
     {
         Unit second = Unit.Of(Atom.Second);
         Unit joule = Unit.Of(Atom.Joule);
@@ -68,21 +72,21 @@ internal static class UnitWords
         Unit data = Unit.Of(Atom.Byte);
         const Prefixes Any = Prefixes.Large | Prefixes.Binary;
         const Prefixes Scientific = Prefixes.Small | Prefixes.Large;
-        table["B"] = new(data, Any);
-        table["b"] = new(bit, Any);
-        table["Bps"] = new(data / second, Any);
-        table["bps"] = new(bit / second, Any);
-        table["s"] = new(second, Prefixes.Small);
-        table["h"] = new(second.Scaled(Hour), Prefixes.None);
-        table["d"] = new(second.Scaled(Day), Prefixes.None);
-        table["J"] = new(joule, Scientific);
-        table["W"] = new(joule / second, Scientific);
-        table["Wh"] = new((joule / second) * second.Scaled(Hour), Scientific);
-        table["$"] = new(Unit.Of(Atom.Dollar), Prefixes.Large);
-        table["FLOPS"] = new(Unit.Of(Atom.Flop) / second, Prefixes.Large);
+        table["B"] = new(new(data, Any));
+        table["b"] = new(new(bit, Any));
+        table["Bps"] = new(new(data / second, Any));
+        table["bps"] = new(new(bit / second, Any));
+        table["s"] = new(new(second, Prefixes.Small));
+        table["h"] = new(new(second.Scaled(Hour), Prefixes.None));
+        table["d"] = new(new(second.Scaled(Day), Prefixes.None));
+        table["J"] = new(new(joule, Scientific));
+        table["W"] = new(new(joule / second, Scientific));
+        table["Wh"] = new(new((joule / second) * second.Scaled(Hour), Scientific));
+        table["$"] = new(new(Unit.Of(Atom.Dollar), Prefixes.Large));
+        table["FLOPS"] = new(new(Unit.Of(Atom.Flop) / second, Prefixes.Large));
     }
 
-    private static void AddSpellings(Dictionary<string, UnitWord> table)
+    private static void AddSpellings(Dictionary<string, Entry> table)
     {
         Unit second = Unit.Of(Atom.Second);
         Unit joule = Unit.Of(Atom.Joule);
@@ -115,8 +119,11 @@ internal static class UnitWords
         {
             foreach (string spelling in spellings)
             {
-                table[spelling] = word;
+                table[spelling] = new(word);
             }
         }
     }
+
+    /// <summary>A word as a class: dictionaries of our own structs are not compiled ahead of time.</summary>
+    private sealed record Entry(UnitWord Word);
 }

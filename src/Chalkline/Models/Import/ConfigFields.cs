@@ -40,7 +40,7 @@ internal sealed class ConfigFields
     {
         foreach (string name in names)
         {
-            if (_fields.TryGetValue(name, out JsonView view))
+            if (_fields.TryGetValue(name, out JsonView? view))
             {
                 return view;
             }
@@ -92,7 +92,7 @@ internal sealed class ConfigFields
         IReadOnlyList<JsonView>? items = List(name);
         if (items is not null && (items.Count < layers || items.Count > layers + more))
         {
-            throw Find(name)!.Value.Wrong(
+            throw Find(name)!.Wrong(
                 string.Create(CultureInfo.InvariantCulture, $"has {items.Count} items"),
                 string.Create(CultureInfo.InvariantCulture, $"it must have one for each of the {layers} layers"));
         }

@@ -278,13 +278,11 @@ internal static class Families
         },
     ];
 
-    private static readonly Dictionary<string, Family> ByType = All
-        .SelectMany(family => family.Types.Select(type => (type, family)))
-        .ToDictionary(pair => pair.type, pair => pair.family, StringComparer.OrdinalIgnoreCase);
+    private static readonly Dictionary<string, Family> ByType =
+        Table(family => family.Types, StringComparer.OrdinalIgnoreCase);
 
-    private static readonly Dictionary<string, Family> ByArchitecture = All
-        .SelectMany(family => family.Architectures.Select(architecture => (architecture, family)))
-        .ToDictionary(pair => pair.architecture, pair => pair.family, StringComparer.Ordinal);
+    private static readonly Dictionary<string, Family> ByArchitecture =
+        Table(family => family.Architectures, StringComparer.Ordinal);
 
     /// <summary>Every value of <c>model_type</c> that is read.</summary>
     public static IEnumerable<string> Types => ByType.Keys.Order(StringComparer.Ordinal);
@@ -294,4 +292,18 @@ internal static class Families
 
     /// <summary>The family of an architecture's class name; null when it is not known.</summary>
     public static Family? OfArchitecture(string name) => ByArchitecture.GetValueOrDefault(name);
+
+    private static Dictionary<string, Family> Table(Func<Family, string[]> names, StringComparer comparer)
+    {
+        Dictionary<string, Family> table = new(comparer);
+        foreach (Family family in All)
+        {
+            foreach (string name in names(family))
+            {
+                table.Add(name, family);
+            }
+        }
+
+        return table;
+    }
 }
