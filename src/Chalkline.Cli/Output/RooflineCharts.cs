@@ -60,10 +60,15 @@ internal static class RooflineCharts
 
     private static ImmutableArray<ReferenceLine> BalanceLine(RooflineStudy study)
     {
-        double balance = study.Roofline.BalanceBatch();
-        double withCache = study.Roofline.BalanceBatch(study.Context);
-        return double.IsFinite(withCache) && withCache < 4 * study.Curve[^1].Batch
-            ? [ReferenceLine.AtX(balance, "balance, KV ignored"), ReferenceLine.AtX(withCache, "balance with KV")]
-            : [ReferenceLine.AtX(balance, "balance, KV ignored")];
+        double last = study.Curve[^1].Batch;
+        (double Batch, string Label)[] marks =
+        [
+            (study.Roofline.BalanceBatch(), "balance, KV ignored"),
+            (study.Roofline.BalanceBatch(study.Context), "balance with KV"),
+            (study.LargestBatch, "memory full"),
+        ];
+        return [.. marks
+            .Where(mark => mark.Batch >= study.Curve[0].Batch && mark.Batch <= last)
+            .Select(mark => ReferenceLine.AtX(mark.Batch, mark.Label))];
     }
 }

@@ -25,6 +25,7 @@ internal static class RooflineJson
         writer.WriteNumber("hardwareRatio", roofline.HardwareRatio);
         writer.WriteNumber("balanceBatch", roofline.BalanceBatch());
         CommonJson.Finite(writer, "balanceBatchWithKv", roofline.BalanceBatch(study.Context));
+        writer.WriteNumber("largestBatch", study.LargestBatch);
         CommonJson.Finite(writer, "balanceContextTokens", roofline.BalanceContext.Value);
         writer.WriteNumber("latencyFloorSeconds", roofline.LatencyFloor.Value);
         writer.WriteNumber("provedFloorSeconds", study.ProvedFloor.Value);

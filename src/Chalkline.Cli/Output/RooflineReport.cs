@@ -47,7 +47,10 @@ internal static class RooflineReport
             ? $"{withCache.ToString("N0", CultureInfo.InvariantCulture)} with the KV cache of {study.Context}"
             : $"out of reach at {study.Context}, where reading the KV cache alone takes longer than computing";
         return $"At {inputs.Formats}, the whole machine reads all weights in **{roofline.LatencyFloor}** and balances at a batch of "
-            + $"**{roofline.BalanceBatch().ToString("N0", CultureInfo.InvariantCulture)}** sequences; {cache}.";
+            + $"**{roofline.BalanceBatch().ToString("N0", CultureInfo.InvariantCulture)}** sequences; {cache}. "
+            + (study.LargestBatch < 1
+                ? "**It does not fit**: weights and one sequence need more memory than all devices have."
+                : $"Memory holds {study.LargestBatch.ToString("N0", CultureInfo.InvariantCulture)} sequences.");
     }
 
     private static string Footer(ModelInputs inputs, RooflineStudy study)
@@ -90,6 +93,7 @@ internal static class RooflineReport
             ["Balance batch, KV cache ignored", Tables.Number(roofline.BalanceBatch())],
             [$"Balance batch with the KV cache at {study.Context}", Tables.Number(roofline.BalanceBatch(study.Context))],
             ["Usual practice, 2 to 3 times the balance", new($"{2 * study.NormalBatch:N0} to {3 * study.NormalBatch:N0}")],
+            ["Largest batch that the memory of all devices holds", Tables.Count(study.LargestBatch)],
             ["Latency floor: all weights once (lecture)", Tables.Cell(roofline.LatencyFloor)],
             ["Proved floor: one sequence's weights and cache", Tables.Cell(study.ProvedFloor)],
         ];

@@ -39,6 +39,12 @@ public sealed record RooflineStudy
     /// </summary>
     public required Seconds ProvedFloor { get; init; }
 
+    /// <summary>
+    /// Sequences whose cache fits beside the weights in the memory of all devices together, the usual tenth left free;
+    /// below 1 the machine cannot serve the model at this context.
+    /// </summary>
+    public required double LargestBatch { get; init; }
+
     /// <summary>The balance batch by each definition of sparsity, on this machine.</summary>
     public required ImmutableArray<SparsityDefinition> Sparsities { get; init; }
 
@@ -65,7 +71,9 @@ public sealed record RooflineStudy
         PassModel one = PassModel.Prepare(model, system, Layout.Single, precision, Efficiency.Ideal);
         OperatorCost held = one.Time(PassLoad.Split(Pass.Decode(1, context), Pass.None, 1)).Cost;
         OperatorCost empty = one.Time(PassLoad.Split(Pass.Decode(1, Tokens.Zero), Pass.None, 1)).Cost;
-        Bytes weights = new Footprint(one).AllWeights;
+        Footprint footprint = new(one);
+        Bytes weights = footprint.AllWeights;
+        Bytes room = (system.Devices * Footprint.UsableShare * footprint.Capacity) - weights;
         FlopPerSecond peak = system.Devices * system.Accelerator.Peak(precision.Activations.Arithmetic);
         BytesPerSecond bandwidth = system.Devices * system.Accelerator.Memory.Bandwidth.Value;
         Roofline roofline = new()
@@ -90,6 +98,7 @@ public sealed record RooflineStudy
             Curve = [.. Grid(batches).Select(batch => roofline.Time(batch, context))],
             Price = options.Price,
             ProvedFloor = Quantity.Max(held.LeastMemory / bandwidth, new Seconds(held.LeastCompute.Value / system.Devices)),
+            LargestBatch = Math.Max(0, Math.Floor(room / footprint.KeyValue(context))),
             Sparsities = [.. Definitions(roofline, model)],
         };
     }
