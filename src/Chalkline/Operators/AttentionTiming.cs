@@ -39,7 +39,8 @@ internal readonly record struct AttentionTiming(Flop Flop, Bytes Bytes, Flop Lea
         Flop indexing = Indexing(shape, pass);
         Bytes indexKeys = IndexKeys(shape, pass);
         Tokens tokens = pass.AllNewTokens;
-        Bytes leastBytes = (sequences * entriesEach * entryBytes) + indexKeys;
+        Bytes entries = sequences * entriesEach * entryBytes;
+        Bytes leastBytes = entries + indexKeys;
 
         Flop pairFlop = shape.PairFlop;
         Flop fixedFlop = (tokens * shape.AbsorbFlop) + indexing;
@@ -50,8 +51,8 @@ internal readonly record struct AttentionTiming(Flop Flop, Bytes Bytes, Flop Lea
             Flop expand = (sequences * entriesEach * shape.ExpandFlop) + indexing;
             Bytes expanded = (sequences * entriesEach * shape.ExpandedEntryBytes) + fixedBytes;
             Flop expandedFlop = (sequences * pairsEach * shape.ExpandedPairFlop) + expand;
-            Seconds absorbedTime = Quantity.Max(leastFlop / op.Peak, (leastBytes + fixedBytes) / bandwidth);
-            Seconds expandedTime = Quantity.Max(expandedFlop / op.Peak, (leastBytes + expanded) / bandwidth);
+            Seconds absorbedTime = Quantity.Max(leastFlop / op.Peak, (entries + fixedBytes) / bandwidth);
+            Seconds expandedTime = Quantity.Max(expandedFlop / op.Peak, (entries + expanded) / bandwidth);
             bool absorb = absorbedTime <= expandedTime;
             leastFlop = Quantity.Min(leastFlop, expandedFlop);
             pairFlop = absorb ? pairFlop : shape.ExpandedPairFlop;

@@ -97,6 +97,9 @@ public readonly record struct AttentionShape
     /// <summary>Further uncompressed entries a query always sees (compressed attention); else 0.</summary>
     public double LocalWindow { get; init; }
 
+    /// <summary>Of <see cref="LocalWindow"/>, the entries this layer keeps; 0 where it reads those of another layer.</summary>
+    public double HeldLocally { get; init; }
+
     /// <summary>FLOP of the indexer for every visible pair; 0 without one.</summary>
     public Flop IndexFlop { get; init; }
 
@@ -126,10 +129,11 @@ public readonly record struct AttentionShape
             return StateBytes;
         }
 
+        // An entry is made when its last token has come: the same rounding as in KeyValueFootprint.
         double tokens = context.Value;
-        Bytes entries = Math.Min(tokens, HeldWindow) / TokensPerEntry * EntryBytes;
-        Bytes local = Math.Min(tokens, LocalWindow) * EntryBytes;
-        Bytes index = tokens / TokensPerEntry * IndexBytes;
+        Bytes entries = Math.Floor(Math.Min(tokens, HeldWindow) / TokensPerEntry) * EntryBytes;
+        Bytes local = Math.Min(tokens, HeldLocally) * EntryBytes;
+        Bytes index = Math.Floor(tokens / TokensPerEntry) * IndexBytes;
         return StateBytes + entries + local + index;
     }
 }

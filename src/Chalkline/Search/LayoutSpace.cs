@@ -29,8 +29,9 @@ public static class LayoutSpace
                 {
                     foreach (int stages in Degrees.Where(degree => degree <= 16 && degree * tensor * attention <= devices))
                     {
-                        Layout layout = new(tensor, stages, attention, expert, devices / (tensor * attention * stages));
-                        if (LayoutCheck.Problem(model, system, layout) is null)
+                        int replicas = Placement.Replicas(tensor * attention, stages, devices, system.DomainSize);
+                        Layout layout = new(tensor, stages, attention, expert, replicas);
+                        if (replicas > 0 && LayoutCheck.Problem(model, system, layout) is null)
                         {
                             yield return layout;
                         }

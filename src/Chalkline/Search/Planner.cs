@@ -41,11 +41,11 @@ public static class Planner
         ServingPoint[] within = [.. points.Where(point => Within(request, point))];
         IReadOnlyList<ServingPoint> front = ParetoFront.Of(
             points, point => point.Speed.Value, point => point.PerDevice.Value);
-        ServingPoint? cheapest = within.MaxBy(point => point.PerDevice.Value);
+        ServingPoint? cheapest = within.MaxBy(point => (point.PerDevice.Value, point.Speed.Value));
         SearchStatistics statistics = new(
             layouts.Length, layouts.Length - fitting, points.Count, points.Count - within.Length);
         return new(
-            request, front, cheapest, within.MaxBy(point => point.Speed.Value), statistics, Obstacle(request, layouts, points, within));
+            request, front, cheapest, within.MaxBy(point => (point.Speed.Value, point.PerDevice.Value)), statistics, Obstacle(request, layouts, points, within));
     }
 
     private static bool Within(PlanRequest request, ServingPoint point)

@@ -74,6 +74,7 @@ internal sealed partial class OperatorBuilder<TWork>
                 HeldWindow = attention.OwnsKeyValue ? attention.Window ?? double.PositiveInfinity : 0,
                 TokensPerEntry = attention.Compression,
                 LocalWindow = attention.LocalWindow,
+                HeldLocally = attention.OwnsKeyValue ? attention.LocalWindow : 0,
                 IndexFlop = IndexFlop(attention.Sparse),
                 IndexBytes = IndexBytes(attention.Sparse),
             },
@@ -186,7 +187,7 @@ internal sealed partial class OperatorBuilder<TWork>
         => sparse is not { OwnsIndex: true } ? Flop.Zero : new(2.0 * sparse.IndexHeads * sparse.IndexDim);
 
     private static Bytes IndexBytes(SparseSelection? sparse)
-        => sparse is not { OwnsIndex: true } ? Bytes.Zero : new(sparse.IndexDim * NumberFormat.Fp8Block.BytesPerElement);
+        => sparse is not { OwnsIndex: true } ? Bytes.Zero : KeyValueFootprint.IndexKeyBytes(sparse.IndexDim);
 
     /// <summary>The indexer's projections; it is small and repeated on every device.</summary>
     private void Indexer(SparseSelection? sparse)

@@ -70,6 +70,9 @@ public sealed record RooflineStudy
         ModelSize size = ParameterCount.Count(model);
         PassModel one = PassModel.Prepare(model, system, Layout.Single, precision, Efficiency.Ideal);
         OperatorCost held = one.Time(PassLoad.Split(Pass.Decode(1, context), Pass.None, 1)).Cost;
+
+        // The pass also writes the entry of its own token: over a context of one less, it handles just the context's.
+        OperatorCost read = one.Time(PassLoad.Split(Pass.Decode(1, context - new Tokens(1)), Pass.None, 1)).Cost;
         OperatorCost empty = one.Time(PassLoad.Split(Pass.Decode(1, Tokens.Zero), Pass.None, 1)).Cost;
         Footprint footprint = new(one);
         Bytes weights = footprint.AllWeights;
@@ -81,7 +84,7 @@ public sealed record RooflineStudy
             Active = size.Active,
             Total = size.Total,
             WeightWidth = weights / size.Total,
-            KeyValue = held.Cache / context,
+            KeyValue = read.Cache / context,
             AttentionFlop = options.AttentionFlop ? (held.Flop - empty.Flop) / context : FlopPerToken.Zero,
             Peak = peak,
             Bandwidth = bandwidth,

@@ -38,7 +38,10 @@ public sealed class ServingModel(PassModel pass, Workload workload, Fidelity fid
         where TWork : struct, IWork
     {
         int stages = Pass.Layout.PipelineStages;
-        Pass decode = Workloads.Pass.Decode(batch / stages, workload.MeanContext);
+
+        // A micro-batch has at least one sequence in each group: a small batch leaves stages idle, it does not split one.
+        double microBatch = Math.Max(batch / stages, Math.Min(batch, Pass.Layout.AttentionParallel));
+        Pass decode = Workloads.Pass.Decode(microBatch, workload.MeanContext);
         PassLoad load = PassLoad.Split(decode, Workloads.Pass.None, Pass.Layout.AttentionParallel);
         PassTime time = Pass.Time(load, fidelity, Overlap.Full, ref work);
         work.Open("the decode step");
@@ -59,9 +62,13 @@ public sealed class ServingModel(PassModel pass, Workload workload, Fidelity fid
         return Pass.Time(PassLoad.Split(Workloads.Pass.None, prompts, Pass.Layout.AttentionParallel), fidelity);
     }
 
-    /// <summary>Prompts that go together in a prefill: enough to fill a chunk, at least one.</summary>
-    public double PromptsPerPrefill
-        => Math.Max(1, Math.Floor(Footprint.ChunkTokens / (workload.Input - workload.Prefix).Value));
+    /// <summary>
+    /// Prompts that go together in a prefill of each attention-parallel group: enough to fill a chunk and no more than
+    /// the memory holds the KV cache of; at least one.
+    /// </summary>
+    public double PromptsPerPrefill => Math.Max(1, Math.Min(
+        Math.Floor(Footprint.ChunkTokens / (workload.Input - workload.Prefix).Value),
+        Footprint.LargestBatch(workload.Input) / Pass.Layout.AttentionParallel));
 
     /// <summary>
     /// Time each stage of a replica spends on one request's prefill when prompts are batched to fill a chunk.

@@ -46,6 +46,6 @@ public readonly record struct Pass(double Sequences, Tokens NewTokens, Tokens Co
     public double EntriesSeen(double window)
     {
         double queries = NewTokens.Value;
-        return Math.Min(Context.Value + queries, window + queries - 1);
+        return queries > 0 ? Math.Min(Context.Value + queries, window + queries - 1) : 0;
     }
 }
