@@ -14,7 +14,7 @@ internal static class ModelTestData
 
     public static ModelCatalogue Catalogue { get; } = ModelCatalogue.Open(Data);
 
-    public static Source Invented { get; } = new("invented for a test", "", Verification.No);
+    public static Source Invented { get; } = new("invented for a test", "2026-11", Verification.No);
 
     /// <summary>A plain decoder in the fields of a Llama: 2 layers of width 8, 4 heads, 2 key-value heads.</summary>
     public const string Llama = """
