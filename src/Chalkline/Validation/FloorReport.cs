@@ -62,11 +62,20 @@ public static class FloorReport
     }
 
     /// <summary>Every time under its floor, and why.</summary>
-    public static string Under(FloorResult result)
+    public static string Under(FloorResult result) => Listing(result.Under);
+
+    /// <summary>The times that lie nearest to their floor, or under it, nearest first.</summary>
+    public static string Nearest(FloorResult result, int count) => Listing(
+        result.Findings
+            .OrderBy(finding => finding.Ratio)
+            .ThenBy(finding => finding.Case.Id, StringComparer.Ordinal)
+            .Take(count));
+
+    private static string Listing(IEnumerable<FloorFinding> findings)
     {
         StringBuilder text = new("| row | measured | ms | floor, ms | ratio | why |\n");
         text.Append("| --- | --- | ---: | ---: | ---: | --- |\n");
-        foreach (FloorFinding finding in result.Under)
+        foreach (FloorFinding finding in findings)
         {
             text.Append(CultureInfo.InvariantCulture, $"| `{finding.Case.Id}` | {Words(finding.Measure)} | ");
             text.Append(CultureInfo.InvariantCulture, $"{1000 * finding.Measured.Value:G4} | ");
