@@ -9,7 +9,7 @@ namespace Chalkline.Search;
 internal static class DisaggregatedSearch
 {
     /// <summary>A way to prefill: requests a second of one worker, and how long one request takes.</summary>
-    private readonly record struct PrefillWorker(Layout Layout, RequestsPerSecond Rate, Seconds Latency, Seconds Transfer);
+    private sealed record PrefillWorker(Layout Layout, RequestsPerSecond Rate, Seconds Latency, Seconds Transfer);
 
     /// <summary>The best pairing of pools for every decode layout and batch.</summary>
     public static IEnumerable<ServingPoint> Points(
