@@ -18,6 +18,9 @@ internal sealed record Answer
     /// <summary>The command, for example <c>plan</c>.</summary>
     public required string Command { get; init; }
 
+    /// <summary>The exit code of an answer that was found and is not good news.</summary>
+    public int ExitCode { get; init; }
+
     /// <summary>Why there is no answer, in one sentence; null when there is one.</summary>
     public string? Unanswered { get; init; }
 }
