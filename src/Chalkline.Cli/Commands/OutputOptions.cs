@@ -60,7 +60,8 @@ internal sealed class OutputOptions(bool charts)
 
     private static int Write(Answer answer, AnswerFormat format, string? path)
     {
-        if (path is not null)
+        // A question without an answer may leave nothing to draw; the reason then matters more than the picture.
+        if (path is not null && (answer.Unanswered is null || answer.Report.Charts.Any() || !AnswerFile.IsPicture(path)))
         {
             AnswerFile.Write(answer, path);
         }

@@ -11,6 +11,9 @@ internal static class AnswerFile
     public static IReadOnlyList<string> Extensions(bool charts)
         => charts ? [".html", ".svg", ".png", ".md", ".json", ".csv"] : [".html", ".md", ".json", ".csv"];
 
+    /// <summary>Whether the ending names a picture, which needs a chart.</summary>
+    public static bool IsPicture(string path) => Path.GetExtension(path).ToLowerInvariant() is ".svg" or ".png";
+
     /// <summary>Makes sure, before any work is done, that a file can be written there.</summary>
     /// <param name="path">The file asked for.</param>
     /// <param name="charts">Whether the answer has charts to draw.</param>
@@ -33,7 +36,7 @@ internal static class AnswerFile
         if (!known.Contains(ending, StringComparer.Ordinal))
         {
             string problem = ending.Length == 0 ? "has no ending"
-                : !charts && ending is ".svg" or ".png" ? $"'{ending}' needs a chart, and this command draws none"
+                : IsPicture(path) ? $"'{ending}' needs a chart, and this command draws none"
                 : $"'{ending}' is not a known ending";
             throw new ChalkException($"--out {path}: {problem}; end it in {string.Join(", ", known)}.");
         }
