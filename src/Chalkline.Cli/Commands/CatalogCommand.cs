@@ -29,17 +29,17 @@ internal static class CatalogCommand
             Description = "models, accelerators or systems.",
             DefaultValueFactory = _ => "models",
         };
-        OutputOptions output = new();
+        OutputOptions output = new(charts: false);
         command.Arguments.Add(kind);
         output.AddTo(command);
-        command.SetAction(parsed => output.Write(parsed, parsed.GetValue(kind) switch
+        output.SetAction(command, (parsed, _) => parsed.GetValue(kind) switch
         {
             "models" => CatalogReports.Models(ModelCatalogue.Open(DataFolder.Default)),
             "accelerators" => CatalogReports.Accelerators(HardwareCatalogue.Open(DataFolder.Default)),
             "systems" => CatalogReports.Systems(HardwareCatalogue.Open(DataFolder.Default)),
             string other => throw new ChalkException($"'{other}' cannot be listed; choose models, accelerators or systems."),
             null => throw new ChalkException("Choose models, accelerators or systems."),
-        }));
+        });
         return command;
     }
 
@@ -50,10 +50,10 @@ internal static class CatalogCommand
             "Shows a model, an accelerator or a system: every figure, its source and date, and what other sources say.\n\n"
                 + "Example: chalk catalog show h100-sxm");
         Argument<string> name = new("NAME") { Description = "A name, or a path to a config.json." };
-        OutputOptions output = new();
+        OutputOptions output = new(charts: false);
         command.Arguments.Add(name);
         output.AddTo(command);
-        command.SetAction(parsed => output.Write(parsed, Find(parsed.GetRequiredValue(name), output.ShowWork(parsed))));
+        output.SetAction(command, (parsed, _) => Find(parsed.GetRequiredValue(name), output.ShowWork(parsed)));
         return command;
     }
 
@@ -84,14 +84,13 @@ internal static class CatalogCommand
     {
         Command command = new(
             "check", "Checks every file of the catalogue; exits with 2 when something is wrong.\n\nExample: chalk catalog check");
-        OutputOptions output = new();
+        OutputOptions output = new(charts: false);
         output.AddTo(command);
-        command.SetAction(parsed =>
+        output.SetAction(command, (_, _) =>
         {
             DataFolder data = DataFolder.Default;
             Finding[] findings = [.. ModelCatalogue.Open(data).Check(), .. HardwareCatalogue.Open(data).Check()];
-            int written = output.Write(parsed, CatalogReports.Of(findings, data));
-            return findings.Length > 0 ? ChalkCommand.BadInput : written;
+            return CatalogReports.Of(findings, data) with { ExitCode = findings.Length > 0 ? ChalkCommand.BadInput : 0 };
         });
         return command;
     }
@@ -106,7 +105,7 @@ internal static class CatalogCommand
         Option<string?> name = Inputs.Text("--name", "NAME", "Name of the model. Default: what the file says.");
         Option<string?> source = Inputs.Text("--source", "WHERE", "Where the file comes from. Default: its path, marked as not verified.");
         Option<string?> date = Inputs.Text("--date", "DATE", "Date of the file, ISO 8601. Default: when it was last written.");
-        OutputOptions output = new();
+        OutputOptions output = new(charts: false);
         command.Arguments.Add(path);
         foreach (Option option in new Option[] { name, source, date })
         {
@@ -114,16 +113,17 @@ internal static class CatalogCommand
         }
 
         output.AddTo(command);
-        command.SetAction(parsed =>
+        output.SetAction(command, (parsed, _) =>
         {
             string file = parsed.GetRequiredValue(path);
-            string dated = parsed.GetValue(date)
-                ?? File.GetLastWriteTimeUtc(file).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+            string dated = Inputs.Date(parsed, date) is { Length: > 0 } given
+                ? given
+                : File.GetLastWriteTimeUtc(file).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
             Source from = parsed.GetValue(source) is { } where
                 ? new(where, dated, Verification.Yes)
                 : new(Path.GetFileName(file), dated, Verification.No, "no source given at import");
             string written = ModelCatalogue.Open(DataFolder.Default).Import(file, parsed.GetValue(name), from);
-            return output.Write(parsed, ModelReport.Of(ModelCatalogue.ReadFile(written), null, $"Written to {written}."));
+            return ModelReport.Of(ModelCatalogue.ReadFile(written), null, $"Written to {written}.") with { Command = "catalog import" };
         });
         return command;
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 
 namespace Chalkline.Cli.Commands;
 
@@ -56,6 +57,15 @@ public static class ChalkCommand
         }
     }
 
+    /// <summary>The command as it would be typed, with the commands it stands under.</summary>
     private static string Named(ParseResult parsed)
-        => parsed.CommandResult.Command is RootCommand ? "chalk" : $"chalk {parsed.CommandResult.Command.Name}";
+    {
+        string name = "";
+        for (SymbolResult? result = parsed.CommandResult; result is CommandResult { Command: not RootCommand } command; result = command.Parent)
+        {
+            name = $" {command.Command.Name}{name}";
+        }
+
+        return $"chalk{name}";
+    }
 }

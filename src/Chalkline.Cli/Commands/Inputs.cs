@@ -35,6 +35,23 @@ internal static class Inputs
         where T : struct, IQuantity<T>
         => parsed.GetValue(option) is "0" ? default : Quantity<T>(parsed, option) ?? default;
 
+    /// <summary>Reads a length: a whole number of tokens from 1 to 1e9.</summary>
+    public static Tokens? Length(ParseResult parsed, Option<string?> option)
+        => Quantity<Tokens>(parsed, option) is not { } length ? null
+            : length.Value == Math.Floor(length.Value) && length.Value <= 1e9 ? length
+            : throw new ChalkException(
+                $"{option.Name} {parsed.GetValue(option)}: must be a whole number of tokens from 1 to 1,000,000,000.");
+
+    /// <summary>Reads a date, as exact as it is known: <c>2026</c>, <c>2026-11</c> or <c>2026-11-01</c>.</summary>
+    public static string Date(ParseResult parsed, Option<string?> option)
+    {
+        string text = parsed.GetValue(option) ?? "";
+        return text.Length == 0
+            || DateOnly.TryParseExact(text, ["yyyy", "yyyy-MM", "yyyy-MM-dd"], CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
+            ? text
+            : throw new ChalkException($"{option.Name} {text}: must be a date such as 2026-11-01, 2026-11 or 2026.");
+    }
+
     /// <summary>Reads a price of one device: <c>2.2$/h</c> and <c>2.2 $/h/device</c> mean the same here.</summary>
     public static UsdPerDeviceHour? DevicePrice(ParseResult parsed, Option<string?> option)
         => parsed.GetValue(option) is { } text

@@ -30,7 +30,7 @@ internal sealed class ModelOptions
         "--kv", "FORMAT", "Number format of the KV cache. Default: bf16.");
 
     private readonly Option<string?> price = Inputs.Text(
-        "--price", "PRICE", "Price of one device, for example 2.2$/h. Default: the newest dated price of the catalogue.");
+        "--price", "PRICE", "Price of one device, for example 2.2$/h. Default: the newest three-year rent known, or the next best; the answer names it.");
 
     /// <summary>Adds them to a command.</summary>
     public void AddTo(Command command)
@@ -85,5 +85,5 @@ internal sealed record ModelInputs(
     }
 
     /// <summary>Model and machine in a line.</summary>
-    public string Subject => $"{Model.Name} on {System.Id} ({System.Devices} x {System.Accelerator.Name})";
+    public string Subject => $"{Model.Name} on {System.Id} ({System.Devices:N0} x {System.Accelerator.Name})";
 }

@@ -4,7 +4,8 @@ using Chalkline.Cli.Output;
 namespace Chalkline.Cli.Commands;
 
 /// <summary>The options every command has.</summary>
-internal sealed class OutputOptions
+/// <remarks>They are checked before the command runs: a slip must not cost a search, or an import half done.</remarks>
+internal sealed class OutputOptions(bool charts)
 {
     private readonly Option<string> format = new("--format", "-f")
     {
@@ -14,7 +15,7 @@ internal sealed class OutputOptions
 
     private readonly Option<string?> target = new("--out", "-o")
     {
-        Description = "Also write a file; its ending picks the kind: .html .svg .png .md .json .csv",
+        Description = $"Also write a file; its ending picks the kind: {string.Join(' ', AnswerFile.Extensions(charts))}",
         HelpName = "FILE",
     };
 
@@ -34,30 +35,44 @@ internal sealed class OutputOptions
     /// <summary>Whether the work is asked for.</summary>
     public bool ShowWork(ParseResult parsed) => parsed.GetValue(work);
 
-    /// <summary>Prints an answer, and writes it where asked.</summary>
-    public int Write(ParseResult parsed, Answer answer)
-    {
-        AnswerFormat chosen = parsed.GetValue(format)?.ToLowerInvariant() switch
+    /// <summary>Gives a command what it does: check these options, find the answer, print and write it.</summary>
+    public void SetAction(Command command, Func<ParseResult, CancellationToken, Answer> answer)
+        => command.SetAction((parsed, cancel) =>
         {
-            "table" => AnswerFormat.Table,
-            "json" => AnswerFormat.Json,
-            "csv" => AnswerFormat.Csv,
-            "md" => AnswerFormat.Markdown,
-            string other => throw new ChalkException($"--format {other} is not known; choose table, json, csv or md."),
-            null => AnswerFormat.Table,
-        };
-        if (parsed.GetValue(target) is { } path)
+            AnswerFormat chosen = Format(parsed.GetValue(format));
+            string? path = parsed.GetValue(target);
+            if (path is not null)
+            {
+                AnswerFile.Check(path, charts);
+            }
+
+            return Task.FromResult(Write(answer(parsed, cancel), chosen, path));
+        });
+
+    private static AnswerFormat Format(string? text) => text?.ToLowerInvariant() switch
+    {
+        null or "table" => AnswerFormat.Table,
+        "json" => AnswerFormat.Json,
+        "csv" => AnswerFormat.Csv,
+        "md" => AnswerFormat.Markdown,
+        _ => throw new ChalkException($"--format {text} is not known; choose table, json, csv or md."),
+    };
+
+    private static int Write(Answer answer, AnswerFormat format, string? path)
+    {
+        // A question without an answer may leave nothing to draw; the reason then matters more than the picture.
+        if (path is not null && (answer.Unanswered is null || answer.Report.Charts.Any() || !AnswerFile.IsPicture(path)))
         {
             AnswerFile.Write(answer, path);
         }
 
-        AnswerPrinter.Print(answer, chosen, Console.Out);
+        AnswerPrinter.Print(answer, format, Console.Out);
         if (answer.Unanswered is { } reason)
         {
             Console.Error.WriteLine($"chalk: {reason}");
             return ChalkCommand.NoAnswer;
         }
 
-        return 0;
+        return answer.ExitCode;
     }
 }

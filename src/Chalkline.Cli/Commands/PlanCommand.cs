@@ -20,7 +20,7 @@ internal static class PlanCommand
                 + "throughput, the cheapest and the fastest point within the service levels, what binds, and what would help.\n\n"
                 + "Example: chalk plan deepseek-v3 --on gb200-nvl72 --input 4096 --output 1024 --tpot 30ms --out plan.html");
         ModelOptions model = new();
-        OutputOptions output = new();
+        OutputOptions output = new(charts: true);
         Option<string?> input = Inputs.Text("--input", "TOKENS", "Tokens of a prompt. Default: 4096.");
         Option<string?> answer = Inputs.Text("--output", "TOKENS", "Tokens of an answer. Default: 1024.");
         Option<string?> prefix = Inputs.Text("--prefix", "TOKENS", "Tokens of a prompt that are in the KV cache already. Default: 0.");
@@ -36,7 +36,7 @@ internal static class PlanCommand
         }
 
         output.AddTo(command);
-        command.SetAction((parsed, cancel) =>
+        output.SetAction(command, (parsed, cancel) =>
         {
             ModelInputs inputs = model.Read(parsed);
             Workload workload = new(
@@ -60,7 +60,7 @@ internal static class PlanCommand
             };
             Plan plan = Planner.Search(request, cancel);
             Derivation? work = output.ShowWork(parsed) && plan.Cheapest is { } best ? PlanWork.Of(request, best) : null;
-            return Task.FromResult(output.Write(parsed, PlanReport.Of(inputs, plan, work)));
+            return PlanReport.Of(inputs, plan, work);
         });
         return command;
     }

@@ -17,7 +17,7 @@ internal static class RooflineCommand
                 + "drain time, departing trains, fast and slow mode, sparse attention.\n\n"
                 + "Example: chalk roofline deepseek-v3 --on gb200-nvl72 --context 8k --weights fp8 --kv fp8 --out roofline.html");
         ModelOptions model = new();
-        OutputOptions output = new();
+        OutputOptions output = new(charts: true);
         Option<string?> context = Inputs.Text("--context", "TOKENS", "Tokens each sequence holds. Default: 8k.");
         Option<string?> batch = Inputs.Text("--batch", "RANGE", "Batch, or a range such as 1..8192. Default: 1..8192.");
         Option<string?> traffic = Inputs.Text(
@@ -39,10 +39,10 @@ internal static class RooflineCommand
         }
 
         output.AddTo(command);
-        command.SetAction(parsed =>
+        output.SetAction(command, (parsed, _) =>
         {
             ModelInputs inputs = model.Read(parsed);
-            Tokens held = Inputs.Quantity<Tokens>(parsed, context) ?? new Tokens(8000);
+            Tokens held = Inputs.Length(parsed, context) ?? new Tokens(8000);
             RooflineOptions options = new(
                 ReadOverlap(parsed.GetValue(overlap)),
                 parsed.GetValue(sparse) is { } law ? ContextLaw.Parse(law) : ContextLaw.Dense,
@@ -51,12 +51,12 @@ internal static class RooflineCommand
             RooflineStudy study = RooflineStudy.Of(
                 inputs.Model, inputs.System, inputs.Precision, held, Inputs.Range("--batch", parsed.GetValue(batch) ?? "1..8192"), options);
             Derivation? work = output.ShowWork(parsed) ? Work(study) : null;
-            return output.Write(parsed, RooflineReport.Of(
+            return RooflineReport.Of(
                 inputs,
                 study,
                 Inputs.Quantity<TokensPerSecond>(parsed, traffic) ?? new TokensPerSecond(128e6),
                 Inputs.Ratios("--times-price", parsed.GetValue(times) ?? "2,6,100"),
-                work));
+                work);
         });
         return command;
     }

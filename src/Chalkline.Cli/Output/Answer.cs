@@ -22,6 +22,9 @@ internal sealed record Answer
     /// <summary>The work, when it was asked for.</summary>
     public Derivation? Work { get; init; }
 
+    /// <summary>The exit code of an answer that was found and is not good news.</summary>
+    public int ExitCode { get; init; }
+
     /// <summary>Why there is no answer, in one sentence; null when there is one.</summary>
     public string? Unanswered { get; init; }
 }

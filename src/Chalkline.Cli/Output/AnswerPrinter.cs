@@ -10,6 +10,9 @@ internal static class AnswerPrinter
     /// <summary>Width of the output where there is no terminal to ask.</summary>
     private const int PipeWidth = 120;
 
+    /// <summary>The longest text that stands on one line of a first column.</summary>
+    private const int NameWidth = 52;
+
     /// <summary>Prints.</summary>
     public static void Print(Answer answer, AnswerFormat format, TextWriter output)
     {
@@ -105,9 +108,15 @@ internal static class AnswerPrinter
             table.Title = new TableTitle(Markup.Escape(spec.Caption), Style.Plain);
         }
 
-        foreach (TableColumn column in spec.Columns)
+        for (int place = 0; place < spec.Columns.Length; place++)
         {
-            TableColumnHeading(table, column);
+            TableColumn column = spec.Columns[place];
+            Spectre.Console.TableColumn heading = new(Markup.Escape(column.Heading))
+            {
+                Alignment = column.Numeric ? Justify.Right : Justify.Left,
+                NoWrap = column.Numeric || (place == 0 && IsName(spec)),
+            };
+            table.AddColumn(heading);
         }
 
         foreach (var row in spec.Rows)
@@ -118,11 +127,9 @@ internal static class AnswerPrinter
         return table;
     }
 
-    private static void TableColumnHeading(Table table, TableColumn column)
-    {
-        Spectre.Console.TableColumn heading = new(Markup.Escape(column.Heading));
-        table.AddColumn(column.Numeric ? heading.RightAligned() : heading.LeftAligned());
-    }
+    /// <summary>A first column of names, which are copied into commands and must not be cut; prose may wrap.</summary>
+    private static bool IsName(TableSpec spec)
+        => spec.Rows.All(row => row[0].Text.Length <= NameWidth && !row[0].Text.Contains(' ', StringComparison.Ordinal));
 
     /// <summary>Prose without its light markup.</summary>
     private static string Plain(string text)

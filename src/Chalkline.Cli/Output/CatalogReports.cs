@@ -13,9 +13,11 @@ namespace Chalkline.Cli.Output;
 /// <summary>Pages of <c>chalk catalog</c>.</summary>
 internal static class CatalogReports
 {
-    public static Answer Models(ModelCatalogue catalogue) => Page("catalog list", "Models", Tables.Of(
+    public static Answer Models(ModelCatalogue catalogue) => Page("catalog list", "Models",
+        ["name", "totalParameters", "activeParameters", "layers", "kvBytesPerTokenBf16", "nativeWeights", "verified"],
+        Tables.Of(
         "",
-        ["Model", "Total", "Active", "Layers", "KV cache of a token, BF16", "Native weights", "Verified"],
+        ["Model", "Total", "Active", "Layers", "KV/token, BF16", "Native", "Verified"],
         catalogue.Names.Select(catalogue.Find).Select(model =>
         {
             ModelSize size = ParameterCount.Count(model);
@@ -31,7 +33,12 @@ internal static class CatalogReports
             ];
         })));
 
-    public static Answer Accelerators(HardwareCatalogue catalogue) => Page("catalog list", "Accelerators", Tables.Of(
+    public static Answer Accelerators(HardwareCatalogue catalogue) => Page("catalog list", "Accelerators",
+        [
+            "id", "name", "released", "bf16FlopPerSecond", "fp8FlopPerSecond", "fp4FlopPerSecond", "memoryBytes",
+            "bandwidthBytesPerSecond", "scaleUpBytesPerSecond", "tdpWatts",
+        ],
+        Tables.Of(
         "",
         ["Id", "Name", "Released", "BF16 dense", "FP8 dense", "FP4 dense", "Memory", "Bandwidth", "Scale-up, one way", "TDP"],
         catalogue.Accelerators.Select(device => (IEnumerable<TableCell>)
@@ -48,7 +55,9 @@ internal static class CatalogReports
             device.Power is { } power ? Tables.Cell(power.Value) : new("-"),
         ])));
 
-    public static Answer Systems(HardwareCatalogue catalogue) => Page("catalog list", "Systems", Tables.Of(
+    public static Answer Systems(HardwareCatalogue catalogue) => Page("catalog list", "Systems",
+        ["id", "name", "devices", "domain", "scaleUp", "scaleOut"],
+        Tables.Of(
         "",
         ["Id", "Name", "Devices", "Domain", "Scale-up", "Scale-out"],
         catalogue.Systems.Select(system => (IEnumerable<TableCell>)
@@ -73,7 +82,8 @@ internal static class CatalogReports
         rows.AddRange(DatumRow.Optional("scale-up, one direction", device.ScaleUp));
         rows.AddRange(DatumRow.Optional("scale-out, one direction", device.ScaleOut));
         rows.AddRange(DatumRow.Optional("TDP", device.Power));
-        rows.AddRange(device.Prices.Select(price => new DatumRow(price.Metric, price.Price.ToString(), price.Price.Value, price.Source, "")));
+        rows.AddRange(device.Prices.Select(price => new DatumRow(
+            price.Metric, price.Price.ToString(), price.Price.Value, UsdPerDeviceHour.Info.Unit, price.Source, "")));
         return Sheet(
             device.Name,
             rows,
@@ -84,7 +94,7 @@ internal static class CatalogReports
     {
         List<DatumRow> rows =
         [
-            DatumRow.Of($"scale-up bandwidth, one direction ({system.ScaleUp.Name}, {system.ScaleUp.Topology})", system.ScaleUp.Bandwidth),
+            DatumRow.Of($"scale-up bandwidth, one direction ({system.ScaleUp.Name}, {system.ScaleUp.Topology.ToString().ToLowerInvariant()})", system.ScaleUp.Bandwidth),
             DatumRow.Of("scale-up latency", system.ScaleUp.Latency),
         ];
         if (system.ScaleOut is { } outer)
@@ -98,27 +108,28 @@ internal static class CatalogReports
         return Sheet(
             system.Name,
             rows,
-            $"{system.Devices} x {system.Accelerator.Name} in {system.Domains} scale-up domain(s) of {system.DomainSize}. {system.Notes}");
+            $"{system.Devices:N0} x {system.Accelerator.Name} in {Domains(system)} of {system.DomainSize:N0}. {system.Notes}");
     }
 
     public static Answer Of(IReadOnlyList<Finding> findings, DataFolder data) => Page(
         "catalog check",
-        findings.Count == 0 ? "The catalogue is sound" : $"{findings.Count} findings",
+        findings.Count == 0 ? "The catalogue is sound" : $"{findings.Count} finding{(findings.Count == 1 ? "" : "s")}",
+        ["file", "field", "problem", "remedy"],
         Tables.Of("", ["File", "Field", "Problem", "Remedy"], findings.Select(finding => (IEnumerable<TableCell>)
         [
             Path.GetRelativePath(data.Path, finding.File), finding.Field, finding.Problem, finding.Remedy,
         ])));
 
     /// <summary>A page that is one table.</summary>
-    public static Answer Page(string command, string title, TableSpec table, string lead = "") => new()
+    public static Answer Page(string command, string title, IReadOnlyList<string> fields, TableSpec table) => new()
     {
         Command = command,
         Data = table,
-        Report = new() { Title = title, Lead = lead, Sections = [new("", [new TableBlock(table)])] },
+        Report = new() { Title = title, Sections = [new("", [new TableBlock(table)])] },
         Json = writer =>
         {
             writer.WriteString("title", title);
-            WriteRows(writer, "rows", table);
+            WriteRows(writer, "rows", fields, table);
         },
     };
 
@@ -130,8 +141,8 @@ internal static class CatalogReports
         _ => "no",
     };
 
-    /// <summary>A table as an array of objects.</summary>
-    public static void WriteRows(Utf8JsonWriter writer, string name, TableSpec table)
+    /// <summary>A table as an array of objects: numbers in canonical units, null where nothing is known.</summary>
+    public static void WriteRows(Utf8JsonWriter writer, string name, IReadOnlyList<string> fields, TableSpec table)
     {
         writer.WriteStartArray(name);
         foreach (var row in table.Rows)
@@ -141,11 +152,15 @@ internal static class CatalogReports
             {
                 if (row[column].Value is { } value && double.IsFinite(value))
                 {
-                    writer.WriteNumber(table.Columns[column].Heading, value);
+                    writer.WriteNumber(fields[column], value);
+                }
+                else if (row[column].Text is "-" or "never")
+                {
+                    writer.WriteNull(fields[column]);
                 }
                 else
                 {
-                    writer.WriteString(table.Columns[column].Heading, row[column].Text);
+                    writer.WriteString(fields[column], row[column].Text);
                 }
             }
 
@@ -158,52 +173,67 @@ internal static class CatalogReports
     private static TableCell Peak(Accelerator device, Arithmetic arithmetic)
         => device.Peaks.TryGetValue(arithmetic, out Datum<FlopPerSecond>? peak) ? Tables.Cell(peak.Value) : new("-");
 
-    private static TableSpec Data(IReadOnlyList<DatumRow> rows, IReadOnlyList<string> sources) => Tables.Of(
-        "",
-        ["Figure", "Value", "Verified", "Date", "Source", "Other sources say"],
-        rows.Select(row => (IEnumerable<TableCell>)
-        [
-            row.Name,
-            new(row.Text, row.Value),
-            Word(row.Source.Verified),
-            row.Source.Date,
-            $"[{sources.ToList().IndexOf(row.Source.Where) + 1}]",
-            row.Alternatives,
-        ]));
+    private static string Domains(MachineSystem system)
+        => system.Domains == 1 ? "one scale-up domain" : $"{system.Domains:N0} scale-up domains";
 
     /// <summary>Figures with their sources by number, and the sources below.</summary>
     private static Answer Sheet(string title, IReadOnlyList<DatumRow> rows, string lead)
     {
-        string[] sources = [.. rows.Select(row => row.Source.Where).Distinct(StringComparer.Ordinal)];
-        TableSpec table = Data(rows, sources);
-        Answer page = Page("catalog show", title, table, lead);
+        List<string> sources = [.. rows.Select(row => row.Source.Where).Distinct(StringComparer.Ordinal)];
+        TableSpec table = Tables.Of(
+            "",
+            ["Figure", "Value", "Verified", "Date", "Source", "Other sources say"],
+            rows.Select(row => (IEnumerable<TableCell>)
+            [
+                row.Name,
+                new(row.Text, row.Value),
+                Word(row.Source.Verified),
+                row.Source.Date,
+                $"[{sources.IndexOf(row.Source.Where) + 1}]",
+                row.Alternatives,
+            ]));
+        TableSpec data = Tables.Of(
+            "",
+            ["Figure", "Value", "Unit", "Verified", "Date", "Source", "Other sources say"],
+            rows.Select(row => (IEnumerable<TableCell>)
+            [
+                row.Name,
+                new(row.Text, row.Value),
+                row.Unit,
+                Word(row.Source.Verified),
+                row.Source.Date,
+                row.Source.Where,
+                row.Alternatives,
+            ]));
         string list = string.Join('\n', sources.Select((source, place) => $"- [{place + 1}] {source}"));
-        return page with
+        return new()
         {
-            Report = page.Report with { Sections = [.. page.Report.Sections, new("Sources", [new TextBlock(list)])] },
+            Command = "catalog show",
+            Data = data,
+            Report = new()
+            {
+                Title = title,
+                Lead = lead.TrimEnd(),
+                Sections = [new("", [new TableBlock(table)]), new("Sources", [new TextBlock(list)])],
+            },
             Json = writer =>
             {
-                page.Json(writer);
-                writer.WriteStartArray("sources");
-                foreach (string source in sources)
-                {
-                    writer.WriteStringValue(source);
-                }
-
-                writer.WriteEndArray();
+                writer.WriteString("title", title);
+                WriteRows(writer, "rows", ["figure", "value", "unit", "verified", "date", "source", "alternatives"], data);
             },
         };
     }
 }
 
 /// <summary>A datum as a row.</summary>
-internal sealed record DatumRow(string Name, string Text, double Value, Source Source, string Alternatives)
+internal sealed record DatumRow(string Name, string Text, double Value, string Unit, Source Source, string Alternatives)
 {
     public static DatumRow Of<T>(string name, Datum<T> datum)
         where T : struct, IQuantity<T> => new(
             name,
             datum.Value.ToString() ?? "",
             datum.Value.Value,
+            T.Info.Unit,
             datum.Source,
             string.Join("; ", datum.Alternatives.Select(other => $"{other.Value} ({other.Source})")));
 

@@ -33,7 +33,7 @@ internal static class ModelReport
                     new("Layers", [new TableBlock(layers)]),
                     new("KV cache", [new TableBlock(cache)]),
                 ],
-                Footer = $"Source: {model.Source.Where} ({model.Source.Date}; verified: {CatalogReports.Word(model.Source.Verified)}). {model.Source.Note}",
+                Footer = Footer(model.Source),
             },
             Json = writer =>
             {
@@ -41,11 +41,19 @@ internal static class ModelReport
                 writer.WriteNumber("totalParameters", size.Total.Value);
                 writer.WriteNumber("activeParameters", size.Active.Value);
                 writer.WriteNumber("kvBytesPerTokenBf16", KeyValueFootprint.Growth(model, NumberFormat.Bf16).Value);
-                CatalogReports.WriteRows(writer, "parts", parts);
-                CatalogReports.WriteRows(writer, "layers", layers);
-                CatalogReports.WriteRows(writer, "cache", cache);
+                CatalogReports.WriteRows(writer, "parts", ["part", "parameters", "share"], parts);
+                CatalogReports.WriteRows(writer, "layers", ["layers", "tokenMixer", "feedForward"], layers);
+                CatalogReports.WriteRows(
+                    writer, "cache", ["format", "bytesPerToken", "bytesAt8kTokens", "bytesAt128kTokens"], cache);
             },
         };
+    }
+
+    private static string Footer(Source source)
+    {
+        string date = source.Date.Length > 0 ? $"{source.Date}; " : "";
+        string note = source.Note.Length > 0 ? $" {source.Note.TrimEnd('.')}." : "";
+        return $"Source: {source.Where} ({date}verified: {CatalogReports.Word(source.Verified)}).{note}";
     }
 
     private static string Published(Model model) => model.PublishedParameters is { } total

@@ -121,7 +121,7 @@ internal static class PlanReport
 
     private static TableSpec Front(IEnumerable<ServingPoint> points) => Tables.Of(
         "",
-        ["tok/s/user", "tok/s/GPU", "TPOT ms", "TTFT ms", "$/M in", "$/M out", "Running", "Bound", "Layout"],
+        ["tok/s/user", "tok/s/device", "TPOT ms", "TTFT ms", "$/Mtok in", "$/Mtok out", "Running", "Bound", "Layout"],
         points.Select(point => (IEnumerable<TableCell>)
         [
             Tables.Cell(point.Speed, "tok/s/user", 1),

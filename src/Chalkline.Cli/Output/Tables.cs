@@ -18,14 +18,21 @@ internal static class Tables
     {
         string text = value.ToString(FormattableString.Invariant($"{unit}:{digits}"), null);
         int space = text.LastIndexOf(' ');
-        _ = QuantityText.TryParse($"1 {unit}", T.Info, out double one, out _);
-        return new(space > 0 ? text[..space] : text, value.Value / one);
+        return new(space > 0 ? text[..space] : text, In(value, unit));
     }
 
     /// <summary>A cell with an optional quantity in a fixed unit.</summary>
     public static TableCell Cell<T>(T? value, string unit, int digits = 2)
         where T : struct, IQuantity<T>
         => value is { } known ? Cell(known, unit, digits) : new("-");
+
+    /// <summary>The number of units in a quantity, so that an exported number is in the unit its heading names.</summary>
+    /// <exception cref="ArgumentException">The unit does not measure such a quantity.</exception>
+    public static double In<T>(T value, string unit)
+        where T : struct, IQuantity<T>
+        => QuantityText.TryParse($"1 {unit}", T.Info, out double one, out string? error)
+            ? value.Value / one
+            : throw new ArgumentException(error, nameof(unit));
 
     /// <summary>A cell with a count.</summary>
     public static TableCell Count(double value) => new(value.ToString("N0", CultureInfo.InvariantCulture), value);

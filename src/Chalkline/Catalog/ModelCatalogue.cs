@@ -91,6 +91,12 @@ public sealed class ModelCatalogue
         string file = Directory.Exists(path) ? Path.Combine(path, "config.json") : path;
         JsonView view = JsonView.Read(file);
         string called = name ?? NameOf(file, view);
+        if (!called.Split('/').All(part => part.Length > 0 && char.IsAsciiLetterOrDigit(part[0])))
+        {
+            throw new ChalkException(
+                $"'{called}' cannot name a model; give a name such as my-org/My-Model, each part beginning with a letter or digit.");
+        }
+
         _ = ConfigImport.Import(view, called, source);
         string target = Path.Combine(_data.Path, Folder, ModelEntry.FileName(called));
         if (File.Exists(target))
