@@ -20,6 +20,11 @@ public static class LayoutCheck
             return $"{layout} needs {layout.Devices} devices; {system.Id} has {system.Devices}";
         }
 
+        if (layout.DevicesPerReplica > system.DomainSize && system.ScaleOut is null)
+        {
+            return $"a replica of {layout.DevicesPerReplica} devices leaves the {system.DomainSize} of a domain, and {system.Id} has no scale-out network";
+        }
+
         if (layout.PipelineStages > model.Layers.Length)
         {
             return $"{layout.PipelineStages} pipeline stages are more than the {model.Layers.Length} layers of {model.Name}";

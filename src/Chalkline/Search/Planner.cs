@@ -21,6 +21,12 @@ public static class Planner
 
         request.Workload.Checked();
         Layout[] layouts = [.. LayoutSpace.Enumerate(request.Model, request.System, devices)];
+        if (layouts.Length > 0)
+        {
+            // What the machine lacks for every layout, such as an arithmetic, is said here and once.
+            _ = Prepare(request, layouts[0]);
+        }
+
         ServingModel?[] models = new ServingModel?[layouts.Length];
         List<ServingPoint>[] found = new List<ServingPoint>[layouts.Length];
         ParallelOptions options = new() { CancellationToken = cancel };
