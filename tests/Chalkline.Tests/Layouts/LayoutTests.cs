@@ -13,7 +13,7 @@ public sealed class LayoutTests
     [Fact]
     public void Layouts_are_written_in_the_usual_short_form()
     {
-        new Layout(8, 2, 4, 32, 3).ToString().ShouldBe("TP8 attention-DP4 EP32 PP2 x3");
+        new Layout(8, 2, 4, 32, 3).ToString().ShouldBe("TP8 attn-DP4 EP32 PP2 x3");
         Layout.Single.ToString().ShouldBe("TP1");
         new Layout(8, 2, 4, 16, 3).Devices.ShouldBe(192);
         new Layout(8, 2, 4, 16, 3).ExpertTensorParallel.ShouldBe(2);
