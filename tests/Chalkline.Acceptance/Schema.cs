@@ -67,8 +67,8 @@ internal static class Schema
         return right ? [] : [$"{path}: is {value.ValueKind}, not {string.Join(" or ", types)}"];
     }
 
-    private static IEnumerable<JsonProperty> Fields(JsonElement value)
-        => value.ValueKind == JsonValueKind.Object ? value.EnumerateObject() : [];
+    private static JsonElement.ObjectEnumerator Fields(JsonElement value)
+        => value.ValueKind == JsonValueKind.Object ? value.EnumerateObject() : default;
 
     private static JsonElement Target(JsonElement root, string reference)
         => reference[2..].Split('/').Aggregate(root, (element, name) => element.GetProperty(name));

@@ -24,21 +24,20 @@ internal static class CatalogCommand
     private static Command List()
     {
         Command command = new("list", "Lists what is known.\n\nExample: chalk catalog list systems");
-        Argument<string> kind = new("KIND")
+        Argument<string?> kind = new("KIND")
         {
-            Description = "models, accelerators or systems.",
-            DefaultValueFactory = _ => "models",
+            Description = "models, accelerators or systems. Default: models.",
+            Arity = ArgumentArity.ZeroOrOne,
         };
         OutputOptions output = new(charts: false);
         command.Arguments.Add(kind);
         output.AddTo(command);
         output.SetAction(command, (parsed, _) => parsed.GetValue(kind) switch
         {
-            "models" => CatalogReports.Models(ModelCatalogue.Open(DataFolder.Default)),
+            null or "models" => CatalogReports.Models(ModelCatalogue.Open(DataFolder.Default)),
             "accelerators" => CatalogReports.Accelerators(HardwareCatalogue.Open(DataFolder.Default)),
             "systems" => CatalogReports.Systems(HardwareCatalogue.Open(DataFolder.Default)),
             string other => throw new ChalkException($"'{other}' cannot be listed; choose models, accelerators or systems."),
-            null => throw new ChalkException("Choose models, accelerators or systems."),
         });
         return command;
     }

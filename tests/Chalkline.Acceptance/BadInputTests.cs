@@ -1,0 +1,160 @@
+namespace Chalkline.Acceptance;
+
+/// <summary>Bad input through the command: one plain line on the error stream, exit code 2, nothing else.</summary>
+public sealed class BadInputTests
+{
+    private const string Plan = "plan llama-3.1-8b --on h100x8";
+    private const string Roofline = "roofline llama-3.1-8b --on h100x8";
+
+    [Theory]
+    [InlineData("", "--help")]
+    [InlineData("plann", "'plann' is not a command or option; `chalk --help`")]
+    [InlineData("catalog", "`chalk catalog --help`")]
+    [InlineData("catalog import", "'PATH'|`chalk catalog import --help`")]
+    [InlineData("plan deepseek-v3", "'--on' is required|`chalk plan --help`")]
+    [InlineData("plan --on h100x8", "'MODEL'")]
+    [InlineData(Plan + " extra", "'extra'")]
+    [InlineData(Plan + " --bogus", "'--bogus'|`chalk plan --help`")]
+    [InlineData(Plan + " --gpus", "'--gpus'")]
+    [InlineData("plan deepseek-v33 --on h100x8", "'deepseek-v33' is not a known model; did you mean|DeepSeek-V3")]
+    [InlineData("plan qqqqqq --on h100x8", "'qqqqqq' is not a known model|chalk catalog list models")]
+    [InlineData("plan llama-3.1-8b --on gb200-nvl27", "'gb200-nvl27' is not a known system; did you mean|gb200-nvl72")]
+    [InlineData("plan llama-3.1-8b --on h100x0", "count 0|1 to 1000000")]
+    [InlineData("plan llama-3.1-8b --on h100x99999999999", "count 99999999999")]
+    [InlineData("catalog list engines", "'engines'|models, accelerators or systems")]
+    [InlineData("catalog show qqqqqq", "'qqqqqq'")]
+    public void A_command_that_cannot_be_read_says_what_would_be_right(string arguments, string hints) => Refused(arguments, hints);
+
+    [Theory]
+    [InlineData("--gpus 0", "--gpus 0|whole number of devices, at least 1")]
+    [InlineData("--gpus -1", "--gpus -1|at least 1")]
+    [InlineData("--gpus 1.5", "--gpus 1.5|whole number")]
+    [InlineData("--gpus many", "--gpus many|whole number")]
+    [InlineData("--gpus 9", "9 devices|has 8; ask for 1 to 8")]
+    [InlineData("--gpus 99999999999999999999", "--gpus")]
+    [InlineData("--input 0", "--input 0|more than zero")]
+    [InlineData("--input -5", "--input -5|more than zero")]
+    [InlineData("--input 1.5", "1.5|whole number of tokens")]
+    [InlineData("--input 1e12", "whole number of tokens from 1 to 1,000,000,000")]
+    [InlineData("--input NaN", "--input|NaN")]
+    [InlineData("--input 5GB", "--input|'5GB' is an amount in bytes|tok")]
+    [InlineData("--input abc", "--input|'abc'")]
+    [InlineData("--output 0", "--output 0|more than zero")]
+    [InlineData("--output 0.5", "0.5|whole number of tokens")]
+    [InlineData("--prefix -1", "--prefix -1")]
+    [InlineData("--prefix 4096", "4,096 tok leaves nothing of an input of 4,096 tok|shorter")]
+    [InlineData("--tpot 0s", "--tpot 0s|more than zero")]
+    [InlineData("--tpot 30", "--tpot|'30' has no unit|ms")]
+    [InlineData("--tpot 30GB", "--tpot|bytes|duration")]
+    [InlineData("--ttft -1s", "--ttft -1s|more than zero")]
+    [InlineData("--price 0$/h", "--price")]
+    [InlineData("--price 2GB", "--price|bytes")]
+    [InlineData("--weights fp7", "'fp7' is not a number format|fp8")]
+    [InlineData("--kv fp7", "'fp7' is not a number format|fp8")]
+    [InlineData("--fidelity exact", "--fidelity exact|chalk or operator")]
+    [InlineData("--format xml", "--format xml|table, json, csv or md")]
+    [InlineData("--format json --format csv", "--format")]
+    [InlineData("--on b200x8", "'--on'|single")]
+    public void A_bad_option_of_plan_is_named_with_its_value(string options, string hints) => Refused($"{Plan} {options}", hints);
+
+    [Theory]
+    [InlineData("--context 0", "--context 0|more than zero")]
+    [InlineData("--context 1.5", "--context 1.5|whole number of tokens")]
+    [InlineData("--context 8ms", "--context|duration|tokens")]
+    [InlineData("--batch 0", "--batch 0|from 1 to 1e9")]
+    [InlineData("--batch 8..1", "--batch 8..1|range")]
+    [InlineData("--batch 1..2..3", "--batch 1..2..3|range")]
+    [InlineData("--traffic 5GB", "--traffic|bytes")]
+    [InlineData("--overlap half", "--overlap half|full or attention-exposed")]
+    [InlineData("--sparse topk:0", "'topk:0'|dense, sqrt:1024")]
+    [InlineData("--times-price 2,zero", "--times-price|'zero'")]
+    [InlineData("--times-price 0.5", "--times-price|at least 1")]
+    public void A_bad_option_of_roofline_is_named_with_its_value(string options, string hints) => Refused($"{Roofline} {options}", hints);
+
+    [Theory]
+    [InlineData(Plan, "answer.xyz", "'.xyz' is not a known ending|.html, .svg, .png, .md, .json, .csv")]
+    [InlineData(Plan, "answer", "has no ending|.html")]
+    [InlineData(Plan, "missing/answer.html", "its folder does not exist")]
+    [InlineData(Plan, "folder.html", "is a folder")]
+    [InlineData(Plan, "", "the path is empty")]
+    [InlineData(Roofline, "missing/answer.png", "its folder does not exist")]
+    [InlineData("catalog list", "answer.svg", "this command draws none|.html, .md, .json, .csv")]
+    [InlineData("catalog check", "folder.html", "is a folder")]
+    public void What_cannot_be_written_is_told_and_leaves_nothing(string command, string path, string hints)
+    {
+        using Scratch scratch = new();
+        Directory.CreateDirectory(scratch.File("folder.html"));
+
+        Refused([.. command.Split(' '), "--out", path], hints, scratch.Path);
+        Directory.GetFileSystemEntries(scratch.Path).ShouldHaveSingleItem().ShouldEndWith("folder.html");
+        Directory.GetFileSystemEntries(scratch.File("folder.html")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_disk_that_refuses_the_file_is_told_and_leaves_nothing()
+    {
+        if (!Directory.Exists("/proc/self"))
+        {
+            Assert.Skip("there is no file system here that refuses files even to root");
+        }
+
+        Refused([.. Roofline.Split(' '), "--out", "/proc/answer.json"], "/proc/answer.json|cannot be written");
+    }
+
+    [Fact]
+    public void A_catalogue_that_is_not_there_is_named_with_the_variable_to_set()
+    {
+        Outcome outcome = Chalk.Run(Plan.Split(' '), data: "/no/such/folder");
+
+        Check(outcome, "'/no/such/folder' does not exist|CHALKLINE_DATA");
+    }
+
+    [Theory]
+    [InlineData("", "cannot name a model")]
+    [InlineData("../../evil", "'../../evil' cannot name a model|my-org/My-Model")]
+    [InlineData("a//b", "cannot name a model")]
+    [InlineData(".hidden", "cannot name a model")]
+    public void An_import_under_a_bad_name_writes_nothing(string name, string hints)
+        => RefusedImport(["--name", name], hints);
+
+    [Theory]
+    [InlineData("--date", "yesterday", "--date yesterday|2026-11-01")]
+    [InlineData("--date", "2026-13-01", "--date 2026-13-01")]
+    [InlineData("--format", "xml", "--format xml")]
+    [InlineData("--out", "picture.svg", "draws none")]
+    public void A_slip_in_the_options_of_import_writes_nothing(string option, string value, string hints)
+        => RefusedImport(["--name", "my-org/new", option, value], hints);
+
+    private static void RefusedImport(string[] options, string hints)
+    {
+        using Scratch scratch = new();
+        string data = scratch.CopyOfData();
+        string config = scratch.Write("config.json", BadConfigTests.Llama);
+        string[] before = Directory.GetFileSystemEntries(Path.Combine(data, "models"));
+
+        Check(Chalk.Run(["catalog", "import", config, .. options], scratch.Path, data), hints);
+        Directory.GetFileSystemEntries(Path.Combine(data, "models")).ShouldBe(before, ignoreOrder: true);
+    }
+
+    private static void Refused(string arguments, string hints)
+        => Refused(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries), hints);
+
+    private static void Refused(string[] arguments, string hints, string? folder = null) => Check(Chalk.Run(arguments, folder), hints);
+
+    /// <summary>One line that holds every hint, exit code 2, and nothing on the output.</summary>
+    internal static void Check(Outcome outcome, string hints)
+    {
+        outcome.Error.ShouldStartWith("chalk: ");
+        outcome.Error.ShouldEndWith("\n");
+        outcome.Error.Count(sign => sign == '\n').ShouldBe(1, outcome.Error);
+        outcome.Error.ShouldNotContain("   at ");
+        outcome.Error.ShouldNotContain("Exception");
+        foreach (string hint in hints.Split('|'))
+        {
+            outcome.Error.ShouldContain(hint);
+        }
+
+        outcome.Output.ShouldBe("");
+        outcome.Code.ShouldBe(2);
+    }
+}

@@ -1,0 +1,44 @@
+namespace Chalkline.Acceptance;
+
+/// <summary>The same question gets the same answer, byte for byte, in any language.</summary>
+public sealed class DeterminismTests
+{
+    public static TheoryData<string> Questions =>
+    [
+        "plan deepseek-v3 --on gb200-nvl72 --tpot 30ms --show-work",
+        "plan deepseek-v3 --on gb200-nvl72 --tpot 30ms --format json",
+        "plan llama-3.1-70b --on h100x8 --format csv",
+        "roofline deepseek-v3 --on gb200-nvl72 --show-work",
+        "catalog list accelerators",
+        "catalog show h100-sxm --format md",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Questions))]
+    public void Twice_and_in_german_the_output_is_the_same(string question)
+    {
+        string[] arguments = question.Split(' ');
+        string once = Chalk.Run(arguments).Good();
+
+        Chalk.Run(arguments).Good().ShouldBe(once);
+        Chalk.Run(arguments, environment: [("LANG", "de_DE.UTF-8"), ("LC_ALL", "de_DE.UTF-8"), ("TZ", "Asia/Tokyo")])
+            .Good().ShouldBe(once);
+    }
+
+    [Theory]
+    [InlineData("html")]
+    [InlineData("svg")]
+    [InlineData("png")]
+    public void Files_are_the_same_twice(string kind)
+    {
+        using Scratch scratch = new();
+        string[] arguments = ["roofline", "llama-3.1-8b", "--on", "h100x8", "--out"];
+        foreach (string name in new[] { "one", "two" })
+        {
+            Chalk.Run([.. arguments, scratch.File($"{name}.{kind}")]).Good();
+        }
+
+        File.ReadAllBytes(scratch.File($"one.{kind}")).AsSpan()
+            .SequenceEqual(File.ReadAllBytes(scratch.File($"two.{kind}"))).ShouldBeTrue();
+    }
+}

@@ -1,0 +1,131 @@
+using System.Text.Json;
+
+namespace Chalkline.Acceptance;
+
+/// <summary>Every way of printing and writing, for every command.</summary>
+public sealed class FormatTests
+{
+    private static readonly (string Name, string Arguments, string Schema, bool Charts)[] Commands =
+    [
+        ("plan", "plan llama-3.1-8b --on h100x2", "plan", true),
+        ("roofline", "roofline llama-3.1-8b --on h100x8", "roofline", true),
+        ("list models", "catalog list models", "catalog", false),
+        ("list accelerators", "catalog list accelerators", "catalog", false),
+        ("list systems", "catalog list systems", "catalog", false),
+        ("show model", "catalog show deepseek-v3", "catalog", false),
+        ("show accelerator", "catalog show h100-sxm", "catalog", false),
+        ("show system", "catalog show gb200-nvl72", "catalog", false),
+        ("check", "catalog check", "catalog", false),
+    ];
+
+    public static TheoryData<string> Names => [.. Commands.Select(command => command.Name)];
+
+    public static TheoryData<string> Drawn => [.. Commands.Where(command => command.Charts).Select(command => command.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Json_has_version_1_and_satisfies_its_schema(string name)
+    {
+        JsonElement json = Chalk.Run($"{Of(name).Arguments} --format json").Json();
+
+        json.GetProperty("version").GetInt32().ShouldBe(1);
+        json.ShouldSatisfy(Of(name).Schema);
+    }
+
+    [Theory]
+    [InlineData("plan")]
+    [InlineData("roofline")]
+    [InlineData("show model")]
+    public void Json_with_the_work_satisfies_its_schema_too(string name)
+    {
+        JsonElement json = Chalk.Run($"{Of(name).Arguments} --format json --show-work").Json();
+
+        json.ShouldSatisfy(Of(name).Schema);
+        json.GetProperty("work").GetProperty("root").GetProperty("entries").GetArrayLength().ShouldBeGreaterThan(0);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Csv_has_a_heading_and_as_many_cells_in_every_row(string name)
+    {
+        string[][] rows = Csv.Read(Chalk.Run($"{Of(name).Arguments} --format csv").Good());
+
+        rows.ShouldAllBe(row => row.Length == rows[0].Length);
+        rows[0].ShouldAllBe(heading => heading.Length > 0);
+        rows.Length.ShouldBeGreaterThan(name == "check" ? 0 : 1);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Markdown_has_a_title_and_tables_of_even_rows(string name)
+    {
+        string[] lines = Chalk.Run($"{Of(name).Arguments} --format md").Good().Split('\n');
+
+        lines[0].ShouldStartWith("# ");
+        lines.ShouldContain(line => line.StartsWith("| ---", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_table_keeps_to_the_width_of_a_page(string name)
+    {
+        string text = Chalk.Run(Of(name).Arguments).Good();
+
+        text.ShouldNotContain("\u001b");
+        text.ShouldNotContain("**");
+        text.Split('\n').ShouldAllBe(line => line.Length <= 120);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void What_is_written_to_a_file_is_what_is_printed(string name)
+    {
+        using Scratch scratch = new();
+        foreach (string kind in new[] { "json", "csv", "md" })
+        {
+            string file = scratch.File($"answer.{kind}");
+            string printed = Chalk.Run([.. Of(name).Arguments.Split(' '), "--format", kind, "--out", file]).Good();
+            File.ReadAllText(file).ShouldBe(printed);
+        }
+
+        Chalk.Run([.. Of(name).Arguments.Split(' '), "--out", scratch.File("answer.html")]).Good();
+        File.ReadAllText(scratch.File("answer.html")).ShouldStartWith("<!DOCTYPE html>");
+        Directory.GetFiles(scratch.Path).Length.ShouldBe(4);
+    }
+
+    [Theory]
+    [MemberData(nameof(Drawn))]
+    public void Pictures_are_whole_and_not_blank(string name)
+    {
+        using Scratch scratch = new();
+        foreach (string kind in new[] { "svg", "png" })
+        {
+            Chalk.Run([.. Of(name).Arguments.Split(' '), "--out", scratch.File($"answer.{kind}")]).Good();
+        }
+
+        string svg = File.ReadAllText(scratch.File("answer.svg"));
+        svg.ShouldContain("<svg");
+        svg.TrimEnd().ShouldEndWith("</svg>");
+        System.Xml.Linq.XDocument.Parse(svg).Descendants().Count().ShouldBeGreaterThan(50);
+        byte[] png = File.ReadAllBytes(scratch.File("answer.png"));
+        png.Take(4).ShouldBe([0x89, (byte)'P', (byte)'N', (byte)'G']);
+        png.Length.ShouldBeGreaterThan(10_000);
+    }
+
+    [Fact]
+    public void Exported_numbers_are_in_the_unit_their_heading_names()
+    {
+        string[][] rows = Csv.Read(Chalk.Run("plan llama-3.1-8b --on h100x2 --format csv").Good());
+        JsonElement first = Chalk.Run("plan llama-3.1-8b --on h100x2 --format json").Json().GetProperty("front")[0];
+
+        Cell("TPOT ms").ShouldBe(first.GetProperty("tpotSeconds").GetDouble() * 1e3, 1e-9);
+        Cell("$/Mtok out").ShouldBe(first.GetProperty("outputUsdPerMtok").GetDouble(), 1e-9);
+        Cell("tok/s/device").ShouldBe(first.GetProperty("tokensPerSecondPerDevice").GetDouble(), 1e-9);
+
+        double Cell(string heading) => double.Parse(
+            rows[1][Array.IndexOf(rows[0], heading)], System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    private static (string Name, string Arguments, string Schema, bool Charts) Of(string name)
+        => Commands.Single(command => command.Name == name);
+}
