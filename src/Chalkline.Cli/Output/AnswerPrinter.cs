@@ -32,6 +32,8 @@ internal static class AnswerPrinter
                 if (answer.Work is { } work)
                 {
                     output.WriteLine();
+                    output.WriteLine("The work");
+                    output.WriteLine();
                     output.WriteLine(work.ToText());
                 }
 
