@@ -22,7 +22,8 @@ public static class LayoutCheck
 
         if (layout.DevicesPerReplica > system.DomainSize && system.ScaleOut is null)
         {
-            return $"a replica of {layout.DevicesPerReplica} devices leaves the {system.DomainSize} of a domain, and {system.Id} has no scale-out network";
+            return $"a replica of {layout.DevicesPerReplica} devices leaves the {system.DomainSize} of a domain, "
+                + $"and {system.Id} has no scale-out network";
         }
 
         if (layout.PipelineStages > model.Layers.Length)

@@ -43,7 +43,9 @@ public sealed record PipelineCut(int Devices, int Stages)
     /// <param name="microBatches">Micro-batches of a step (M), at least 1.</param>
     public double TrainingBubble(int microBatches) => (Stages - 1.0) / (microBatches + Stages - 1.0);
 
-    /// <summary>Time of a token (eq. 4.7): the pass, which stages do not change, and the hops on the way around.</summary>
+    /// <summary>
+    /// Time of a token (eq. 4.7): the pass, which stages do not change, and the hops on the way around.
+    /// </summary>
     /// <param name="pass">Time of the pass on one stage's worth of bandwidth.</param>
     /// <param name="hop">Time from one domain to the next; a few milliseconds in the lecture.</param>
     /// <remarks>In a decode loop the last stage hands the token back to the first, so P stages take P hops.</remarks>

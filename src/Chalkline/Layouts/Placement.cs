@@ -1,6 +1,8 @@
 namespace Chalkline.Layouts;
 
-/// <summary>How many replicas stand in whole domains: what is left of a domain cannot join what is left of another.</summary>
+/// <summary>
+/// How many replicas stand in whole domains: what is left of a domain cannot join what is left of another.
+/// </summary>
 public static class Placement
 {
     /// <summary>Replicas that fit, each stage in as few domains as it can.</summary>

@@ -4,11 +4,13 @@ namespace Chalkline.Operators;
 
 /// <summary>
 /// The closed form of expert parallelism's traffic: every token goes to its experts and comes back, twice a layer
-/// (lecture, chapter 2; worked for DeepSeek-V3 in arXiv 2505.09343). <see cref="Collective"/> counts the same message with
-/// latency, several experts on one device, and both networks.
+/// (lecture, chapter 2; worked for DeepSeek-V3 in arXiv 2505.09343). <see cref="Collective"/> counts the same
+/// message with latency, several experts on one device, and both networks.
 /// </summary>
 /// <param name="Width">Elements of a token's activation (d_model).</param>
-/// <param name="Copies">Copies sent of each token: the experts it visits, a shared one included if it stands elsewhere.</param>
+/// <param name="Copies">
+/// Copies sent of each token: the experts it visits, a shared one included if it stands elsewhere.
+/// </param>
 /// <param name="DispatchWidth">Bytes of an element on the way there: 1 in FP8.</param>
 /// <param name="CombineWidth">Bytes of an element on the way back: 2 in BF16.</param>
 public sealed record ExpertExchange(double Width, double Copies, double DispatchWidth, double CombineWidth)

@@ -26,7 +26,9 @@ public readonly record struct Operator
     /// <summary>Bytes of its weights on one device; for experts, of all experts the device holds.</summary>
     public Bytes Weights { get; init; }
 
-    /// <summary>Work of one new token (one logit for the LM head, one routed token for experts) on one device.</summary>
+    /// <summary>
+    /// Work of one new token (one logit for the LM head, one routed token for experts) on one device.
+    /// </summary>
     public FlopPerToken Flop { get; init; }
 
     /// <summary>Activation bytes one such token reads and writes.</summary>
@@ -97,7 +99,9 @@ public readonly record struct AttentionShape
     /// <summary>Further uncompressed entries a query always sees (compressed attention); else 0.</summary>
     public double LocalWindow { get; init; }
 
-    /// <summary>Of <see cref="LocalWindow"/>, the entries this layer keeps; 0 where it reads those of another layer.</summary>
+    /// <summary>
+    /// Of <see cref="LocalWindow"/>, the entries this layer keeps; 0 where it reads those of another layer.
+    /// </summary>
     public double HeldLocally { get; init; }
 
     /// <summary>FLOP of the indexer for every visible pair; 0 without one.</summary>

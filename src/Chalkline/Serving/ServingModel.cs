@@ -39,7 +39,8 @@ public sealed class ServingModel(PassModel pass, Workload workload, Fidelity fid
     {
         int stages = Pass.Layout.PipelineStages;
 
-        // A micro-batch has at least one sequence in each group: a small batch leaves stages idle, it does not split one.
+        // A micro-batch has at least one sequence in each group: a small batch leaves stages idle, it does not
+        // split one.
         double microBatch = Math.Max(batch / stages, Math.Min(batch, Pass.Layout.AttentionParallel));
         Pass decode = Workloads.Pass.Decode(microBatch, workload.MeanContext);
         PassLoad load = PassLoad.Split(decode, Workloads.Pass.None, Pass.Layout.AttentionParallel);

@@ -41,7 +41,9 @@ public sealed class LayoutTests
         LayoutCheck.Problem(model, Boxes with { ScaleOut = null }, new(8, 1, 1, 1, 4)).ShouldBeNull();
     }
 
-    /// <summary>Peers, section 6.6: counts of devices are whole, and no replica straddles what is left of two boxes.</summary>
+    /// <summary>
+    /// Peers, section 6.6: counts of devices are whole, and no replica straddles what is left of two boxes.
+    /// </summary>
     [Fact]
     public void Every_layout_of_the_space_is_allowed_whole_and_distinct()
     {

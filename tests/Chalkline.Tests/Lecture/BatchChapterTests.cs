@@ -21,7 +21,8 @@ public sealed class BatchChapterTests
     [InlineData(50e15, 22e12, 0.5, 568)]
     [InlineData(25e15, 22e12, 0.5, 284)]
     [InlineData(1.97e14, 8.2e11, 2, 240)]
-    public void Card_7_the_ratio_called_300_is_that_of_H100_and_B200_alone(double peak, double bandwidth, double width, double rho)
+    public void Card_7_the_ratio_called_300_is_that_of_H100_and_B200_alone(
+        double peak, double bandwidth, double width, double rho)
     {
         Roofline roofline = Board.Model(1e9, 1e9) with
         {
@@ -64,7 +65,8 @@ public sealed class BatchChapterTests
     {
         Accelerator rubin = HardwareData.Catalogue.FindAccelerator("vr200");
         rubin.Memory.Capacity.Value.Value.ShouldBe(288e9);
-        (rubin.Memory.Capacity.Value / new BytesPerSecond(20e12)).Value.ShouldBe(14.4e-3, 1e-9, "as the lecture quotes it");
+        (rubin.Memory.Capacity.Value / new BytesPerSecond(20e12)).Value
+            .ShouldBe(14.4e-3, 1e-9, "as the lecture quotes it");
         rubin.Memory.DrainTime.Value.ShouldBe(13.1e-3, 0.05e-3, "as announced, at 22 TB/s");
     }
 
@@ -192,7 +194,8 @@ public sealed class BatchChapterTests
     [Theory]
     [InlineData("llama-3.1-70b", 2.62e6, 53_000)]
     [InlineData("deepseek-v3", 1.70e7, 4_400)]
-    public void Arithmetic_of_attention_equals_that_of_the_weights_at_a_modest_context(string name, double flop, double context)
+    public void Arithmetic_of_attention_equals_that_of_the_weights_at_a_modest_context(
+        string name, double flop, double context)
     {
         RooflineStudy study = RooflineStudy.Of(
             Serving.Catalogue.Model(name),

@@ -120,7 +120,9 @@ public sealed class RackChapterTests
     public void T9_a_trillion_parameters_at_one_byte_are_a_terabyte()
         => (new Parameters(1e12) * NumberFormat.Fp8.BytesPerParameter).Value.ShouldBe(1e12);
 
-    /// <summary>A trillion bytes of weights, 2,400 sequences of 100,000 tokens at 2,048 B, 64 devices a stage.</summary>
+    /// <summary>
+    /// A trillion bytes of weights, 2,400 sequences of 100,000 tokens at 2,048 B, 64 devices a stage.
+    /// </summary>
     [Theory]
     [InlineData(1, 15.6)]
     [InlineData(2, 7.8)]

@@ -8,7 +8,9 @@ using Chalkline.Tests.Models;
 
 namespace Chalkline.Tests.Lecture;
 
-/// <summary>Sections 8.3 and 8.4: a quiz about the lecture, and the problems of the scaling book with printed answers.</summary>
+/// <summary>
+/// Sections 8.3 and 8.4: a quiz about the lecture, and the problems of the scaling book with printed answers.
+/// </summary>
 public sealed class RelatedProblemTests
 {
     private static readonly Roofline ThirtyBillion = new()
@@ -65,7 +67,8 @@ public sealed class RelatedProblemTests
     [InlineData(1.97e14, 2, 240)]
     [InlineData(1.97e14, 1, 120)]
     [InlineData(3.94e14, 1, 240)]
-    public void S1_the_balance_of_a_v5e_is_240_or_120_with_int8_weights_in_BF16_math(double peak, double width, double expected)
+    public void S1_the_balance_of_a_v5e_is_240_or_120_with_int8_weights_in_BF16_math(
+        double peak, double width, double expected)
     {
         Roofline roofline = Board.Model(1e9, 1e9) with
         {

@@ -8,12 +8,15 @@ namespace Chalkline.Tests.Operators;
 public sealed class CollectiveTests
 {
     private static readonly MachineSystem Box = Serving.Catalogue.System("h100x8");
-    private static readonly CollectiveKind[] Groups = [CollectiveKind.AllReduce, CollectiveKind.AllToAll, CollectiveKind.AllGather];
+    private static readonly CollectiveKind[] Groups =
+        [CollectiveKind.AllReduce, CollectiveKind.AllToAll, CollectiveKind.AllGather];
 
     private static readonly Gen<MachineSystem> Machines =
         Gen.Int[0, Serving.Catalogue.Systems.Length - 1].Select(place => Serving.Catalogue.Systems[place]);
 
-    /// <summary>Peers, section 6.3: the domain is a property of the machine; a tool put GB200's exchange on RDMA.</summary>
+    /// <summary>
+    /// Peers, section 6.3: the domain is a property of the machine; a tool put GB200's exchange on RDMA.
+    /// </summary>
     [Theory]
     [InlineData(32)]
     [InlineData(72)]

@@ -38,7 +38,8 @@ public sealed class DisaggregationTests
             double best = 0;
             for (int workers = 1; workers * point.Decode.DevicesPerReplica < point.DevicesPaid; workers++)
             {
-                int left = (point.DevicesPaid - (workers * point.Decode.DevicesPerReplica)) / point.Prefill.Value.DevicesPerReplica;
+                int left =
+                    (point.DevicesPaid - (workers * point.Decode.DevicesPerReplica)) / point.Prefill.Value.DevicesPerReplica;
                 best = Math.Max(best, Math.Min(workers * decodeEach, left * prefillEach));
             }
 

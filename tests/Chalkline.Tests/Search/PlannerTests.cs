@@ -40,7 +40,8 @@ public sealed class PlannerTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Every_point_of_the_front_is_whole_fits_and_stays_over_its_floor(string model, string system, int devices)
+    public void Every_point_of_the_front_is_whole_fits_and_stays_over_its_floor(
+        string model, string system, int devices)
     {
         Plan plan = Find(model, system, devices);
         foreach (ServingPoint point in plan.Front)
@@ -55,7 +56,8 @@ public sealed class PlannerTests
             point.OutputShare.ShouldBeInRange(0, 1);
             Footprint footprint = new(PassModel.Prepare(
                 plan.Request.Model, plan.Request.System, decode with { Replicas = 1 }, Precision.Bf16));
-            footprint.LargestBatch(plan.Request.Workload.FinalContext).ShouldBeGreaterThanOrEqualTo(point.BatchPerReplica);
+            footprint.LargestBatch(plan.Request.Workload.FinalContext)
+                .ShouldBeGreaterThanOrEqualTo(point.BatchPerReplica);
         }
     }
 
@@ -73,7 +75,8 @@ public sealed class PlannerTests
             }
             else
             {
-                flying.ShouldBeLessThanOrEqualTo(point.Batch * (1 + 1e-12), "a pool short of prefills runs below its batch");
+                flying
+                    .ShouldBeLessThanOrEqualTo(point.Batch * (1 + 1e-12), "a pool short of prefills runs below its batch");
             }
         }
     }
@@ -112,7 +115,11 @@ public sealed class PlannerTests
         Plan free = Find("llama-3.1-70b", "h100x8", 8);
         PlanRequest tight = free.Request with
         {
-            Workload = free.Request.Workload with { TimePerOutputToken = new Seconds(0.02), TimeToFirstToken = new Seconds(1) },
+            Workload = free.Request.Workload with
+            {
+                TimePerOutputToken = new Seconds(0.02),
+                TimeToFirstToken = new Seconds(1),
+            },
         };
         Plan plan = Planner.Search(tight, TestContext.Current.CancellationToken);
         ServingPoint cheapest = plan.Cheapest.ShouldNotBeNull();

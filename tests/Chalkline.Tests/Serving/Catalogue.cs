@@ -22,8 +22,8 @@ internal static class Catalogue
     /// <summary>Boxes, a rack, two racks, a torus, a full mesh and a slow server.</summary>
     public static MachineSystem[] Systems { get; } =
     [
-        .. new[] { "h100x8", "gb200-nvl72", "gb300-nvl72x2", "h200x32", "mi300x-platform", "tpu-v5e-pod", "l40s-server" }
-            .Select(System),
+        System("h100x8"), System("gb200-nvl72"), System("gb300-nvl72x2"), System("h200x32"), System("mi300x-platform"),
+        System("tpu-v5e-pod"), System("l40s-server"),
     ];
 
     /// <summary>A model, machine and layout that go together.</summary>

@@ -40,7 +40,9 @@ public sealed class FootprintTests
         }
     }
 
-    /// <summary>Biases and the vectors of gates and norms inside mixers are not kernels of their own: hence the 1 %.</summary>
+    /// <summary>
+    /// Biases and the vectors of gates and norms inside mixers are not kernels of their own: hence the 1 %.
+    /// </summary>
     [Fact]
     public void The_weights_of_the_operators_are_the_parameters_of_the_architecture_for_every_model()
     {
@@ -51,7 +53,8 @@ public sealed class FootprintTests
             double held = Single(model).AllWeights.Value;
             if (Math.Abs((held / counted) - 1) > 0.01)
             {
-                apart.Add(FormattableString.Invariant($"{model.Name}: {held / counted:0.0000} of {counted / 1e9:0.0} GB"));
+                apart.Add(FormattableString.Invariant(
+                    $"{model.Name}: {held / counted:0.0000} of {counted / 1e9:0.0} GB"));
             }
         }
 
@@ -87,7 +90,9 @@ public sealed class FootprintTests
         seed: "0N0XIzNsQ0O3",
         iter: 200);
 
-    /// <summary>Peers, section 6.2: a tool that counts KV for each query head reads 8 times too much of a Llama-3-70B.</summary>
+    /// <summary>
+    /// Peers, section 6.2: a tool that counts KV for each query head reads 8 times too much of a Llama-3-70B.
+    /// </summary>
     [Fact]
     public void Cache_is_counted_by_KV_head_and_not_by_query_head()
     {

@@ -23,9 +23,12 @@ public sealed class PassPropertyTests
         Catalogue.Prefill(layout, 1 + (batch % 8), context + 1, context / 2),
     ];
 
-    /// <summary>Peers, section 6.1: a tool that reads two of the three SwiGLU matrices predicts below physics.</summary>
+    /// <summary>
+    /// Peers, section 6.1: a tool that reads two of the three SwiGLU matrices predicts below physics.
+    /// </summary>
     [Fact]
-    public void No_estimate_of_any_fidelity_and_overlap_is_under_its_floor() => Gen.Select(Catalogue.Places, Batch, Context)
+    public void No_estimate_of_any_fidelity_and_overlap_is_under_its_floor()
+        => Gen.Select(Catalogue.Places, Batch, Context)
         .Sample(
             (place, batch, context) =>
             {
@@ -38,7 +41,8 @@ public sealed class PassPropertyTests
                         {
                             PassTime time = pass.Time(load, fidelity, overlap);
                             time.Floor.Value.ShouldBeGreaterThan(0, place.ToString());
-                            time.Estimate.Value.ShouldBeGreaterThanOrEqualTo(time.Floor.Value / Rounding, $"{place} {fidelity}");
+                            time.Estimate.Value
+                                .ShouldBeGreaterThanOrEqualTo(time.Floor.Value / Rounding, $"{place} {fidelity}");
                         }
                     }
                 }
@@ -72,7 +76,8 @@ public sealed class PassPropertyTests
                 foreach (Fidelity fidelity in Fidelities)
                 {
                     double few = pass.Time(Catalogue.Decode(place.Layout, batch, context), fidelity).Estimate.Value;
-                    double many = pass.Time(Catalogue.Decode(place.Layout, batch + more, context), fidelity).Estimate.Value;
+                    double many =
+                        pass.Time(Catalogue.Decode(place.Layout, batch + more, context), fidelity).Estimate.Value;
                     many.ShouldBeGreaterThanOrEqualTo(few / Rounding, $"{place} {fidelity}");
                     (many / (batch + more)).ShouldBeLessThanOrEqualTo(few / batch * Rounding, $"{place} {fidelity}");
                 }
@@ -89,7 +94,8 @@ public sealed class PassPropertyTests
                 foreach (Fidelity fidelity in Fidelities)
                 {
                     double near = pass.Time(Catalogue.Decode(place.Layout, batch, context), fidelity).Estimate.Value;
-                    double far = pass.Time(Catalogue.Decode(place.Layout, batch, context + more), fidelity).Estimate.Value;
+                    double far =
+                        pass.Time(Catalogue.Decode(place.Layout, batch, context + more), fidelity).Estimate.Value;
                     far.ShouldBeGreaterThanOrEqualTo(near / Rounding, $"{place} {fidelity}");
                 }
             },
@@ -97,7 +103,8 @@ public sealed class PassPropertyTests
             iter: 300);
 
     [Fact]
-    public void More_bandwidth_more_arithmetic_or_faster_links_never_slow() => Gen.Select(Catalogue.Places, Batch, Context)
+    public void More_bandwidth_more_arithmetic_or_faster_links_never_slow()
+        => Gen.Select(Catalogue.Places, Batch, Context)
         .Sample(
             (place, batch, context) =>
             {
@@ -115,19 +122,22 @@ public sealed class PassPropertyTests
             iter: 200);
 
     [Fact]
-    public void Fewer_bytes_a_weight_or_a_cache_entry_never_slow() => Gen.Select(Catalogue.Places, Batch, Context).Sample(
+    public void Fewer_bytes_a_weight_or_a_cache_entry_never_slow()
+        => Gen.Select(Catalogue.Places, Batch, Context).Sample(
         (place, batch, context) =>
         {
             PassLoad load = Catalogue.Decode(place.Layout, batch, context);
             double wide = place.Prepare().Time(load).Estimate.Value;
             Precision narrow = Precision.Uniform(NumberFormat.Fp8, NumberFormat.Fp8);
-            place.Prepare(precision: narrow).Time(load).Estimate.Value.ShouldBeLessThanOrEqualTo(wide * Rounding, place.ToString());
+            place.Prepare(precision: narrow).Time(load).Estimate.Value
+                .ShouldBeLessThanOrEqualTo(wide * Rounding, place.ToString());
         },
         seed: "0N0XIzNsQ0O9",
         iter: 200);
 
     [Fact]
-    public void Traffic_and_arithmetic_are_the_sums_of_their_kinds() => Gen.Select(Catalogue.Places, Batch, Context).Sample(
+    public void Traffic_and_arithmetic_are_the_sums_of_their_kinds()
+        => Gen.Select(Catalogue.Places, Batch, Context).Sample(
         (place, batch, context) =>
         {
             foreach (PassLoad load in Loads(place.Layout, batch, context))

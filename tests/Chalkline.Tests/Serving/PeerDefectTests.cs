@@ -17,7 +17,8 @@ public sealed class PeerDefectTests
     private static readonly Layout Tp8 = new(8, 1, 1, 1, 1);
 
     private static readonly ServingModel Serving = new(
-        PassModel.Prepare(Catalogue.Model("meta-llama/Meta-Llama-3.1-70B"), Catalogue.System("h100x8"), Tp8, Precision.Bf16),
+        PassModel.Prepare(
+            Catalogue.Model("meta-llama/Meta-Llama-3.1-70B"), Catalogue.System("h100x8"), Tp8, Precision.Bf16),
         new Workload(new(2048), new(256), new(0)),
         Fidelity.Operator);
 
@@ -57,18 +58,23 @@ public sealed class PeerDefectTests
         string Text(double part) => FormattableString.Invariant($"{part * 1e3:0.000} of {step * 1e3:0.000} ms");
     }
 
-    /// <summary>Section 6.1: two of three SwiGLU matrices give 3.83 ms, under the 5.19 that reading all takes.</summary>
+    /// <summary>
+    /// Section 6.1: two of three SwiGLU matrices give 3.83 ms, under the 5.19 that reading all takes.
+    /// </summary>
     [Fact]
     public void All_three_SwiGLU_matrices_are_read()
     {
         double feedForward = Serving.Footprint.Weights[ModelPart.FeedForward].Value;
         feedForward.ShouldBe(2 * 80 * 3.0 * 8192 * 28672 / 8, 1);
-        double experts = new Footprint(PassModel.Prepare(
-            Catalogue.Model("mixtral-8x7b"), Catalogue.System("h100x8"), Tp8, Precision.Bf16)).Weights[ModelPart.Experts].Value;
+        Footprint mixture = new(PassModel.Prepare(
+            Catalogue.Model("mixtral-8x7b"), Catalogue.System("h100x8"), Tp8, Precision.Bf16));
+        double experts = mixture.Weights[ModelPart.Experts].Value;
         experts.ShouldBe(2 * 32 * ((8 * 3.0 * 4096 * 14336 / 8) + (4096 * 8)), 1);
     }
 
-    /// <summary>Section 6.4: 1,979 TFLOP/s is the sparse figure, 1,024 cubed makes 7 % of bandwidth, A100 has no 4 TB/s.</summary>
+    /// <summary>
+    /// Section 6.4: 1,979 TFLOP/s is the sparse figure, 1,024 cubed makes 7 % of bandwidth, A100 has no 4 TB/s.
+    /// </summary>
     [Fact]
     public void Peaks_are_dense_and_bytes_decimal()
     {
@@ -76,10 +82,13 @@ public sealed class PeerDefectTests
         h100.Peak(Arithmetic.Bf16).Value.ShouldBe(989e12);
         h100.Memory.Bandwidth.Value.Value.ShouldBe(3.35e12);
         Catalogue.System("hgx-a100").Accelerator.Memory.Bandwidth.Value.Value.ShouldBe(2.039e12);
-        Serving.Pass.Operators.ToArray().ShouldAllBe(op => op.Kind == OperatorKind.Collective || op.Peak.Value <= 989e12);
+        Serving.Pass.Operators.ToArray()
+            .ShouldAllBe(op => op.Kind == OperatorKind.Collective || op.Peak.Value <= 989e12);
     }
 
-    /// <summary>Section 6.3: 32 and 64 of a GB200 rack exchange on NVLink, and the same model over two racks does not.</summary>
+    /// <summary>
+    /// Section 6.3: 32 and 64 of a GB200 rack exchange on NVLink, and the same model over two racks does not.
+    /// </summary>
     [Fact]
     public void Experts_of_a_rack_never_use_the_scale_out_network()
     {
@@ -105,7 +114,8 @@ public sealed class PeerDefectTests
     [Fact]
     public void Prefill_of_the_batch_takes_about_as_long_as_measured_kernels_say()
     {
-        // Peers: 1.2 s at the peak, 1.9 to 2.4 s with efficiencies, 2.50 s by measured kernels; ours within 10 % of those.
+        // Peers: 1.2 s at the peak, 1.9 to 2.4 s with efficiencies, 2.50 s by measured kernels; ours within 10 %
+        // of those.
         PassTime prefill = Serving.Prefill(32);
         prefill.Bound.ShouldBe(Bound.Compute);
         prefill.Estimate.Value.ShouldBe(2.50, 0.25);

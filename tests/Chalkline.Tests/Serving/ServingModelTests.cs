@@ -12,7 +12,8 @@ public sealed class ServingModelTests
 {
     private static readonly Model Llama = Catalogue.Model("llama-3.1-70b");
 
-    private static ServingModel Model(string model, string system, Layout layout, double input, double output, double prefix = 0)
+    private static ServingModel Model(
+        string model, string system, Layout layout, double input, double output, double prefix = 0)
         => new(
             PassModel.Prepare(Catalogue.Model(model), Catalogue.System(system), layout, Precision.Bf16),
             new(new(input), new(output), new(prefix)),
@@ -114,5 +115,10 @@ public sealed class ServingModelTests
     }
 
     private static RooflineStudy Study(double context) => RooflineStudy.Of(
-        Llama, Catalogue.System("h100x8"), Precision.Bf16, new(context), (1, 64), new(Overlap.Full, ContextLaw.Dense, false, null));
+        Llama,
+        Catalogue.System("h100x8"),
+        Precision.Bf16,
+        new(context),
+        (1, 64),
+        new(Overlap.Full, ContextLaw.Dense, false, null));
 }

@@ -54,7 +54,8 @@ public sealed class PassTests
     }
 
     [Fact]
-    public void Prefill_in_two_chunks_has_the_pairs_of_prefill_in_one() => Gen.Select(Gen.Int[1, 5000], Gen.Int[1, 5000], Window)
+    public void Prefill_in_two_chunks_has_the_pairs_of_prefill_in_one()
+        => Gen.Select(Gen.Int[1, 5000], Gen.Int[1, 5000], Window)
         .Sample(
             (first, second, window) =>
             {
