@@ -86,7 +86,7 @@ public sealed partial class PageTests
     [GeneratedRegex("<script[ >].*?</script>", RegexOptions.Singleline | RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex Script();
 
-    [GeneratedRegex("class=\"[^\"]*error|could not be drawn|NaN|undefined|Infinity", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 5000)]
+    [GeneratedRegex("class=\"[^\"]*\\berror|could not be drawn|\\bNaN\\b|\\bundefined\\b|\\bInfinity\\b", RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex Error();
 
     [GeneratedRegex("(src|href)=\"(?!#|data:)[^\"]*\"|url\\((?!['\"]?data:)[^)]*\\)|@import", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 5000)]
