@@ -44,8 +44,8 @@ internal static class RooflineReport
         Roofline roofline = study.Roofline;
         double withCache = roofline.BalanceBatch(study.Context);
         string cache = double.IsFinite(withCache)
-            ? $"{withCache.ToString("N0", CultureInfo.InvariantCulture)} with the KV cache of {study.Context}"
-            : $"out of reach at {study.Context}, where reading the KV cache alone takes longer than computing";
+            ? $"with the KV cache of {study.Context} at {withCache.ToString("N0", CultureInfo.InvariantCulture)}"
+            : $"with the KV cache of {study.Context} at none, for reading that alone takes longer than computing";
         return $"At {inputs.Formats}, the whole machine reads all weights in **{roofline.LatencyFloor}** and balances at a batch of "
             + $"**{roofline.BalanceBatch().ToString("N0", CultureInfo.InvariantCulture)}** sequences; {cache}. "
             + (study.LargestBatch < 1
