@@ -53,6 +53,9 @@ public static class EChartsOption
     /// <summary>About how wide a text of 12 pixels is; the browser's font is not known here.</summary>
     internal static double TextWidth(string text) => text.Length * 6.7;
 
+    private static string Spoken(PreparedChart chart)
+        => $"{chart.Spec.Title}. Series: {string.Join(", ", chart.Series.Select(item => item.Series.Name))}.";
+
     private static void WriteFrame(Utf8JsonWriter json, PreparedChart chart)
     {
         bool legend = chart.Legend == LegendPlace.Above;
@@ -65,6 +68,11 @@ public static class EChartsOption
         json.WriteEndObject();
         json.WriteStartObject("aria");
         json.WriteBoolean("enabled", true);
+
+        // Without words of ours, ECharts reads out every number, the empty places of stacked bars among them.
+        json.WriteStartObject("label");
+        json.WriteString("description", Spoken(chart));
+        json.WriteEndObject();
         json.WriteEndObject();
         json.WriteStartObject("legend");
         json.WriteBoolean("show", legend);
