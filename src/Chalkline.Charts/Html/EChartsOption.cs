@@ -63,8 +63,12 @@ public static class EChartsOption
         json.WriteString("fontFamily", "system-ui, -apple-system, Segoe UI, Roboto, Helvetica, Arial, sans-serif");
         json.WriteString("color", Palette.Ink);
         json.WriteEndObject();
+        // Left alone, ECharts reads every coordinate aloud, and NaN for the bars of a stack; the numbers stand in tables.
         json.WriteStartObject("aria");
         json.WriteBoolean("enabled", true);
+        json.WriteStartObject("label");
+        json.WriteString("description", string.Join(". ", new[] { chart.Spec.Title, chart.Spec.Subtitle }.Where(text => text.Length > 0)));
+        json.WriteEndObject();
         json.WriteEndObject();
         json.WriteStartObject("legend");
         json.WriteBoolean("show", legend);
