@@ -53,6 +53,9 @@ public static class EChartsOption
     /// <summary>About how wide a text of 12 pixels is; the browser's font is not known here.</summary>
     internal static double TextWidth(string text) => text.Length * 6.7;
 
+    private static string Spoken(PreparedChart chart)
+        => $"{chart.Spec.Title}. Series: {string.Join(", ", chart.Series.Select(item => item.Series.Name))}.";
+
     private static void WriteFrame(Utf8JsonWriter json, PreparedChart chart)
     {
         bool legend = chart.Legend == LegendPlace.Above;
@@ -63,11 +66,12 @@ public static class EChartsOption
         json.WriteString("fontFamily", "system-ui, -apple-system, Segoe UI, Roboto, Helvetica, Arial, sans-serif");
         json.WriteString("color", Palette.Ink);
         json.WriteEndObject();
-        // Left alone, ECharts reads every coordinate aloud, and NaN for the bars of a stack; the numbers stand in tables.
         json.WriteStartObject("aria");
         json.WriteBoolean("enabled", true);
+
+        // Without words of ours, ECharts reads out every number, the empty places of stacked bars among them.
         json.WriteStartObject("label");
-        json.WriteString("description", string.Join(". ", new[] { chart.Spec.Title, chart.Spec.Subtitle }.Where(text => text.Length > 0)));
+        json.WriteString("description", Spoken(chart));
         json.WriteEndObject();
         json.WriteEndObject();
         json.WriteStartObject("legend");
