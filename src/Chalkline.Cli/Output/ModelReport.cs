@@ -24,9 +24,9 @@ internal static class ModelReport
             Report = new()
             {
                 Title = model.Name,
-                Lead = $"**{size.Total}** in all, **{size.Active}** active on a token "
+                Lead = ($"**{size.Total}** in all, **{size.Active}** active on a token "
                     + $"({size.ActiveWithEmbedding} with the embedding), {KeyValueFootprint.Growth(model, NumberFormat.Bf16)} of KV cache in BF16. "
-                    + Published(model) + remark,
+                    + Published(model) + remark).TrimEnd(),
                 Sections =
                 [
                     new("Parameters by part", [new TableBlock(parts)]),
@@ -52,8 +52,8 @@ internal static class ModelReport
     private static string Footer(Source source)
     {
         string date = source.Date.Length > 0 ? $"{source.Date}; " : "";
-        string note = source.Note.Length > 0 ? $" {source.Note.TrimEnd('.')}." : "";
-        return $"Source: {source.Where} ({date}verified: {CatalogReports.Word(source.Verified)}).{note}";
+        string note = source.Note.Length > 0 ? $"; {source.Note.TrimEnd('.')}" : "";
+        return $"Source: {source.Where} ({date}verified: {CatalogReports.Word(source.Verified)}{note}).";
     }
 
     private static string Published(Model model) => model.PublishedParameters is { } total
