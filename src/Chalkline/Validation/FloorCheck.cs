@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Chalkline.Calibration;
 using Chalkline.Catalog;
 using Chalkline.Formats;
 using Chalkline.Hardware;

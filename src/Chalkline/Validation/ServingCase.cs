@@ -1,3 +1,5 @@
+using Chalkline.Calibration;
+
 namespace Chalkline.Validation;
 
 /// <summary>
@@ -129,19 +131,6 @@ public enum CaseMode
 
     /// <summary>A static batch, or everything queued at the start.</summary>
     Offline,
-}
-
-/// <summary>Whether a row may be trusted.</summary>
-public enum CaseQuality
-{
-    /// <summary>Yes.</summary>
-    Ok,
-
-    /// <summary>With its reason in mind.</summary>
-    Weak,
-
-    /// <summary>No; kept only so that it can be traced.</summary>
-    Drop,
 }
 
 /// <summary>Whether something was on.</summary>

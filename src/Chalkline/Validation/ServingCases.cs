@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Chalkline.Calibration;
+using Chalkline.Files;
 
 namespace Chalkline.Validation;
 
@@ -49,7 +51,7 @@ public static class ServingCases
 
     private static ServingCase Case(CsvRow row)
     {
-        (CaseQuality quality, string reason) = Quality(row);
+        (CaseQuality quality, string reason) = CaseQualities.Of(row);
         return new()
         {
             Line = row.Line,
@@ -110,18 +112,4 @@ public static class ServingCases
         "decode" => CaseMode.Decode,
         _ => CaseMode.Offline,
     };
-
-    private static (CaseQuality Quality, string Reason) Quality(CsvRow row)
-    {
-        string text = row.Text("quality");
-        int colon = text.IndexOf(':', StringComparison.Ordinal);
-        (string word, string reason) = colon < 0 ? (text, "") : (text[..colon], text[(colon + 1)..].Trim());
-        return word switch
-        {
-            "ok" => (CaseQuality.Ok, reason),
-            "weak" => (CaseQuality.Weak, reason),
-            "drop" => (CaseQuality.Drop, reason),
-            _ => throw row.Wrong("quality", $"'{text}' is wrong", "write ok, weak: why or drop: why"),
-        };
-    }
 }

@@ -29,17 +29,22 @@ public sealed class CompiledArrowTests
         ("Models", "Quantities Derivations Formats Files"),
         ("Hardware", "Quantities Derivations Formats Files"),
         ("Catalog", "Quantities Derivations Formats Files Models Hardware"),
-        ("Operators", "Quantities Derivations Formats Models Hardware Workloads"),
+        ("Calibration", "Quantities Derivations Formats Files Hardware Catalog"),
+        ("Operators", "Quantities Derivations Formats Models Hardware Workloads Calibration"),
         ("Layouts", "Quantities Derivations Formats Models Hardware Workloads Operators"),
-        ("Serving", "Quantities Derivations Formats Models Hardware Workloads Operators Layouts"),
-        ("Search", "Quantities Derivations Formats Models Hardware Workloads Operators Layouts Serving"),
+        ("Serving", "Quantities Derivations Formats Models Hardware Workloads Calibration Operators Layouts"),
+        ("Engines", "Quantities Derivations Formats Files Models Hardware Workloads Calibration Operators Layouts Serving"),
+        ("Training", "Quantities Derivations Formats Models Hardware Workloads Calibration Operators Layouts"),
+        ("Search", "Quantities Derivations Formats Models Hardware Workloads Calibration Operators Layouts Serving Engines"),
         (
             "Validation",
-            "Quantities Derivations Formats Files Models Hardware Catalog Workloads Operators Layouts Serving Search"),
+            "Quantities Derivations Formats Files Models Hardware Catalog Workloads Calibration Operators Layouts Serving Engines "
+            + "Training Search"),
         ("Charts", "Quantities Files"),
         (
             "Cli",
-            "Quantities Derivations Formats Files Models Hardware Catalog Workloads Operators Layouts Serving Search Validation Charts"),
+            "Quantities Derivations Formats Files Models Hardware Catalog Workloads Calibration Operators Layouts Serving "
+            + "Engines Training Search Validation Charts"),
     ];
 
     private static readonly (string From, string To, string Detail)[] Found = [.. Arrows()];

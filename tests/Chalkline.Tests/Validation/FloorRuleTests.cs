@@ -1,3 +1,4 @@
+using Chalkline.Calibration;
 using Chalkline.Validation;
 
 namespace Chalkline.Tests.Validation;

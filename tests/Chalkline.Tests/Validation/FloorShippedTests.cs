@@ -1,3 +1,4 @@
+using Chalkline.Calibration;
 using Chalkline.Tests.Catalog;
 using Chalkline.Validation;
 

@@ -1,3 +1,4 @@
+using Chalkline.Calibration;
 using System.Diagnostics;
 using Chalkline.Validation;
 using CsCheck;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Chalkline.Validation;
+namespace Chalkline.Files;
 
 /// <summary>
 /// A comma-separated file with a header (RFC 4180: fields may stand in double quotes, a quote inside is doubled, and a

@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+
+namespace Chalkline.Calibration;
+
+/// <summary>Every family of kernels that has an equation.</summary>
+public static class KernelFamilies
+{
+    /// <summary>All families; at most one covers any kernel.</summary>
+    public static ImmutableArray<KernelModel> All { get; } =
+    [
+        // Matrix products, norms and element-wise kernels.
+        // Attention.
+        // Experts and grouped products.
+        // Collectives.
+    ];
+
+    /// <summary>The family of a kernel; null when none has an equation for it.</summary>
+    public static KernelModel? Of(in KernelWork work)
+    {
+        foreach (KernelModel model in All)
+        {
+            if (model.Covers(work))
+            {
+                return model;
+            }
+        }
+
+        return null;
+    }
+}
