@@ -24,6 +24,7 @@ public static class ChalkCommand
             PlanCommand.Create(),
             RooflineCommand.Create(),
             CatalogCommand.Create(),
+            CalibrateCommand.Create(),
         };
         try
         {
