@@ -42,6 +42,9 @@ internal sealed unsafe class AlignedBuffer : IDisposable
         }
     }
 
+    /// <summary>The upper 16 bits of a number, which is that number in BF16.</summary>
+    public ushort UpperHalf(long place) => (ushort)(BitConverter.SingleToUInt32Bits(First[place]) >> 16);
+
     /// <inheritdoc/>
     public void Dispose()
     {

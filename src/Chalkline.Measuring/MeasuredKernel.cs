@@ -40,6 +40,12 @@ public sealed record MeasuredKernel
     /// <summary>Bandwidth of the median run, bytes/s.</summary>
     public double Bandwidth => Bytes / Timing.Median;
 
+    /// <summary>Rate of the fast runs, FLOP/s: what the device can do when nothing else disturbs it.</summary>
+    public double BestFlopRate => Flop / Timing.Low;
+
+    /// <summary>Bandwidth of the fast runs, bytes/s.</summary>
+    public double BestBandwidth => Bytes / Timing.Low;
+
     /// <summary>A product C[m,n] = A[m,k] B[k,n]: 2 m n k operations, each matrix to or from memory once.</summary>
     /// <param name="precision">Label of the number format.</param>
     /// <param name="bytesPerElement">Bytes of an element of all three matrices.</param>

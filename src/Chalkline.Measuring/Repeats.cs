@@ -8,15 +8,20 @@ internal sealed class Repeats(TimeProvider clock, MeasureOptions options)
     private const int LeastRuns = 3;
     private const int MostInside = 1 << 16;
 
-    /// <summary>Times one call of a kernel.</summary>
+    /// <summary>Times one call of a kernel by the clock.</summary>
     /// <param name="kernel">The kernel; every call does the same work.</param>
     /// <param name="cancel">Stops between runs.</param>
-    public Timing Time(Action kernel, CancellationToken cancel)
+    public Timing Time(Action kernel, CancellationToken cancel) => Time(calls => Run(kernel, calls), cancel);
+
+    /// <summary>Times one call of a kernel that times itself.</summary>
+    /// <param name="run">Makes so many calls one after another and returns what all took, s.</param>
+    /// <param name="cancel">Stops between runs.</param>
+    public Timing Time(Func<int, double> run, CancellationToken cancel)
     {
-        double once = Run(kernel, 1);
+        double once = run(1);
         for (int i = 1; i < options.WarmUp; i++)
         {
-            once = Math.Min(once, Run(kernel, 1));
+            once = Math.Min(once, run(1));
         }
 
         int inside = Inside(once);
@@ -26,7 +31,7 @@ internal sealed class Repeats(TimeProvider clock, MeasureOptions options)
             && (seconds.Count < LeastRuns || clock.GetElapsedTime(start).TotalSeconds < options.Patience))
         {
             cancel.ThrowIfCancellationRequested();
-            seconds.Add(Run(kernel, inside) / inside);
+            seconds.Add(run(inside) / inside);
         }
 
         return Timing.Of(seconds);

@@ -84,12 +84,28 @@ public sealed class MeasurementTests
         measurement.Remarks.ShouldBe(["A remark."]);
         measurement.Kernels.Count(kernel => kernel.Kind == "gemm").ShouldBe(3);
         measurement.Kernels.Where(kernel => kernel.Kind == "gemm")
-            .ShouldAllBe(kernel => kernel.FlopRate <= measurement.Device.Peaks[Arithmetic.Fp32].Value);
+            .ShouldAllBe(kernel => kernel.BestFlopRate <= measurement.Device.Peaks[Arithmetic.Fp32].Value);
         measurement.Kernels.Where(kernel => kernel.Flop == 0)
-            .ShouldAllBe(kernel => kernel.Bandwidth <= measurement.Device.Bandwidth.Value);
+            .ShouldAllBe(kernel => kernel.BestBandwidth <= measurement.Device.Bandwidth.Value);
         measurement.Kernels.Select(kernel => kernel.Kind).Distinct(StringComparer.Ordinal)
             .ShouldBe(["memory_read", "elementwise", "memory_triad", "launch", "gemm"]);
         told[^1].ShouldBe("product 9 x 24 x 32");
+    }
+
+    [Theory]
+    [InlineData(1.0, 1.4, 1)]
+    [InlineData(1.0, 1.6, 2)]
+    public void Noise_is_told(double low, double high, int sentences)
+    {
+        Measurement calm = Example();
+        Measurement measured = calm with
+        {
+            Kernels = [.. calm.Kernels.Select(kernel => kernel with { Timing = new(1.2, low, high, 9) })],
+            Remarks = ["A remark."],
+        };
+
+        measured.Advice.Count().ShouldBe(sentences);
+        measured.Advice.First().ShouldBe("A remark.");
     }
 
     [Theory]

@@ -23,26 +23,27 @@ internal static class CalibrateCommand
             HelpName = "FOLDER|FILE",
         };
         Option<bool> quick = new("--quick") { Description = "A few shapes and runs, in seconds rather than minutes." };
+        Option<bool> processor = new("--cpu") { Description = "Measure the processor even where there is a GPU." };
         OutputOptions output = new(charts: false, files: false);
-        foreach (Option option in new Option[] { measure, device, target, quick })
+        foreach (Option option in new Option[] { measure, device, target, quick, processor })
         {
             command.Options.Add(option);
         }
 
         output.AddTo(command);
         output.SetAction(command, (parsed, cancel) => parsed.GetValue(measure)
-            ? Measure(parsed.GetValue(device), parsed.GetValue(target), parsed.GetValue(quick), cancel)
+            ? Measure(parsed.GetValue(device), parsed.GetValue(target), parsed.GetValue(quick), parsed.GetValue(processor), cancel)
             : throw new ChalkException("There is nothing to calibrate from; give --measure to measure this machine."));
         return command;
     }
 
-    private static Answer Measure(string? device, string? target, bool quick, CancellationToken cancel)
+    private static Answer Measure(string? device, string? target, bool quick, bool processor, CancellationToken cancel)
     {
         MeasureFiles files = MeasureFiles.Of(target);
         string? name = device is null ? null : MeasuredDevice.Identifier(device);
         MeasureOptions options = quick ? MeasureOptions.Quick : MeasureOptions.Full;
         using Progress progress = new();
-        Measurement measurement = MachineMeasurement.Run(name, options, TimeProvider.System, progress.Say, cancel);
+        Measurement measurement = MachineMeasurement.Run(name, processor, options, TimeProvider.System, progress.Say, cancel);
         (string table, string file) = files.Write(measurement);
         return MeasureReport.Of(measurement, table, file);
     }

@@ -26,7 +26,7 @@ internal static class MeasureReport
             Report = new()
             {
                 Title = $"{device.Name}, measured",
-                Lead = string.Join(' ', [$"{device.Environment}.", $"Products with {string.Join(" and ", libraries)}.", .. measurement.Remarks]),
+                Lead = string.Join(' ', [$"{device.Environment}.", $"Products with {string.Join(" and ", libraries)}.", .. measurement.Advice]),
                 Sections =
                 [
                     new("Device", [new TableBlock(figures)]),
@@ -44,7 +44,7 @@ internal static class MeasureReport
                 writer.WriteString("table", table);
                 writer.WriteString("file", file);
                 writer.WriteStartArray("remarks");
-                foreach (string remark in measurement.Remarks)
+                foreach (string remark in measurement.Advice)
                 {
                     writer.WriteStringValue(remark);
                 }

@@ -54,13 +54,7 @@ internal sealed unsafe class ProcessorMeasurement(TimeProvider clock, MeasureOpt
 
     private void Products(Action<string> progress, CancellationToken cancel)
     {
-        (int M, int N, int K)[] shapes =
-        [
-            .. options.Squares.Select(side => (side, side, side)),
-            .. from weights in options.Weights
-               from rows in options.SkinnyRows
-               select (rows, weights.Columns, weights.Inner),
-        ];
+        IReadOnlyList<(int M, int N, int K)> shapes = options.Shapes(options.Squares);
         long largest = shapes.Max(shape => (long)shape.N * shape.K);
         using AlignedBuffer pool = new(Math.Max(largest, options.StreamBytes / Element));
         pool.Fill(2);
@@ -106,11 +100,11 @@ internal sealed unsafe class ProcessorMeasurement(TimeProvider clock, MeasureOpt
 
     private MeasuredDevice Device(string? name, ProcessorEnvironment here, double registers)
     {
-        MeasuredKernel widest = _kernels.Where(kernel => kernel.Bytes > 0 && kernel.Flop == 0).MaxBy(kernel => kernel.Bandwidth)!;
-        MeasuredKernel fastest = _kernels.Where(kernel => kernel.Flop > 0).MaxBy(kernel => kernel.FlopRate)!;
-        MeasuredFigure peak = registers >= fastest.FlopRate
+        MeasuredKernel widest = _kernels.Where(kernel => kernel.Bytes > 0 && kernel.Flop == 0).MaxBy(kernel => kernel.BestBandwidth)!;
+        MeasuredKernel fastest = _kernels.Where(kernel => kernel.Flop > 0).MaxBy(kernel => kernel.BestFlopRate)!;
+        MeasuredFigure peak = registers >= fastest.BestFlopRate
             ? new(registers, $"multiply-adds in registers, {FusedPeak.Lanes} lanes, {here.Cores} cores")
-            : new(fastest.FlopRate, $"{fastest.Library}, {fastest.M} x {fastest.N} x {fastest.K}");
+            : new(fastest.BestFlopRate, $"{fastest.Library}, {fastest.M} x {fastest.N} x {fastest.K}");
         double launch = _kernels.Single(kernel => kernel.Kind == "launch").Timing.Median;
         return new()
         {
@@ -123,10 +117,10 @@ internal sealed unsafe class ProcessorMeasurement(TimeProvider clock, MeasureOpt
             Peaks = ImmutableSortedDictionary<Arithmetic, MeasuredFigure>.Empty.Add(Arithmetic.Fp32, peak),
             Memory = "DRAM",
             Capacity = new(here.MemoryBytes, "memory that programs may use, as the system states it"),
-            Bandwidth = new(widest.Bandwidth, widest.Library),
+            Bandwidth = new(widest.BestBandwidth, widest.Library),
             Notes = string.Create(
                 CultureInfo.InvariantCulture,
-                $"Best product {fastest.FlopRate / 1e9:0.0} GFLOP/s with {fastest.Library}; ")
+                $"Best product {fastest.BestFlopRate / 1e9:0.0} GFLOP/s with {fastest.Library}; ")
                 + string.Create(
                     CultureInfo.InvariantCulture,
                     $"an empty parallel loop takes {launch * 1e6:0.0} us. Narrower formats were not measured and count as FP32."),

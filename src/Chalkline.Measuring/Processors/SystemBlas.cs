@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Chalkline.Measuring.Processors;
 
 /// <summary>The BLAS that is installed, if one is: its <c>cblas_sgemm</c> with 32-bit integers.</summary>
@@ -35,13 +33,9 @@ internal sealed unsafe class SystemBlas : IMatrixProduct
     {
         foreach ((string name, string[] files) in Known)
         {
-            foreach (string file in files)
+            if (NativeExports.Open(files) is { } library && library.Has("cblas_sgemm"))
             {
-                if (NativeLibrary.TryLoad(file, out nint library)
-                    && NativeLibrary.TryGetExport(library, "cblas_sgemm", out nint multiply))
-                {
-                    return new($"{name} cblas_sgemm ({file})", multiply);
-                }
+                return new($"{name} cblas_sgemm ({library.File})", library.Function("cblas_sgemm"));
             }
         }
 
