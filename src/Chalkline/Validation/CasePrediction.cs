@@ -69,11 +69,7 @@ internal sealed class CasePrediction(
 
     private string? Offline() => "offline";
 
-    private PassModel Prepare(Layout layout)
-    {
-        MachineSystem machine = system.Devices >= layout.DevicesPerReplica ? system : system with { Domains = (int)Math.Ceiling((double)layout.DevicesPerReplica / system.DomainSize) };
-        return PassModel.Prepare(model, machine, layout with { Replicas = 1 }, precision);
-    }
+    private PassModel Prepare(Layout layout) => PassModel.Prepare(model, system, layout with { Replicas = 1 }, precision);
 
     private Layout? Layout()
     {
@@ -82,8 +78,7 @@ internal sealed class CasePrediction(
             return null;
         }
 
-        MachineSystem replica = system with { DomainSize = Math.Max(system.DomainSize, devices.DevicesPerReplica) };
-        return devices.Possible(model, replica) is { } layout ? layout with { Replicas = devices.Replicas } : null;
+        return devices.Possible(model, system) is { } layout ? layout with { Replicas = devices.Replicas } : null;
     }
 
     private void Add(string metric, double? measured, double predicted, bool larger = false)

@@ -15,7 +15,7 @@ namespace Chalkline.Validation;
 public sealed class ServingPredictor(ModelCatalogue models, HardwareCatalogue hardware, Fidelity fidelity)
 {
     private readonly ConcurrentDictionary<string, Model?> _models = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, MachineSystem?> _systems = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Name, int Devices), MachineSystem?> _systems = [];
 
     /// <summary>Predicts rows, several at a time, in their order.</summary>
     public ImmutableArray<ScoredRow> Predict(ImmutableArray<ServingCase> cases)
@@ -35,7 +35,8 @@ public sealed class ServingPredictor(ModelCatalogue models, HardwareCatalogue ha
             return blank with { Skipped = row.ModelKey.Length == 0 ? "no published configuration of the model" : "model not in the catalogue" };
         }
 
-        if (_systems.GetOrAdd(row.Hardware, FindSystem) is not { } system)
+        int devices = Math.Max(CaseLayout.Decoding(row, model)?.DevicesPerReplica ?? 1, CaseLayout.Prefilling(row, model)?.DevicesPerReplica ?? 1);
+        if (_systems.GetOrAdd((row.Hardware, devices), FindSystem) is not { } system)
         {
             return blank with { Skipped = "hardware not in the catalogue" };
         }
@@ -88,11 +89,20 @@ public sealed class ServingPredictor(ModelCatalogue models, HardwareCatalogue ha
         }
     }
 
-    private MachineSystem? FindSystem(string name)
+    /// <summary>The ordinary machine of so many devices: boxes of an accelerator, or as many racks as it takes.</summary>
+    private MachineSystem? FindSystem((string Name, int Devices) asked)
     {
         try
         {
-            return hardware.FindSystem(name);
+            MachineSystem one = hardware.FindSystem(asked.Name);
+            if (asked.Devices <= one.Devices)
+            {
+                return one;
+            }
+
+            return hardware.Kind(asked.Name) == HardwareKind.Accelerator
+                ? hardware.FindSystem(FormattableString.Invariant($"{asked.Name}x{asked.Devices}"))
+                : one with { Domains = (int)Math.Ceiling((double)asked.Devices / one.DomainSize) };
         }
         catch (ChalkException)
         {
