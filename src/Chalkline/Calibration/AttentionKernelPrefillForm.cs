@@ -15,12 +15,15 @@ internal abstract class AttentionKernelPrefillForm : KernelModel
     private const double Giga = 1e9;
     private const double RowBytes = 2;
 
+    /// <summary>BF16 peak of the compute unit that the softmax rate is stated for, FLOP/s.</summary>
+    private const double UnitPeak = 5e12;
+
     /// <inheritdoc />
     public override ImmutableArray<KernelParameter> Parameters { get; } =
     [
         new("launchUs", 0.5, 60, 12, "time of the smallest kernel, microseconds"),
         new("matrixShare", 0.2, 1, 0.75, "share of the matrix peak while products run"),
-        new("softmaxGscores", 2, 100, 15, "scores a compute unit turns into weights, 10^9 a second"),
+        new("softmaxGscores", 2, 100, 12, "scores that a unit of 5 TFLOP/s in BF16 turns into weights, 10^9 a second"),
         new("tileKeys", 1, 1024, 150, "keys' worth of work that a query row pays besides its own"),
         new("tileRows", 4, 512, 64, "query rows that one compute unit takes together"),
         new("trafficShare", 0.05, 1, 0.4, "share of the memory bandwidth while rows are rotated, cast, read and written"),
@@ -33,7 +36,7 @@ internal abstract class AttentionKernelPrefillForm : KernelModel
             ? AttentionKernelShape.Peak(device, Arithmetic.Fp8)
             : AttentionKernelShape.Peak(device, Arithmetic.Bf16);
         double product = 2 * Widths(work) / (parameters[1] * rate);
-        double softmax = 1 / (parameters[2] * Giga * device.ComputeUnits);
+        double softmax = 1 / (parameters[2] * Giga * SoftmaxUnits(device));
         double score = AttentionKernelShape.Overlap(product, softmax);
         double scores = work.Heads
             * (AttentionKernelShape.CausalPairs(work) + (work.Batch * work.QueryTokens * parameters[3]));
@@ -52,6 +55,13 @@ internal abstract class AttentionKernelPrefillForm : KernelModel
 
     /// <summary>Bytes of casting operands in a kernel of its own before the products.</summary>
     protected virtual double CastBytes(in KernelWork work, KernelDevice device) => 0;
+
+    /// <summary>
+    /// Compute units, each weighed by the root of its matrix rate: from one generation to the next the units for
+    /// exponentials have grown, but slower than the matrix unit beside them.
+    /// </summary>
+    private static double SoftmaxUnits(KernelDevice device)
+        => Math.Sqrt(device.ComputeUnits * AttentionKernelShape.Peak(device, Arithmetic.Bf16) / UnitPeak);
 
     private static double Widths(in KernelWork work) => work.HeadDim + work.ValueHeadDim;
 
