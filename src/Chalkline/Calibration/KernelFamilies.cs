@@ -11,6 +11,8 @@ public static class KernelFamilies
         // Matrix products, norms and element-wise kernels.
         // Attention.
         // Experts and grouped products.
+        new ExpertKernel(),
+        new GroupedKernel(),
         // Collectives.
     ];
 
