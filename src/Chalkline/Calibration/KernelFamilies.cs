@@ -15,6 +15,8 @@ public static class KernelFamilies
         new LatentKernelPrefill(),
         new LatentKernelDecode(),
         // Experts and grouped products.
+        new ExpertKernel(),
+        new GroupedKernel(),
         // Collectives.
     ];
 
