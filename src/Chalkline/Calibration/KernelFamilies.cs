@@ -9,6 +9,8 @@ public static class KernelFamilies
     public static ImmutableArray<KernelModel> All { get; } =
     [
         // Matrix products, norms and element-wise kernels.
+        .. Enum.GetValues<GemmFormat>().Select(format => new GemmKernel(format)),
+        new VectorKernel(),
         // Attention.
         new AttentionKernelPrefill(),
         new AttentionKernelDecode(),
@@ -18,6 +20,11 @@ public static class KernelFamilies
         new ExpertKernel(),
         new GroupedKernel(),
         // Collectives.
+        new CollectiveKernel(KernelKind.AllReduce, custom: true),
+        new CollectiveKernel(KernelKind.AllReduce, custom: false),
+        new CollectiveKernel(KernelKind.AllGather, custom: false),
+        new CollectiveKernel(KernelKind.ReduceScatter, custom: false),
+        new CollectiveKernel(KernelKind.AllToAll, custom: false),
     ];
 
     /// <summary>The family of a kernel; null when none has an equation for it.</summary>
