@@ -39,11 +39,15 @@ internal static class AttentionKernelShape
 
     /// <summary>The fastest peak that the narrowest operand would allow if the others were cast to it, FLOP/s.</summary>
     public static double FastestPeak(in KernelWork work, KernelDevice device)
-        => Math.Max(
-            Peak(device, Arithmetic.Bf16),
+    {
+        double wide = Peak(device, Arithmetic.Bf16);
+        double least = IsNarrow(work) ? Math.Max(wide, Peak(device, Arithmetic.Fp8)) : wide;
+        return Math.Max(
+            least,
             Math.Max(
                 Peak(device, work.Activations.Arithmetic),
                 Peak(device, (work.KeyValue ?? work.Activations).Arithmetic)));
+    }
 
     /// <summary>Whether an operand has 8 bits or fewer, so that the product may run in FP8.</summary>
     public static bool IsNarrow(in KernelWork work)

@@ -14,6 +14,9 @@ public static class KernelFamilies
         new AttentionKernelDecode(),
         new LatentKernelPrefill(),
         new LatentKernelDecode(),
+        new SparseKernelAttention(),
+        new SparseKernelIndexer(),
+        new LinearAttentionKernelUpdate(),
         // Experts and grouped products.
         // Collectives.
     ];
