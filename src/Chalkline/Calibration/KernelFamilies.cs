@@ -18,6 +18,8 @@ public static class KernelFamilies
         new SparseKernelIndexer(),
         new LinearAttentionKernelUpdate(),
         // Experts and grouped products.
+        new ExpertKernel(),
+        new GroupedKernel(),
         // Collectives.
     ];
 
