@@ -62,11 +62,13 @@ internal abstract class AttentionKernelDecodeForm : KernelModel
     /// <summary>Peak of the arithmetic that libraries use, FLOP/s; at most the fastest one.</summary>
     protected abstract double ProductPeak(in KernelWork work, KernelDevice device);
 
+    private static double KeyHeads(in KernelWork work) => Math.Max(1, work.KeyValueHeads);
+
     private double Bytes(in KernelWork work)
         => work.Batch
-            * ((KeysRead(work) * Math.Max(1, work.KeyValueHeads) * CachedWidth(work) * AttentionKernelShape.CacheBytes(work))
+            * ((KeysRead(work) * KeyHeads(work) * CachedWidth(work) * AttentionKernelShape.CacheBytes(work))
                 + (Math.Max(1, work.QueryTokens) * work.Heads * (work.HeadDim + work.ValueHeadDim) * RowBytes));
 
     private double Flop(in KernelWork work, double rows)
-        => 2 * work.Batch * KeysRead(work) * Math.Max(1, work.KeyValueHeads) * rows * (work.HeadDim + work.ValueHeadDim);
+        => 2 * work.Batch * KeysRead(work) * KeyHeads(work) * rows * (work.HeadDim + work.ValueHeadDim);
 }

@@ -8,7 +8,10 @@ internal static class AttentionKernelShape
     /// <summary>Query rows that a matrix unit takes at least: smaller groups of heads are padded.</summary>
     private const double RowTile = 16;
 
-    /// <summary>How sharply the slower of two things that overlap decides: 1 adds them, infinity takes the larger.</summary>
+    /// <summary>
+    /// How sharply the slower of two things that overlap decides: 1 adds them, infinity takes the
+    /// larger.
+    /// </summary>
     private const double Sharpness = 4;
 
     /// <summary>Stored bytes of a cached element.</summary>
@@ -37,7 +40,10 @@ internal static class AttentionKernelShape
         return double.IsNaN(peak) ? device.Peak(Arithmetic.Fp32) : peak;
     }
 
-    /// <summary>The fastest peak that the narrowest operand would allow if the others were cast to it, FLOP/s.</summary>
+    /// <summary>
+    /// The fastest peak that the narrowest operand would allow if the others were cast to it,
+    /// FLOP/s.
+    /// </summary>
     public static double FastestPeak(in KernelWork work, KernelDevice device)
     {
         double wide = Peak(device, Arithmetic.Bf16);
@@ -57,6 +63,8 @@ internal static class AttentionKernelShape
     public static double Overlap(double one, double other)
     {
         double longer = Math.Max(one, other);
-        return longer > 0 ? longer * Math.Pow(1 + Math.Pow(Math.Min(one, other) / longer, Sharpness), 1 / Sharpness) : 0;
+        return longer > 0
+            ? longer * Math.Pow(1 + Math.Pow(Math.Min(one, other) / longer, Sharpness), 1 / Sharpness)
+            : 0;
     }
 }

@@ -40,7 +40,10 @@ internal sealed class SparseKernelAttention : KernelModel
         return (parameters[0] * Micro) + AttentionKernelShape.Overlap(read, product);
     }
 
-    /// <summary>As in <see cref="KernelModel.Floor"/>; the first tokens of a prompt see at least half a selection.</summary>
+    /// <summary>
+    /// As in <see cref="KernelModel.Floor"/>; the first tokens of a prompt see at least half a
+    /// selection.
+    /// </summary>
     public override double Floor(in KernelWork work, KernelDevice device)
     {
         double selected = Math.Min(work.KeyTokens, work.K > 0 ? work.K : DefaultSelection);
@@ -53,7 +56,10 @@ internal sealed class SparseKernelAttention : KernelModel
     private static double Flop(in KernelWork work, double selected)
         => 2 * work.Batch * Math.Max(1, work.QueryTokens) * work.Heads * selected * (work.HeadDim + work.ValueHeadDim);
 
-    /// <summary>Each sequence's selected rows once: the query tokens of a prefill share most of them in a cache.</summary>
+    /// <summary>
+    /// Each sequence's selected rows once: the query tokens of a prefill share most of them in a
+    /// cache.
+    /// </summary>
     private static double LeastBytes(in KernelWork work, double selected)
         => work.Batch * selected * work.HeadDim * AttentionKernelShape.CacheBytes(work);
 }

@@ -98,7 +98,8 @@ public sealed class AttentionKernelTests
         KernelWork work = Work(Families[4], NumberFormat.Fp8, 64, 1, 8192, 1);
         double[] values = Start(Families[4]);
         Families[4].Time(work with { KeyTokens = 131072 }, H100, values).ShouldBe(Families[4].Time(work, H100, values));
-        Families[4].Time(work with { K = 4096 }, H100, values).ShouldBeGreaterThan(Families[4].Time(work, H100, values));
+        Families[4].Time(work with { K = 4096 }, H100, values)
+            .ShouldBeGreaterThan(Families[4].Time(work, H100, values));
     }
 
     [Fact]
@@ -106,7 +107,8 @@ public sealed class AttentionKernelTests
     {
         KernelWork work = Work(Families[3], NumberFormat.Bf16, 1, 1, 65536, 1);
         double[] values = Start(Families[3]);
-        Families[3].Time(work, Device("hgx-a100"), values).ShouldBeGreaterThan(20 * Families[3].Time(work, H100, values));
+        Families[3].Time(work, Device("hgx-a100"), values)
+            .ShouldBeGreaterThan(20 * Families[3].Time(work, H100, values));
     }
 
     [Fact]
@@ -186,7 +188,10 @@ public sealed class AttentionKernelTests
         {
             AttentionKernelPrefill => work,
             AttentionKernelDecode => work with { Kind = KernelKind.AttentionDecode },
-            LatentKernelPrefill => work with { Kind = KernelKind.LatentPrefill, HeadDim = 192, KeyValueHeads = 4 * groups },
+            LatentKernelPrefill => work with
+            {
+                Kind = KernelKind.LatentPrefill, HeadDim = 192, KeyValueHeads = 4 * groups,
+            },
             LatentKernelDecode => latent with { Kind = KernelKind.LatentDecode },
             SparseKernelAttention => latent with { Kind = KernelKind.SparseAttention },
             SparseKernelIndexer => work with
