@@ -16,6 +16,9 @@ public static class KernelFamilies
         new AttentionKernelDecode(),
         new LatentKernelPrefill(),
         new LatentKernelDecode(),
+        new SparseKernelAttention(),
+        new SparseKernelIndexer(),
+        new LinearAttentionKernelUpdate(),
         // Experts and grouped products.
         new ExpertKernel(),
         new GroupedKernel(),
