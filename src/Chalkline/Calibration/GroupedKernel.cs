@@ -18,7 +18,7 @@ public sealed class GroupedKernel : KernelModel
         new("mathShare", 0.2, 1, 0.85, "share of the peak on long products"),
         new("launchUs", 0.5, 30, 4, "fixed time"),
         new("groupNs", 1, 1000, 50, "time for each group"),
-        new("fillDepth", 1, 2000, 250, "inner width whose time a tile takes to start and to write out"),
+        new("fillBytes", 1, 4000, 250, "inner width, in bytes of a row, whose time a tile takes to start and to write out"),
         new("tileRows", 16, 128, 64, "rows of a tile"),
         new("overlap", 0.001, 1, 0.1, "part of the shorter of arithmetic and memory time that is not hidden"),
     ];

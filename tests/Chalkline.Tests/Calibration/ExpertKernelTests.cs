@@ -63,7 +63,7 @@ public sealed class ExpertKernelTests
         KernelWork work = Qwen(NumberFormat.Bf16, 16);
         double read = 128 * 3 * 4096.0 * 1536 * 2 / 3.35e12;
         double time = Kernel.Time(work, Devices[1], Start);
-        time.ShouldBeInRange(read / 0.88, read / 0.75);
+        time.ShouldBeInRange(read / 0.9, read / 0.75);
         Kernel.Time(work with { Tokens = 8 }, Devices[1], Start).ShouldBe(time / 2, time * 0.05);
     }
 
@@ -129,11 +129,6 @@ public sealed class ExpertKernelTests
             {
                 double[] better = [.. values];
                 bool share = Kernel.Parameters[place].Name.EndsWith("Share", StringComparison.Ordinal);
-                if (Kernel.Parameters[place].Name == "tileRows")
-                {
-                    return;
-                }
-
                 better[place] = share ? values[place] * more : values[place] / more;
                 Kernel.Time(work, device, better)
                     .ShouldBeLessThanOrEqualTo(Kernel.Time(work, device, values) * (1 + 1e-9));
