@@ -96,7 +96,9 @@ public sealed class ExpertKernel : KernelModel
         double bandwidth,
         ReadOnlySpan<double> parameters)
     {
-        double arithmetic = product.Arithmetic(peak, device.ComputeUnits, TileRows, fillBytes: 0);
+        // Measured layers show neither the feeding of matrix units nor the start of tiles apart from their rate.
+        double arithmetic = product.Arithmetic(
+            peak, double.PositiveInfinity, device.ComputeUnits, TileRows, fillBytes: 0);
         double memory = product.Bytes / bandwidth;
         return Math.Max(arithmetic, memory) + (parameters[11] * Math.Min(arithmetic, memory));
     }
