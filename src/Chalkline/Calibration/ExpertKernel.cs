@@ -4,13 +4,14 @@ using Chalkline.Formats;
 namespace Chalkline.Calibration;
 
 /// <summary>
-/// A fused expert layer: visits are ordered, gathered and quantised, multiplied by gate and up, activated, multiplied by
-/// down, and summed for each token.
+/// A fused expert layer: visits are ordered, gathered and quantised, multiplied by gate and up, activated, multiplied
+/// by down, and summed for each token.
 /// </summary>
 /// <remarks>
 /// Without <see cref="KernelWork.M"/> the load is a benchmark's: visits dealt evenly over equally popular experts, or,
 /// with a skew, by a power law and seen from the fullest rank. A pass of a real engine knows better: it sets
-/// <see cref="KernelWork.M"/> to the visits on the device and <see cref="KernelWork.Batch"/> to the experts touched there.
+/// <see cref="KernelWork.M"/> to the visits on the device and <see cref="KernelWork.Batch"/> to the experts touched
+/// there.
 /// </remarks>
 public sealed class ExpertKernel : KernelModel
 {
@@ -29,7 +30,7 @@ public sealed class ExpertKernel : KernelModel
         new("bandwidthShare", 0.3, 1, 0.9, "share of the memory bandwidth while weights are read"),
         new("streamShare", 0.1, 1, 0.6, "share of the memory bandwidth in gathering, activating and summing"),
         new("mathShare", 0.2, 0.95, 0.8, "share of the peak with one scale a tensor, or scales in the matrix unit"),
-        new("blockMathShare", 0.1, 0.95, 0.6, "share of the peak where block scales are applied outside the matrix unit"),
+        new("blockMathShare", 0.1, 0.95, 0.6, "share of the peak where block scales are applied outside it"),
         new("wideMathShare", 0.05, 0.95, 0.5, "share of the peak where weights are widened before they are multiplied"),
         new("wideBandwidthShare", 0.1, 1, 0.7, "share of the memory bandwidth while weights are read and widened"),
         new("launchUs", 2, 80, 25, "fixed time"),
@@ -105,5 +106,6 @@ public sealed class ExpertKernel : KernelModel
 
     /// <summary>Whether weights are stored narrower than they are multiplied.</summary>
     private static bool IsWide(in KernelWork work)
-        => work.Weights.Storage.Value < work.Activations.Storage.Value / 1.5 && work.Activations.Arithmetic == Arithmetic.Bf16;
+        => work.Weights.Storage.Value < work.Activations.Storage.Value / 1.5
+            && work.Activations.Arithmetic == Arithmetic.Bf16;
 }

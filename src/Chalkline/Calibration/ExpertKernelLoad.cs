@@ -34,8 +34,8 @@ internal readonly record struct ExpertKernelLoad(double Held, double Touched, do
         => Product(work, work.Hidden, work.Intermediate / work.ExpertTensorParallel);
 
     /// <summary>
-    /// Bytes moved outside the products: tokens gathered and quantised, gate and up read and their product written, rows
-    /// read again and summed into tokens.
+    /// Bytes moved outside the products: tokens gathered and quantised, gate and up read and their product written,
+    /// rows read again and summed into tokens.
     /// </summary>
     public double StreamBytes(in KernelWork work)
     {

@@ -92,8 +92,8 @@ public readonly record struct ExpertRouting(double Experts, double ExpertsPerTok
     }
 
     /// <summary>
-    /// The largest of as many draws as there are ranks from a gamma distribution of mean 1: Wilson and Hilferty's cube of
-    /// a normal value, at Blom's position of the largest draw.
+    /// The largest of as many draws as there are ranks from a gamma distribution of mean 1: Wilson and Hilferty's cube
+    /// of a normal value, at Blom's position of the largest draw.
     /// </summary>
     private double Largest(double spread)
     {
