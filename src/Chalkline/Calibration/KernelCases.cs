@@ -134,6 +134,7 @@ public static class KernelCases
             KernelKind.AllToAll when Says("combine") && Says("low_latency") => KernelAlgorithm.LowLatencyCombine,
             KernelKind.AllToAll when Says("dispatch") => KernelAlgorithm.Dispatch,
             KernelKind.AllToAll when Says("combine") => KernelAlgorithm.Combine,
+            KernelKind.LinearAttention when Says("conv") => KernelAlgorithm.Convolution,
             KernelKind.SparseAttention when Says("indexer") => KernelAlgorithm.Indexer,
             _ => KernelAlgorithm.Default,
         };
