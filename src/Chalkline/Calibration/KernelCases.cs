@@ -61,6 +61,8 @@ public static class KernelCases
             Algorithm = Algorithm(kind, library),
             Weights = weights,
             Activations = activations,
+            Quantised = library.Contains("DeepGEMM", StringComparison.Ordinal)
+                || library.Contains("vendor BLAS", StringComparison.Ordinal),
             KeyValue = row.Text("kv_precision") is { Length: > 0 } cache ? Formats(cache).Weights : null,
             Devices = row.Count("n_gpus") ?? 1,
             M = row.Number("m", 0) ?? 0,

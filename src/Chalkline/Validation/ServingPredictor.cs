@@ -45,7 +45,7 @@ public sealed class ServingPredictor(
         }
 
         EnginePreset engine = EnginePresets.All.FirstOrDefault(preset => preset.Name == row.Backend) ?? EnginePresets.TensorRt;
-        if (ServedPrecision.Of(row, model, engine) is not { } precision)
+        if (ServedPrecision.Of(row, model, system.Accelerator, engine) is not { } precision)
         {
             return blank with { Skipped = row.WeightPrecision.Length == 0 ? "precision not stated" : "label of a format not known" };
         }
