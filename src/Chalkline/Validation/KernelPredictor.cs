@@ -1,0 +1,87 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Chalkline.Calibration;
+using Chalkline.Catalog;
+using Chalkline.Hardware;
+using Chalkline.Operators;
+
+namespace Chalkline.Validation;
+
+/// <summary>Predicts measured kernels by a roofline that is fitted to nothing.</summary>
+/// <param name="hardware">Where devices are looked up.</param>
+/// <param name="fidelity"><c>chalk</c> for ideal rates, <c>operator</c> for the stated efficiencies.</param>
+public sealed class KernelPredictor(HardwareCatalogue hardware, PredictionFidelity fidelity) : ICasePredictor
+{
+    private const double Micro = 1e6;
+
+    private readonly ConcurrentDictionary<(string Hardware, int Devices), KernelDevice?> _devices = new();
+
+    /// <inheritdoc />
+    public ValidationKind Kind => ValidationKind.Kernels;
+
+    /// <inheritdoc />
+    public PredictionFidelity Fidelity => fidelity;
+
+    /// <inheritdoc />
+    public ImmutableArray<ScoredRow> Predict(string file, CancellationToken stop)
+        => [.. KernelCases.Read(file).Select(Predict)];
+
+    private ScoredRow Predict(KernelCase row)
+    {
+        ScoredRow scored = new()
+        {
+            Line = row.Line,
+            Id = row.Id,
+            Quality = row.Quality,
+            QualityReason = row.QualityReason,
+            Groups = ImmutableSortedDictionary<string, string>.Empty,
+        };
+        if (row.Work is not { } work)
+        {
+            return scored with { Skipped = row.Unusable };
+        }
+
+        if (row.Time is not { } time)
+        {
+            return scored with { Skipped = "time_us not stated" };
+        }
+
+        if (_devices.GetOrAdd((row.Hardware, work.Devices), key => Device(key.Hardware, key.Devices)) is not { } device)
+        {
+            return scored with { Skipped = "hardware not in the catalogue" };
+        }
+
+        Efficiency efficiency = fidelity == PredictionFidelity.Chalk ? Efficiency.Ideal : Efficiency.Stated;
+        double predicted = KernelRoofline.Time(work, device, efficiency);
+        double floor = KernelFamilies.Of(work) is { } family
+            ? family.Floor(work, device)
+            : KernelRoofline.Time(work, device, Efficiency.Ideal);
+
+        // A family's proof may count more than the roofline does; what is proved is predicted at least.
+        return double.IsFinite(predicted)
+            ? scored with
+            {
+                Values = [new("time_us", time * Micro, Math.Max(predicted, floor) * Micro, double.NaN, double.NaN, floor * Micro, false)],
+            }
+            : scored with { Skipped = "no rate for the format in the datasheet of the device" };
+    }
+
+    /// <summary>The devices in their box, so that collectives find its network; the box's own device otherwise.</summary>
+    private KernelDevice? Device(string name, int devices)
+    {
+        foreach (string asked in (ReadOnlySpan<string>)[string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{name}x{devices}"), name])
+        {
+            try
+            {
+                MachineSystem system = hardware.FindSystem(asked);
+                return new(system);
+            }
+            catch (ChalkException)
+            {
+                // A name the catalogue does not have in that number may still be there alone.
+            }
+        }
+
+        return null;
+    }
+}
