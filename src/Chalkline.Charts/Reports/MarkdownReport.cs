@@ -42,8 +42,9 @@ public static class MarkdownReport
                 foreach (TableSpec table in ChartTables.Of(chart.Chart, out IReadOnlyList<string> notes))
                 {
                     WriteTable(text, table);
-                    notes.ToList().ForEach(note => Paragraphs(text, note));
                 }
+
+                notes.ToList().ForEach(note => Paragraphs(text, note));
 
                 break;
             case TableBlock table:

@@ -15,7 +15,7 @@ internal static class ValidationCharts
     private const int MostGroups = 6;
 
     private const double LeastError = 0.01;
-    private const double MostError = 10;
+    private const double MostError = 3;
     private const int ErrorSteps = 60;
 
     /// <summary>A scatter for each metric, then the errors of all.</summary>

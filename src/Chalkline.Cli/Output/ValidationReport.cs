@@ -28,7 +28,7 @@ internal static class ValidationReport
     {
         string head = string.Create(
             CultureInfo.InvariantCulture,
-            $"{result.Count:N0} {CaseFile.Word(result.Kind)} rows, {result.Predicted:N0} of them predicted "
+            $"{result.Count:N0} {CaseFile.Word(result.Kind).TrimEnd('s')} rows, {result.Predicted:N0} of them predicted "
                 + $"({result.Ok.Predicted:N0} of quality ok). ");
         IEnumerable<string> medians = result.Ok.Overall.Select(score => string.Create(
             CultureInfo.InvariantCulture, $"{ValidationTables.Name(score.Metric)} **{score.MedianApe:0.0 %}** over {score.Count:N0}"));
@@ -73,7 +73,8 @@ internal static class ValidationReport
             .Select(group => $"{group.Key} {string.Join(" or ", group.Distinct().Order().Take(3).Select(each => each.ToString("0.# %", CultureInfo.InvariantCulture)))}");
         bool stated = result.Rows.Any(row => row.Quality == CaseQuality.Ok && row.Values.Any(MetricScore.HasInterval));
         return "Errors are |predicted - measured| / measured; bias is their signed mean, above 0 when predictions are too large. "
-            + (stated ? "Coverage is the share of measurements in the 80 % interval. " : "This fidelity states no intervals. ")
+            + "In tol. is the share within the tolerance, < floor counts predictions under the proved floor. "
+            + (stated ? "In 80 % is the share of measurements in the 80 % interval. " : "This fidelity states no intervals. ")
             + $"Tolerances: {string.Join(", ", tolerances)}.";
     }
 }

@@ -9,7 +9,7 @@ namespace Chalkline.Cli.Output;
 internal static class ValidationTables
 {
     private static readonly string[] ScoreHeadings =
-        ["n", "Median", "Mean", "Bias", "p90", "In tolerance", "In 80 %", "Under floor"];
+        ["n", "Median", "Mean", "Bias", "p90", "In tol.", "In 80 %", "< floor"];
 
     /// <summary>The word for a metric.</summary>
     public static string Name(string metric) => metric switch
@@ -52,11 +52,17 @@ internal static class ValidationTables
         "", ["Metric", .. ScoreHeadings], table.Overall.Select(score => Row([Name(score.Metric)], score)));
 
     /// <summary>A row for each group and metric.</summary>
-    public static TableSpec Groups(ScoreTable table, ImmutableArray<string> keys) => Tables.Of(
-        "",
-        [.. keys, "Metric", .. ScoreHeadings],
-        table.Groups.SelectMany(group => group.Metrics.Select(score =>
-            Row([.. group.By.Select(pair => (TableCell)pair.Value), Name(score.Metric)], score))));
+    public static TableSpec Groups(ScoreTable table, ImmutableArray<string> keys)
+    {
+        // Where all rows have the one metric, its name would only take room.
+        bool several = table.Overall.Length > 1;
+        return Tables.Of(
+            "",
+            [.. keys, .. several ? ["Metric"] : Array.Empty<string>(), .. ScoreHeadings],
+            table.Groups.SelectMany(group => group.Metrics.Select(score => Row(
+                [.. group.By.Select(pair => (TableCell)pair.Value), .. several ? [Name(score.Metric)] : Array.Empty<TableCell>()],
+                score))));
+    }
 
     /// <summary>The values predicted worst.</summary>
     public static TableSpec Worst(ScoreTable table) => Tables.Of(

@@ -12,6 +12,9 @@ internal static class KernelRoofline
 {
     private const double ResultBytes = 2;
 
+    /// <summary>Tokens that sparse attention picks for each query: DeepSeek's and GLM's index_topk.</summary>
+    private const double Picked = 2048;
+
     /// <summary>Time, s; not a number when the device has no arithmetic for the format.</summary>
     public static double Time(in KernelWork work, KernelDevice device, Efficiency efficiency)
     {
@@ -80,14 +83,16 @@ internal static class KernelRoofline
         bool latent = work.Kind == KernelKind.LatentDecode;
         double queries = Math.Max(1, work.QueryTokens);
         double values = work.ValueHeadDim > 0 ? work.ValueHeadDim : work.HeadDim;
-        double pairs = queries * (Math.Max(work.KeyTokens, queries) - ((queries - 1) / 2));
+        bool sparse = work.Kind == KernelKind.SparseAttention && work.Algorithm != KernelAlgorithm.Indexer;
+        double keys = sparse ? Math.Min(work.KeyTokens, Picked) : work.KeyTokens;
+        double pairs = sparse ? queries * keys : queries * (Math.Max(keys, queries) - ((queries - 1) / 2));
         double widths = work.HeadDim + values;
 
         // The latent entry holds the value too, and all heads share it.
         double entry = latent ? work.HeadDim : Math.Max(1, work.KeyValueHeads) * widths;
         return (
             2 * work.Batch * work.Heads * pairs * widths,
-            work.Batch * ((work.KeyTokens * entry * cached) + (queries * work.Heads * widths * activation)));
+            work.Batch * ((keys * entry * cached) + (queries * work.Heads * widths * activation)));
     }
 
     /// <summary>The arithmetic that takes both operands.</summary>
