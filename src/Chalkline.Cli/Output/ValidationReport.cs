@@ -73,7 +73,7 @@ internal static class ValidationReport
             .Select(group => $"{group.Key} {string.Join(" or ", group.Distinct().Order().Take(3).Select(each => each.ToString("0.# %", CultureInfo.InvariantCulture)))}");
         bool stated = result.Rows.Any(row => row.Quality == CaseQuality.Ok && row.Values.Any(MetricScore.HasInterval));
         return "Errors are |predicted - measured| / measured; bias is their signed mean, above 0 when predictions are too large. "
-            + "In tol. is the share within the tolerance, < floor counts predictions under the proved floor. "
+            + "In tol. is the share within the tolerance, Under counts predictions under the proved floor. "
             + (stated ? "In 80 % is the share of measurements in the 80 % interval. " : "This fidelity states no intervals. ")
             + $"Tolerances: {string.Join(", ", tolerances)}.";
     }

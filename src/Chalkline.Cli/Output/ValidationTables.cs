@@ -9,7 +9,7 @@ namespace Chalkline.Cli.Output;
 internal static class ValidationTables
 {
     private static readonly string[] ScoreHeadings =
-        ["n", "Median", "Mean", "Bias", "p90", "In tol.", "In 80 %", "< floor"];
+        ["n", "Median", "Mean", "Bias", "p90", "In tol.", "In 80 %", "Under"];
 
     /// <summary>The word for a metric.</summary>
     public static string Name(string metric) => metric switch

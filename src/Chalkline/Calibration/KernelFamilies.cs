@@ -10,7 +10,13 @@ public static class KernelFamilies
     [
         // Matrix products, norms and element-wise kernels.
         // Attention.
+        new AttentionKernelPrefill(),
+        new AttentionKernelDecode(),
+        new LatentKernelPrefill(),
+        new LatentKernelDecode(),
         // Experts and grouped products.
+        new ExpertKernel(),
+        new GroupedKernel(),
         // Collectives.
     ];
 

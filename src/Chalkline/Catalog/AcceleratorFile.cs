@@ -31,7 +31,10 @@ internal static class AcceleratorFile
             Memory = new(
                 SourcedReader.NonEmpty(memory.Required("name")),
                 read.Datum<Bytes>(memory.Required("capacity"), ValueRange.Capacity),
-                read.Datum<BytesPerSecond>(memory.Required("bandwidth"), ValueRange.MemoryBandwidth)),
+                read.Datum<BytesPerSecond>(memory.Required("bandwidth"), ValueRange.MemoryBandwidth))
+            {
+                Visible = read.Optional<Bytes>(memory, "visible", ValueRange.Capacity),
+            },
             OnChipMemory = read.Optional<Bytes>(root, "onChipMemory", ValueRange.Capacity),
             ScaleUp = read.Optional<BytesPerSecond>(root, "scaleUp", ValueRange.NetworkBandwidth),
             DomainSize = root.Optional("domainSize")?.Integer(1, LargestDomain),

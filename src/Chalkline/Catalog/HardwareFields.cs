@@ -23,7 +23,7 @@ internal static class HardwareFields
 
     public static readonly string[] Peaks = ["fp32", "tf32", "bf16", "fp8", "fp4", "int8"];
 
-    public static readonly string[] Memory = ["name", "capacity", "bandwidth"];
+    public static readonly string[] Memory = ["name", "capacity", "visible", "bandwidth"];
 
     public static readonly string[] Network = ["name", "topology", "bandwidth", "latency"];
 

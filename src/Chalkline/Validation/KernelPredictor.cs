@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Chalkline.Calibration;
 using Chalkline.Catalog;
@@ -14,7 +13,8 @@ public sealed class KernelPredictor(HardwareCatalogue hardware, PredictionFideli
 {
     private const double Micro = 1e6;
 
-    private readonly ConcurrentDictionary<(string Hardware, int Devices), KernelDevice?> _devices = new();
+    private readonly CaseSystems _systems = new(hardware);
+    private readonly Dictionary<MachineSystem, KernelDevice> _devices = new(ReferenceEqualityComparer.Instance);
 
     /// <inheritdoc />
     public ValidationKind Kind => ValidationKind.Kernels;
@@ -46,9 +46,15 @@ public sealed class KernelPredictor(HardwareCatalogue hardware, PredictionFideli
             return scored with { Skipped = "time_us not stated" };
         }
 
-        if (_devices.GetOrAdd((row.Hardware, work.Devices), key => Device(key.Hardware, key.Devices)) is not { } device)
+        if (_systems.Find(row.Hardware, work.Devices) is not { } system)
         {
             return scored with { Skipped = "hardware not in the catalogue" };
+        }
+
+        if (!_devices.TryGetValue(system, out KernelDevice? device))
+        {
+            device = new(system);
+            _devices.Add(system, device);
         }
 
         Efficiency efficiency = fidelity == PredictionFidelity.Chalk ? Efficiency.Ideal : Efficiency.Stated;
@@ -64,24 +70,5 @@ public sealed class KernelPredictor(HardwareCatalogue hardware, PredictionFideli
                 Values = [new("time_us", time * Micro, Math.Max(predicted, floor) * Micro, double.NaN, double.NaN, floor * Micro, false)],
             }
             : scored with { Skipped = "no rate for the format in the datasheet of the device" };
-    }
-
-    /// <summary>The devices in their box, so that collectives find its network; the box's own device otherwise.</summary>
-    private KernelDevice? Device(string name, int devices)
-    {
-        foreach (string asked in (ReadOnlySpan<string>)[string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{name}x{devices}"), name])
-        {
-            try
-            {
-                MachineSystem system = hardware.FindSystem(asked);
-                return new(system);
-            }
-            catch (ChalkException)
-            {
-                // A name the catalogue does not have in that number may still be there alone.
-            }
-        }
-
-        return null;
     }
 }

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Chalkline.Catalog;
 using Chalkline.Formats;
-using Chalkline.Hardware;
 using Chalkline.Layouts;
 using Chalkline.Models;
 using Chalkline.Serving;
@@ -22,9 +21,8 @@ public sealed class ServingStepPredictor(ModelCatalogue models, HardwareCatalogu
 {
     private const double Milli = 1e3;
 
-    private readonly Lock _catalogues = new();
+    private readonly CaseSystems _systems = new(hardware);
     private readonly ConcurrentDictionary<string, Model?> _models = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, MachineSystem?> _machines = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(string, string, int, Layout, Precision), PassModel> _passes = new();
 
     /// <inheritdoc />
@@ -48,23 +46,13 @@ public sealed class ServingStepPredictor(ModelCatalogue models, HardwareCatalogu
             Groups = ImmutableSortedDictionary<string, string>.Empty,
             Remark = row.Speculation == Known.Unknown ? "speculation not recorded" : "",
         };
-        try
+        (string? reason, ImmutableArray<ScoredValue> values, bool full) = Values(row);
+        return scored with
         {
-            (string? reason, ImmutableArray<ScoredValue> values, bool full) = Values(row);
-            return scored with
-            {
-                Skipped = reason,
-                Values = values,
-                Remark = full ? "more in flight than memory has seats" : scored.Remark,
-            };
-        }
-        catch (ChalkException error)
-        {
-            // The layout's own numbers would make every reason its own.
-            return scored with { Skipped = error.Message.Contains("impossible", StringComparison.Ordinal)
-                ? "layout that the model or the machine does not allow"
-                : error.Message };
-        }
+            Skipped = reason,
+            Values = values,
+            Remark = full ? "more in flight than memory has seats" : scored.Remark,
+        };
     }
 
     private (string? Reason, ImmutableArray<ScoredValue> Values, bool Full) Values(ServingCase row)
@@ -84,25 +72,28 @@ public sealed class ServingStepPredictor(ModelCatalogue models, HardwareCatalogu
             return ("model not in the catalogue", [], false);
         }
 
-        if (CaseLayout.Decoding(row, model) is not { Layout: { } layout } devices)
+        if (CaseLayout.Decoding(row, model) is not { Layout: not null } devices)
         {
             return ("layout not stated", [], false);
         }
 
-        string asked = FormattableString.Invariant($"{row.Hardware}x{devices.DevicesPerReplica}");
-        if ((_machines.GetOrAdd(asked, FindMachine) ?? _machines.GetOrAdd(row.Hardware, FindMachine)) is not { } machine)
+        if (_systems.Find(row.Hardware, devices.DevicesPerReplica) is not { } machine)
         {
             return ("hardware not in the catalogue", [], false);
         }
 
-        if (row.WeightPrecision.Length == 0)
+        string cached = row.KeyValuePrecision.Length > 0 ? row.KeyValuePrecision : NumberFormat.Bf16.Name;
+        if (Format(row.WeightPrecision) is not { } weights || Format(cached) is not { } cache)
         {
-            return ("weight_precision not stated", [], false);
+            return ("format of weights or cache not stated or not known", [], false);
         }
 
-        NumberFormat cache = NumberFormat.Find(row.KeyValuePrecision.Length > 0 ? row.KeyValuePrecision : "bf16");
-        Precision precision = Precision.Uniform(NumberFormat.Find(row.WeightPrecision), cache);
-        Layout one = devices.Possible(model, machine) ?? layout with { Replicas = 1 };
+        if (devices.Possible(model, machine) is not { } one)
+        {
+            return ("layout that the model or the machine does not allow", [], false);
+        }
+
+        Precision precision = Precision.Uniform(weights, cache);
         PassModel pass = _passes.GetOrAdd(
             (row.ModelKey, machine.Id, machine.Devices, one, precision), _ => PassModel.Prepare(model, machine, one, precision));
         CaseLengths lengths = CaseLengths.Of(row);
@@ -137,24 +128,21 @@ public sealed class ServingStepPredictor(ModelCatalogue models, HardwareCatalogu
     private static ScoredValue Time(string metric, double measured, double predicted, double floor)
         => new(metric, measured, predicted * Milli, double.NaN, double.NaN, floor * Milli, false);
 
-    private Model? FindModel(string key) => Try(() => models.Find(key));
+    private static NumberFormat? Format(string label) => NumberFormat.All.FirstOrDefault(format => format.Name == label);
 
-    private MachineSystem? FindMachine(string name) => Try(() => hardware.FindSystem(name));
-
-    /// <summary>Looks something up; the catalogues read files and are not made for several threads.</summary>
-    private T? Try<T>(Func<T> find)
-        where T : class
+    /// <summary>A model of the catalogue; null when it has none of that name. The catalogue serves one thread at a time.</summary>
+    private Model? FindModel(string key)
     {
-        try
+        lock (_models)
         {
-            lock (_catalogues)
+            try
             {
-                return find();
+                return models.Find(key);
             }
-        }
-        catch (ChalkException)
-        {
-            return null;
+            catch (ChalkException)
+            {
+                return null;
+            }
         }
     }
 }
