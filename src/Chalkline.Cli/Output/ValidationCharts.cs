@@ -12,7 +12,7 @@ internal static class ValidationCharts
     private const string Others = "others";
 
     /// <summary>Groups with a colour of their own; the rest share one.</summary>
-    private const int MostGroups = 6;
+    private const int MostGroups = 5;
 
     private const double LeastError = 0.01;
     private const double MostError = 3;
@@ -56,8 +56,8 @@ internal static class ValidationCharts
                 new BandSeries(
                     string.Create(CultureInfo.InvariantCulture, $"within {tolerance:0.# %}"),
                     [Band(low, tolerance), Band(high, tolerance)]) { Colour = 7 },
-                .. Clouds(result, points),
                 new LineSeries("as measured (y = x)", [new(low, low), new(high, high)]) { Bold = true },
+                .. Clouds(result, points),
             ],
         };
     }
@@ -78,7 +78,7 @@ internal static class ValidationCharts
         return points
             .GroupBy(point => named.Contains(Group(point.Row), StringComparer.Ordinal) ? Group(point.Row) : Others, StringComparer.Ordinal)
             .OrderBy(group => group.Key == Others ? int.MaxValue : Array.IndexOf(named, group.Key))
-            .Select(group => new PointSeries(group.Key, [.. group.Select(point =>
+            .Select(group => new PointSeries(Short(group.Key), [.. group.Select(point =>
                 new ChartPoint(point.Value.Measured, point.Value.Predicted, Tooltip: point.Row.Id))]) { Faint = true });
     }
 
@@ -120,6 +120,9 @@ internal static class ValidationCharts
     /// <summary>Powers differ in their last digits between machines; three digits are the same on all.</summary>
     private static double Rounded(double value)
         => double.Parse(value.ToString("G3", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+
+    /// <summary>A model without its organisation: the legend has little room.</summary>
+    private static string Short(string name) => name[(name.LastIndexOf('/') + 1)..];
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 }

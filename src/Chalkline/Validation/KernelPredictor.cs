@@ -67,8 +67,25 @@ public sealed class KernelPredictor(HardwareCatalogue hardware, PredictionFideli
         return double.IsFinite(predicted)
             ? scored with
             {
+                Remark = Remark(work, device, predicted, efficiency),
                 Values = [new("time_us", time * Micro, Math.Max(predicted, floor) * Micro, double.NaN, double.NaN, floor * Micro, false)],
             }
             : scored with { Skipped = "no rate for the format in the datasheet of the device" };
+    }
+
+    /// <summary>What a roofline knows that it leaves out.</summary>
+    private static string Remark(in KernelWork work, KernelDevice device, double predicted, Efficiency efficiency)
+    {
+        double independent = work.Kind switch
+        {
+            KernelKind.LatentDecode => work.Batch,
+            KernelKind.AttentionDecode => work.Batch * Math.Max(1, work.KeyValueHeads),
+            _ => double.PositiveInfinity,
+        };
+        return work.Skew > 0 ? "uneven routing: the busiest expert decides"
+            : independent * 8 < device.ComputeUnits ? "few sequences leave most compute units idle"
+            : predicted < 2 * efficiency.Launch.Value ? "fixed times decide"
+            : work.Weights.Arithmetic != Formats.Arithmetic.Bf16 && work.Kind == KernelKind.Gemm ? "quantising activations is left out"
+            : "";
     }
 }
