@@ -7,6 +7,8 @@ using Chalkline.Cli.Commands;
 using Chalkline.Files;
 using Chalkline.Validation;
 
+using Chalkline.Serving;
+
 namespace Chalkline.Cli.Output;
 
 /// <summary>
@@ -43,7 +45,7 @@ internal static class AccuracyPage
     }
 
     /// <summary>Predicts the shipped measurements, writes page and table, and says where.</summary>
-    public static Answer Write(string root, DataFolder data, PredictionFidelity? fidelity, CancellationToken stop)
+    public static Answer Write(string root, DataFolder data, Fidelity? fidelity, CancellationToken stop)
     {
         (CaseFile File, ValidationResult Result)[] parts =
         [

@@ -4,23 +4,28 @@ using Chalkline.Catalog;
 using Chalkline.Hardware;
 using Chalkline.Operators;
 
+using Chalkline.Serving;
+
 namespace Chalkline.Validation;
 
-/// <summary>Predicts measured kernels by a roofline that is fitted to nothing.</summary>
+/// <summary>Predicts measured kernels by a roofline that is fitted to nothing, or by the fitted equations.</summary>
 /// <param name="hardware">Where devices are looked up.</param>
-/// <param name="fidelity"><c>chalk</c> for ideal rates, <c>operator</c> for the stated efficiencies.</param>
-public sealed class KernelPredictor(HardwareCatalogue hardware, PredictionFidelity fidelity) : ICasePredictor
+/// <param name="fidelity"><c>chalk</c> for ideal rates, <c>operator</c> for the stated efficiencies, <c>calibrated</c>.</param>
+/// <param name="calibrations">What the calibrated fidelity uses.</param>
+public sealed class KernelPredictor(
+    HardwareCatalogue hardware, Fidelity fidelity, CalibrationSet? calibrations = null) : ICasePredictor
 {
     private const double Micro = 1e6;
 
     private readonly CaseSystems _systems = new(hardware);
+    private readonly Dictionary<MachineSystem, DeviceCalibration?> _calibrated = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<MachineSystem, KernelDevice> _devices = new(ReferenceEqualityComparer.Instance);
 
     /// <inheritdoc />
     public ValidationKind Kind => ValidationKind.Kernels;
 
     /// <inheritdoc />
-    public PredictionFidelity Fidelity => fidelity;
+    public Fidelity Fidelity => fidelity;
 
     /// <inheritdoc />
     public ImmutableArray<ScoredRow> Predict(string file, CancellationToken stop)
@@ -57,7 +62,16 @@ public sealed class KernelPredictor(HardwareCatalogue hardware, PredictionFideli
             _devices.Add(system, device);
         }
 
-        Efficiency efficiency = fidelity == PredictionFidelity.Chalk ? Efficiency.Ideal : Efficiency.Stated;
+        if (Calibrated(system, work) is { } estimate)
+        {
+            double least = KernelFamilies.Of(work)?.Floor(work, device) ?? 0;
+            return scored with
+            {
+                Values = [new("time_us", time * Micro, estimate.Time * Micro, estimate.Low * Micro, estimate.High * Micro, least * Micro, false)],
+            };
+        }
+
+        Efficiency efficiency = fidelity == Fidelity.Chalk ? Efficiency.Ideal : Efficiency.Stated;
         double predicted = KernelRoofline.Time(work, device, efficiency);
         double floor = KernelFamilies.Of(work) is { } family
             ? family.Floor(work, device)
@@ -71,6 +85,22 @@ public sealed class KernelPredictor(HardwareCatalogue hardware, PredictionFideli
                 Values = [new("time_us", time * Micro, Math.Max(predicted, floor) * Micro, double.NaN, double.NaN, floor * Micro, false)],
             }
             : scored with { Skipped = "no rate for the format in the datasheet of the device" };
+    }
+
+    private KernelEstimate? Calibrated(MachineSystem system, in KernelWork work)
+    {
+        if (calibrations is null)
+        {
+            return null;
+        }
+
+        if (!_calibrated.TryGetValue(system, out DeviceCalibration? device))
+        {
+            device = calibrations.For(system);
+            _calibrated.Add(system, device);
+        }
+
+        return device?.FamilyOf(work) is >= 0 and int family ? device.Time(family, work) : null;
     }
 
     /// <summary>What a roofline knows that it leaves out.</summary>

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 
+using Chalkline.Serving;
+
 namespace Chalkline.Validation;
 
 /// <summary>A table of measurements held against its predictions.</summary>
@@ -12,7 +14,7 @@ public sealed record ValidationResult
     public required ValidationKind Kind { get; init; }
 
     /// <summary>What predicted them.</summary>
-    public required PredictionFidelity Fidelity { get; init; }
+    public required Fidelity Fidelity { get; init; }
 
     /// <summary>What they are grouped by.</summary>
     public required ImmutableArray<string> GroupBy { get; init; }

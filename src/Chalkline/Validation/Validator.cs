@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Chalkline.Calibration;
 
+using Chalkline.Serving;
+
 namespace Chalkline.Validation;
 
 /// <summary>Holds a table of measurements against predictions and scores them.</summary>
@@ -38,7 +40,7 @@ public static class Validator
         => Score(file, result.Fidelity, result.Rows, keys);
 
     private static ValidationResult Score(
-        CaseFile file, PredictionFidelity fidelity, ImmutableArray<ScoredRow> rows, ImmutableArray<string> keys)
+        CaseFile file, Fidelity fidelity, ImmutableArray<ScoredRow> rows, ImmutableArray<string> keys)
     {
         Dictionary<int, double?> own = rows.ToDictionary(row => row.Line, row => file.Tolerance(row.Line));
         double Tolerance(ScoredRow row, string metric)

@@ -6,6 +6,8 @@ using Chalkline.Charts.Reports;
 using Chalkline.Cli.Output;
 using Chalkline.Validation;
 
+using Chalkline.Serving;
+
 namespace Chalkline.Cli.Tests.Output;
 
 /// <summary>The page, the tables and the JSON of <c>chalk validate</c> for a handful of rows.</summary>
@@ -31,7 +33,7 @@ public sealed class ValidationReportTests
         {
             File = "/some/where/mine.csv",
             Kind = ValidationKind.Serving,
-            Fidelity = PredictionFidelity.Operator,
+            Fidelity = Fidelity.Operator,
             GroupBy = ["model"],
             Rows = [.. rows],
             Ok = ScoreTable.Of(rows[..13], ["model"], Tolerance),

@@ -6,6 +6,8 @@ using Chalkline.Tests.Catalog;
 using Chalkline.Validation;
 using CsCheck;
 
+using Chalkline.Serving;
+
 namespace Chalkline.Tests.Validation;
 
 /// <summary>The predictors that are fitted to nothing, over the shipped measurements and by hand.</summary>
@@ -66,9 +68,9 @@ public sealed class PredictorTests
         });
 
     [Theory]
-    [InlineData(PredictionFidelity.Chalk)]
-    [InlineData(PredictionFidelity.Operator)]
-    public void Shipped_kernels_are_predicted_and_none_under_its_floor(PredictionFidelity fidelity)
+    [InlineData(Fidelity.Chalk)]
+    [InlineData(Fidelity.Operator)]
+    public void Shipped_kernels_are_predicted_and_none_under_its_floor(Fidelity fidelity)
     {
         ValidationResult result = Run(new KernelPredictor(HardwareData.Catalogue, fidelity), Kernels);
 
@@ -81,7 +83,7 @@ public sealed class PredictorTests
     public void Stated_rates_predict_bf16_products_within_fifteen_percent_in_the_median()
     {
         CaseFile file = CaseFile.Read(Kernels, null);
-        ValidationResult result = Run(new KernelPredictor(HardwareData.Catalogue, PredictionFidelity.Operator), Kernels);
+        ValidationResult result = Run(new KernelPredictor(HardwareData.Catalogue, Fidelity.Operator), Kernels);
 
         Validator.Regroup(file, result, ["kind", "precision"]).Ok.Groups
             .Single(group => group.By[0].Value == "gemm" && group.By[1].Value == "bf16")
@@ -89,9 +91,9 @@ public sealed class PredictorTests
     }
 
     [Theory]
-    [InlineData(PredictionFidelity.Chalk)]
-    [InlineData(PredictionFidelity.Operator)]
-    public void Shipped_serving_rows_are_predicted_none_under_its_floor_and_twice_the_same(PredictionFidelity fidelity)
+    [InlineData(Fidelity.Chalk)]
+    [InlineData(Fidelity.Operator)]
+    public void Shipped_serving_rows_are_predicted_none_under_its_floor_and_twice_the_same(Fidelity fidelity)
     {
         ServingStepPredictor predictor = new(ModelCatalogue.Open(HardwareData.Folder), HardwareData.Catalogue, fidelity);
         ValidationResult result = Run(predictor, Measurements.File);
@@ -104,7 +106,7 @@ public sealed class PredictorTests
 
     [Theory]
     [InlineData(ValidationKind.Prices, null, "Prices cannot be validated in this version")]
-    [InlineData(ValidationKind.Prices, PredictionFidelity.Chalk, "Prices cannot be validated in this version")]
-    public void What_is_not_predicted_is_said(ValidationKind kind, PredictionFidelity? fidelity, string hint)
+    [InlineData(ValidationKind.Prices, Fidelity.Chalk, "Prices cannot be validated in this version")]
+    public void What_is_not_predicted_is_said(ValidationKind kind, Fidelity? fidelity, string hint)
         => Should.Throw<ChalkException>(() => CasePredictors.For(kind, fidelity, HardwareData.Folder)).Message.ShouldStartWith(hint);
 }

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using Chalkline.Calibration;
 using Chalkline.Validation;
 
+using Chalkline.Serving;
+
 namespace Chalkline.Tests.Validation;
 
 /// <summary>What the validator does with the rows of a predictor.</summary>
@@ -91,7 +93,7 @@ public sealed class ValidatorTests
     {
         public ValidationKind Kind => ValidationKind.Serving;
 
-        public PredictionFidelity Fidelity => PredictionFidelity.Operator;
+        public Fidelity Fidelity => Fidelity.Operator;
 
         public ImmutableArray<ScoredRow> Predict(string file, CancellationToken stop) => rows;
     }
