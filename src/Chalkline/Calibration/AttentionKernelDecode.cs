@@ -2,7 +2,10 @@ using Chalkline.Formats;
 
 namespace Chalkline.Calibration;
 
-/// <summary>Attention of new tokens over a cache of grouped, multi-query or full heads; the products run in BF16.</summary>
+/// <summary>
+/// Attention of new tokens over a cache of grouped, multi-query or full heads; the products run in
+/// BF16.
+/// </summary>
 internal sealed class AttentionKernelDecode : AttentionKernelDecodeForm
 {
     /// <inheritdoc />

@@ -26,7 +26,7 @@ internal abstract class AttentionKernelPrefillForm : KernelModel
         new("softmaxGscores", 2, 100, 12, "scores that a unit of 5 TFLOP/s in BF16 turns into weights, 10^9 a second"),
         new("tileKeys", 1, 1024, 150, "keys' worth of work that a query row pays besides its own"),
         new("tileRows", 4, 512, 64, "query rows that one compute unit takes together"),
-        new("trafficShare", 0.05, 1, 0.4, "share of the memory bandwidth while rows are rotated, cast, read and written"),
+        new("trafficShare", 0.05, 1, 0.4, "share of the memory bandwidth while rows are cast, read and written"),
     ];
 
     /// <inheritdoc />

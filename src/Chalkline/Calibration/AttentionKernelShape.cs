@@ -8,7 +8,10 @@ internal static class AttentionKernelShape
     /// <summary>Query rows that a matrix unit takes at least: smaller groups of heads are padded.</summary>
     private const double RowTile = 16;
 
-    /// <summary>How sharply the slower of two things that overlap decides: 1 adds them, infinity takes the larger.</summary>
+    /// <summary>
+    /// How sharply the slower of two things that overlap decides: 1 adds them, infinity takes the
+    /// larger.
+    /// </summary>
     private const double Sharpness = 4;
 
     /// <summary>Stored bytes of a cached element.</summary>
@@ -37,13 +40,20 @@ internal static class AttentionKernelShape
         return double.IsNaN(peak) ? device.Peak(Arithmetic.Fp32) : peak;
     }
 
-    /// <summary>The fastest peak that the narrowest operand would allow if the others were cast to it, FLOP/s.</summary>
+    /// <summary>
+    /// The fastest peak that the narrowest operand would allow if the others were cast to it,
+    /// FLOP/s.
+    /// </summary>
     public static double FastestPeak(in KernelWork work, KernelDevice device)
-        => Math.Max(
-            Peak(device, Arithmetic.Bf16),
+    {
+        double wide = Peak(device, Arithmetic.Bf16);
+        double least = IsNarrow(work) ? Math.Max(wide, Peak(device, Arithmetic.Fp8)) : wide;
+        return Math.Max(
+            least,
             Math.Max(
                 Peak(device, work.Activations.Arithmetic),
                 Peak(device, (work.KeyValue ?? work.Activations).Arithmetic)));
+    }
 
     /// <summary>Whether an operand has 8 bits or fewer, so that the product may run in FP8.</summary>
     public static bool IsNarrow(in KernelWork work)
@@ -53,6 +63,8 @@ internal static class AttentionKernelShape
     public static double Overlap(double one, double other)
     {
         double longer = Math.Max(one, other);
-        return longer > 0 ? longer * Math.Pow(1 + Math.Pow(Math.Min(one, other) / longer, Sharpness), 1 / Sharpness) : 0;
+        return longer > 0
+            ? longer * Math.Pow(1 + Math.Pow(Math.Min(one, other) / longer, Sharpness), 1 / Sharpness)
+            : 0;
     }
 }

@@ -17,8 +17,9 @@ internal readonly record struct ExpertKernelLoad(double Held, double Touched, do
 
         ExpertRouting routing = new(work.Experts, work.ExpertsPerToken, work.ExpertParallel, work.Skew);
         double mean = work.Tokens * work.ExpertsPerToken / work.ExpertParallel;
-        double rows = mean * routing.Hottest(work.Tokens, even: true);
-        double touched = routing.TouchedEvenly(work.Tokens) * held;
+        double fullness = routing.Hottest(work.Tokens, even: true);
+        double rows = mean * fullness;
+        double touched = routing.TouchedEvenly(work.Tokens, fullness) * held;
 
         // The rank that is timed has something to do, even when there are fewer visits than ranks.
         return new(held, Math.Min(held, Math.Max(1, touched)), Math.Max(1, rows));
@@ -33,8 +34,8 @@ internal readonly record struct ExpertKernelLoad(double Held, double Touched, do
         => Product(work, work.Hidden, work.Intermediate / work.ExpertTensorParallel);
 
     /// <summary>
-    /// Bytes moved outside the products: tokens gathered and quantised, gate and up read and their product written, rows
-    /// read again and summed into tokens.
+    /// Bytes moved outside the products: tokens gathered and quantised, gate and up read and their product written,
+    /// rows read again and summed into tokens.
     /// </summary>
     public double StreamBytes(in KernelWork work)
     {
@@ -45,6 +46,10 @@ internal readonly record struct ExpertKernelLoad(double Held, double Touched, do
             + (Rows * inner * ((2 * Wide) + narrow))
             + (work.Tokens * work.Hidden * Wide);
     }
+
+    /// <summary>Bytes of the rows that enter both products, at 16 bits.</summary>
+    public double RowBytes(in KernelWork work)
+        => Rows * (work.Hidden + (work.Intermediate / work.ExpertTensorParallel)) * GroupedKernelProduct.OutputBytes;
 
     private GroupedKernelProduct Product(in KernelWork work, double n, double k) => new()
     {

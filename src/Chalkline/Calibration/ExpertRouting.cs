@@ -47,7 +47,11 @@ public readonly record struct ExpertRouting(double Experts, double ExpertsPerTok
     /// The same when visits are dealt as evenly as their popularity allows, as benchmarks do it: an expert that is due
     /// half a visit is met by every second draw, one that is due two visits always.
     /// </summary>
-    public double TouchedEvenly(double tokens)
+    /// <param name="tokens">Tokens on all ranks.</param>
+    /// <param name="fullness">
+    /// Visits to the rank in question over those to a mean rank: a full rank has more experts that anyone visits.
+    /// </param>
+    public double TouchedEvenly(double tokens, double fullness = 1)
     {
         if (Skew <= 0)
         {
@@ -55,7 +59,7 @@ public readonly record struct ExpertRouting(double Experts, double ExpertsPerTok
         }
 
         (ExpertRoutingLaw law, double scale) = Law(tokens);
-        return law.Capped(1, scale);
+        return law.Capped(1, scale * fullness);
     }
 
     /// <summary>Visits to the fullest rank over the visits to a mean rank; 1 or more, at most the ranks.</summary>
@@ -88,8 +92,8 @@ public readonly record struct ExpertRouting(double Experts, double ExpertsPerTok
     }
 
     /// <summary>
-    /// The largest of as many draws as there are ranks from a gamma distribution of mean 1: Wilson and Hilferty's cube of
-    /// a normal value, at Blom's position of the largest draw.
+    /// The largest of as many draws as there are ranks from a gamma distribution of mean 1: Wilson and Hilferty's cube
+    /// of a normal value, at Blom's position of the largest draw.
     /// </summary>
     private double Largest(double spread)
     {

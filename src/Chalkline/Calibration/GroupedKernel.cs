@@ -14,13 +14,14 @@ public sealed class GroupedKernel : KernelModel
     /// <inheritdoc />
     public override ImmutableArray<KernelParameter> Parameters { get; } =
     [
-        new("bandwidthShare", 0.3, 1, 0.88, "share of the memory bandwidth"),
-        new("mathShare", 0.2, 1, 0.85, "share of the peak on long products"),
-        new("launchUs", 0.5, 30, 4, "fixed time"),
-        new("groupNs", 1, 1000, 50, "time for each group"),
-        new("fillDepth", 1, 2000, 250, "inner width whose time a tile takes to start and to write out"),
-        new("tileRows", 16, 128, 64, "rows of a tile"),
-        new("overlap", 0.001, 1, 0.1, "part of the shorter of arithmetic and memory time that is not hidden"),
+        new("bandwidthShare", 0.3, 1, 0.9, "share of the memory bandwidth"),
+        new("mathShare", 0.2, 1, 0.9, "share of the peak of matrix units that are fed"),
+        new("launchUs", 0.5, 30, 5, "fixed time"),
+        new("groupNs", 1, 1000, 100, "time for each group"),
+        new("fillBytes", 1, 4000, 100, "inner width, in bytes of a row, whose time a tile takes to start"),
+        new("tileRows", 16, 128, 56, "rows of a tile"),
+        new("overlap", 0.001, 1, 0.4, "part of the shorter of arithmetic and memory time that is not hidden"),
+        new("cacheRatio", 1, 100, 13, "rate at which caches feed the matrix units, over that of the memory"),
     ];
 
     /// <inheritdoc />
@@ -31,7 +32,8 @@ public sealed class GroupedKernel : KernelModel
     {
         GroupedKernelProduct product = Product(work);
         double peak = device.Peak(work.Activations.Arithmetic) * parameters[1];
-        double arithmetic = product.Arithmetic(peak, device.ComputeUnits, parameters[5], parameters[4]);
+        double cache = device.Bandwidth * parameters[7];
+        double arithmetic = product.Arithmetic(peak, cache, device.ComputeUnits, parameters[5], parameters[4]);
         double memory = product.Bytes / (device.Bandwidth * parameters[0]);
         return (parameters[2] * Micro)
             + (product.Groups * parameters[3] * Nano)

@@ -42,14 +42,19 @@ internal readonly struct GroupedKernelProduct
     public double Operations => 2 * Rows * N * K;
 
     /// <summary>Time of the arithmetic, s.</summary>
-    /// <param name="peak">Attainable rate on long products, FLOP/s.</param>
+    /// <param name="peak">Attainable rate of a fed matrix unit, FLOP/s.</param>
+    /// <param name="cache">Rate at which caches bring operands to the matrix units, bytes/s.</param>
     /// <param name="units">Compute units.</param>
     /// <param name="tileRows">Rows of a tile.</param>
-    /// <param name="fillDepth">Inner width whose time a tile takes to start and to write out.</param>
-    public double Arithmetic(double peak, double units, double tileRows, double fillDepth)
+    /// <param name="fillBytes">
+    /// Inner width, in bytes of a row of A, whose time a tile takes to start and to write out: a narrow format is done
+    /// with a row sooner, but starts no sooner.
+    /// </param>
+    public double Arithmetic(double peak, double cache, double units, double tileRows, double fillBytes)
     {
         double tiles = Groups * TilesOfGroup(Rows / Groups, tileRows) * Math.Ceiling(N / TileColumns);
-        double tile = 2 * tileRows * TileColumns * (K + fillDepth) * units / peak;
+        double depth = tileRows * TileColumns * (K + (fillBytes / InputBytes));
+        double tile = depth * units * ((2 / peak) + ((InputBytes + WeightBytes) / (TileColumns * cache)));
         return Math.Max(1, tiles / units) * tile;
     }
 

@@ -1,4 +1,6 @@
+using Chalkline.Calibration;
 using Chalkline.Catalog;
+using Chalkline.Serving;
 
 namespace Chalkline.Validation;
 
@@ -10,20 +12,22 @@ public static class CasePredictors
     /// <param name="fidelity">The model of time; null for the best there is for the kind.</param>
     /// <param name="data">Where models and machines are looked up.</param>
     /// <exception cref="ChalkException">The kind is not predicted at that fidelity.</exception>
-    public static ICasePredictor For(ValidationKind kind, PredictionFidelity? fidelity, DataFolder data)
+    public static ICasePredictor For(ValidationKind kind, Fidelity? fidelity, DataFolder data)
     {
-        PredictionFidelity chosen = fidelity ?? PredictionFidelity.Operator;
-        return (kind, chosen) switch
+        HardwareCatalogue hardware = HardwareCatalogue.Open(data);
+        return (kind, fidelity) switch
         {
             (ValidationKind.Prices, _) => throw new ChalkException(
                 "Prices cannot be validated in this version: nothing is deduced from them yet; "
                 + "choose serving, kernels or training."),
             (ValidationKind.Training, _) => throw new ChalkException(
                 "Training cannot be validated in this version: no step time is predicted yet; choose serving or kernels."),
-            (_, PredictionFidelity.Calibrated) => throw new ChalkException(
-                $"--fidelity calibrated is not there for {CaseFile.Word(kind)} in this version; choose chalk or operator."),
-            (ValidationKind.Kernels, _) => new KernelPredictor(HardwareCatalogue.Open(data), chosen),
-            _ => new ServingStepPredictor(ModelCatalogue.Open(data), HardwareCatalogue.Open(data), chosen),
+            (ValidationKind.Kernels, null or Fidelity.Calibrated) =>
+                new KernelPredictor(hardware, Fidelity.Calibrated, CalibrationSet.Open(data)),
+            (ValidationKind.Kernels, { } chosen) => new KernelPredictor(hardware, chosen),
+            (_, Fidelity.Calibrated) => throw new ChalkException(
+                "--fidelity calibrated is not there for serving in this version; choose chalk or operator."),
+            _ => new ServingStepPredictor(ModelCatalogue.Open(data), hardware, fidelity ?? Fidelity.Operator),
         };
     }
 }

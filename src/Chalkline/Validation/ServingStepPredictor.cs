@@ -16,7 +16,7 @@ namespace Chalkline.Validation;
 /// <param name="models">Where models are looked up.</param>
 /// <param name="hardware">Where machines are looked up.</param>
 /// <param name="fidelity"><c>chalk</c> or <c>operator</c>.</param>
-public sealed class ServingStepPredictor(ModelCatalogue models, HardwareCatalogue hardware, PredictionFidelity fidelity)
+public sealed class ServingStepPredictor(ModelCatalogue models, HardwareCatalogue hardware, Fidelity fidelity)
     : ICasePredictor
 {
     private const double Milli = 1e3;
@@ -29,7 +29,7 @@ public sealed class ServingStepPredictor(ModelCatalogue models, HardwareCatalogu
     public ValidationKind Kind => ValidationKind.Serving;
 
     /// <inheritdoc />
-    public PredictionFidelity Fidelity => fidelity;
+    public Fidelity Fidelity => fidelity;
 
     /// <inheritdoc />
     public ImmutableArray<ScoredRow> Predict(string file, CancellationToken stop)
@@ -98,7 +98,7 @@ public sealed class ServingStepPredictor(ModelCatalogue models, HardwareCatalogu
             (row.ModelKey, machine.Id, machine.Devices, one, precision), _ => PassModel.Prepare(model, machine, one, precision));
         CaseLengths lengths = CaseLengths.Of(row);
         Workload workload = new(new(Math.Max(1, Math.Round(lengths.Input))), new(Math.Round(lengths.Output)), new(Math.Min(row.Prefix ?? 0, input - 1)));
-        ServingModel serving = new(pass, workload, fidelity == PredictionFidelity.Chalk ? Serving.Fidelity.Chalk : Serving.Fidelity.Operator);
+        ServingModel serving = new(pass, workload, fidelity);
         if (serving.LargestBatch < 1)
         {
             return ("does not fit in memory", [], false);

@@ -16,6 +16,9 @@ public sealed class ExpertKernelTests
             .Select(name => new KernelDevice(HardwareData.Catalogue.FindSystem(name))),
     ];
 
+    private static readonly Gen<KernelDevice> AnyDevice =
+        Gen.Int[0, Devices.Length - 1].Select(place => Devices[place]);
+
     private static readonly (NumberFormat Weights, NumberFormat Activations)[] Formats =
     [
         (NumberFormat.Bf16, NumberFormat.Bf16),
@@ -63,7 +66,7 @@ public sealed class ExpertKernelTests
         KernelWork work = Qwen(NumberFormat.Bf16, 16);
         double read = 128 * 3 * 4096.0 * 1536 * 2 / 3.35e12;
         double time = Kernel.Time(work, Devices[1], Start);
-        time.ShouldBeInRange(read / 0.88, read / 0.75);
+        time.ShouldBeInRange(read / 0.9, read / 0.75);
         Kernel.Time(work with { Tokens = 8 }, Devices[1], Start).ShouldBe(time / 2, time * 0.05);
     }
 
@@ -113,27 +116,22 @@ public sealed class ExpertKernelTests
 
     [Fact]
     public void No_time_is_below_the_floor()
-        => Gen.Select(Works, Gen.Int[0, Devices.Length - 1].Select(place => Devices[place]), Values).Sample((work, device, values) =>
+        => Gen.Select(Works, AnyDevice, Values).Sample((work, device, values) =>
             Kernel.Time(work, device, values).ShouldBeGreaterThanOrEqualTo(Kernel.Floor(work, device)));
 
     [Fact]
     public void More_tokens_never_take_less_time()
-        => Gen.Select(Works, Gen.Int[0, Devices.Length - 1].Select(place => Devices[place]), Values, Gen.Double[1, 4]).Sample((work, device, values, more) =>
+        => Gen.Select(Works, AnyDevice, Values, Gen.Double[1, 4]).Sample((work, device, values, more) =>
             Kernel.Time(work with { Tokens = work.Tokens * more }, device, values)
                 .ShouldBeGreaterThanOrEqualTo(Kernel.Time(work, device, values) * (1 - 1e-6)));
 
     [Fact]
     public void Better_shares_and_less_overhead_never_slow_a_layer()
-        => Gen.Select(Works, Gen.Int[0, Devices.Length - 1].Select(place => Devices[place]), Values, Gen.Int[0, Start.Length - 1], Gen.Double[1, 2]).Sample(
+        => Gen.Select(Works, AnyDevice, Values, Gen.Int[0, Start.Length - 1], Gen.Double[1, 2]).Sample(
             (work, device, values, place, more) =>
             {
                 double[] better = [.. values];
                 bool share = Kernel.Parameters[place].Name.EndsWith("Share", StringComparison.Ordinal);
-                if (Kernel.Parameters[place].Name == "tileRows")
-                {
-                    return;
-                }
-
                 better[place] = share ? values[place] * more : values[place] / more;
                 Kernel.Time(work, device, better)
                     .ShouldBeLessThanOrEqualTo(Kernel.Time(work, device, values) * (1 + 1e-9));

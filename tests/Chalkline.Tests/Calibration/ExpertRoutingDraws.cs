@@ -50,7 +50,7 @@ internal static class ExpertRoutingDraws
         return [.. weights.Select(weight => Math.Min(1, scale * weight))];
     }
 
-    /// <summary>A systematic draw: exactly so many different experts, each with its own chance, in random order.</summary>
+    /// <summary>A systematic draw: so many different experts, each with its own chance, in random order.</summary>
     private static void Visit(double[] chances, int visits, int[] counts, Random random)
     {
         int[] order = [.. Enumerable.Range(0, chances.Length)];

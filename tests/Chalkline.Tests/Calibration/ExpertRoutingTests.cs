@@ -31,6 +31,14 @@ public sealed class ExpertRoutingTests
     }
 
     [Fact]
+    public void A_full_rank_has_more_experts_that_someone_visits()
+    {
+        ExpertRouting routing = new(256, 8, 32, 1.2);
+        routing.TouchedEvenly(64, 2).ShouldBeGreaterThan(routing.TouchedEvenly(64) * 1.1);
+        routing.TouchedEvenly(64, 1000).ShouldBe(1, 1e-9);
+    }
+
+    [Fact]
     public void One_rank_is_its_own_mean() => new ExpertRouting(256, 8, 1, 1.2).Hottest(64).ShouldBe(1);
 
     [Fact]
