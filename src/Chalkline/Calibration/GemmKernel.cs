@@ -39,7 +39,7 @@ internal sealed class GemmKernel(GemmFormat format) : KernelModel
     [
         new("computeShare", 0.05, 1, 0.75, "share of the dense peak that full waves reach"),
         new("memoryShare", 0.1, 1, 0.75, "share of the memory bandwidth that large operands reach"),
-        new("fixedUs", 0.5, 30, 3, "time of a product of no size"),
+        new("fixedUs", 0.5, format is GemmFormat.WeightOnly ? 30 : 5, 3, "time of a product of no size"),
         new("depth", 1, 2000, 100, "inner elements' worth of time a tile takes to start and to end"),
         new("quantiseUs", 0.01, 20, format is GemmFormat.Wide or GemmFormat.WeightOnly ? 0.02 : 4, "time of the kernel that quantises the activations"),
     ];
@@ -67,7 +67,7 @@ internal sealed class GemmKernel(GemmFormat format) : KernelModel
 
         double memory = Bytes(work) / (parameters[MemoryShare] * device.Bandwidth);
         double work4 = Math.Pow(Math.Pow(compute, 4) + Math.Pow(memory, 4), 0.25);
-        double quantise = format is GemmFormat.Wide or GemmFormat.WeightOnly ? 0
+        double quantise = work.Quantised || format is GemmFormat.Wide or GemmFormat.WeightOnly ? 0
             : (parameters[Quantise] * Micro)
                 + (count * work.M * work.K * (2 + work.Activations.BytesPerElement) / (parameters[MemoryShare] * device.Bandwidth));
         return Math.Max(Floor(work, device), (parameters[Fixed] * Micro) + work4 + quantise);

@@ -26,7 +26,7 @@ internal sealed class LinearAttentionKernelUpdate : KernelModel
     ];
 
     /// <inheritdoc />
-    public override bool Covers(in KernelWork work) => work.Kind == KernelKind.LinearAttention;
+    public override bool Covers(in KernelWork work) => work is { Kind: KernelKind.LinearAttention, Algorithm: not KernelAlgorithm.Convolution };
 
     /// <inheritdoc />
     public override double Time(in KernelWork work, KernelDevice device, ReadOnlySpan<double> parameters)

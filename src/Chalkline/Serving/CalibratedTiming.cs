@@ -13,6 +13,9 @@ internal sealed class CalibratedTiming(DeviceCalibration device)
     /// <summary>Messages up to this size go through an engine's own all-reduce where that is faster.</summary>
     private const double CustomBytes = 8 << 20;
 
+    /// <summary>New tokens of a sequence up to which a pass runs decode kernels: a token and its drafts.</summary>
+    private const double DecodeTokens = 8;
+
     /// <summary>Time of one run of an operator; null where its kernel has no equation.</summary>
     public KernelEstimate? Time(in Operator op, in PassLoad load)
     {
@@ -25,7 +28,7 @@ internal sealed class CalibratedTiming(DeviceCalibration device)
         {
             OperatorKind.PerToken => Of(kernel with { M = load.NewTokens.Value }),
             OperatorKind.PerLogit => Of(kernel with { M = load.Logits.Value }),
-            OperatorKind.Experts => Of(kernel with { Tokens = load.RoutedTokens.Value }),
+            OperatorKind.Experts => Of(Routed(kernel, load.RoutedTokens.Value)),
             OperatorKind.Collective => Exchange(kernel, (op.OnLogits ? load.Logits : load.NewTokens).Value * op.Activations.Value),
             OperatorKind.Attention or OperatorKind.LatentAttention when op.Attention.TokensPerEntry == 1
                 => Both(Attention(op, kernel, load.Decode), Attention(op, kernel, load.Prefill)),
@@ -35,6 +38,22 @@ internal sealed class CalibratedTiming(DeviceCalibration device)
 
     private KernelEstimate? Of(in KernelWork work)
         => device.FamilyOf(work) is >= 0 and int family ? device.Time(family, work) : null;
+
+    /// <summary>
+    /// The fullest rank's share of a layer's visits when every token draws its experts at random: all ranks wait for it.
+    /// </summary>
+    private static KernelWork Routed(in KernelWork kernel, double tokens)
+    {
+        ExpertRouting routing = new(kernel.Experts, kernel.ExpertsPerToken, kernel.ExpertParallel, 0);
+        double fullness = routing.Hottest(tokens);
+        double held = kernel.Experts / kernel.ExpertParallel;
+        return kernel with
+        {
+            Tokens = tokens,
+            M = Math.Max(1, tokens * kernel.ExpertsPerToken / kernel.ExpertParallel * fullness),
+            Batch = Math.Max(1, held * routing.Touched(tokens * fullness)),
+        };
+    }
 
     private KernelEstimate? Exchange(in KernelWork kernel, double message)
     {
@@ -91,9 +110,6 @@ internal sealed class CalibratedTiming(DeviceCalibration device)
             ? Of(work)
             : Of(work with { Batch = pass.Sequences * Math.Max(1, queries / window), QueryTokens = Math.Min(queries, window), KeyTokens = 1.5 * window });
     }
-
-    /// <summary>New tokens of a sequence up to which a pass runs decode kernels: a token and its drafts.</summary>
-    private const double DecodeTokens = 8;
 
     private static KernelEstimate? Both(KernelEstimate? one, KernelEstimate? other)
         => one is { } left && other is { } right ? new(left.Time + right.Time, left.Low + right.Low, left.High + right.High) : null;

@@ -101,6 +101,7 @@ internal sealed partial class OperatorBuilder<TWork>(
         Kind = KernelKind.Gemm,
         Weights = format,
         Activations = Moving(format),
+        Quantised = true,
         N = columns,
         K = inner,
     };

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Chalkline.Calibration;
 using Chalkline.Engines;
 using Chalkline.Formats;
 using Chalkline.Hardware;
@@ -10,7 +11,13 @@ namespace Chalkline.Validation;
 
 /// <summary>The prediction of one serving row, by its mode.</summary>
 internal sealed class CasePrediction(
-    ServingCase row, Model model, MachineSystem system, Precision precision, EnginePreset engine, Fidelity fidelity)
+    ServingCase row,
+    Model model,
+    MachineSystem system,
+    Precision precision,
+    EnginePreset engine,
+    Fidelity fidelity,
+    DeviceCalibration? calibration)
 {
     private readonly ImmutableArray<ScoredValue>.Builder _values = ImmutableArray.CreateBuilder<ScoredValue>();
     private string _remark = "";
@@ -44,7 +51,8 @@ internal sealed class CasePrediction(
             return "load not stated";
         }
 
-        bool uniform = row.Source.StartsWith("inferencex", StringComparison.Ordinal);
+        bool uniform = row.Source.StartsWith("inferencex", StringComparison.Ordinal)
+            && !row.Notes.Contains("gap study", StringComparison.Ordinal);
         double mean = uniform ? 0.9 : 1;
         PassModel pass = Prepare(layout);
         EngineReport report = new EngineRun(pass, engine, fidelity).Replay(
@@ -69,7 +77,7 @@ internal sealed class CasePrediction(
 
     private string? Offline() => "offline";
 
-    private PassModel Prepare(Layout layout) => PassModel.Prepare(model, system, layout with { Replicas = 1 }, precision);
+    private PassModel Prepare(Layout layout) => PassModel.Prepare(model, system, layout with { Replicas = 1 }, precision, null, calibration);
 
     private Layout? Layout()
     {

@@ -1,5 +1,6 @@
 using Chalkline.Engines;
 using Chalkline.Formats;
+using Chalkline.Hardware;
 using Chalkline.Models;
 
 namespace Chalkline.Validation;
@@ -11,9 +12,10 @@ internal static class ServedPrecision
     /// <remarks>
     /// A label names the format of most weights. Where the published weights have narrow experts beside wide attention
     /// (gpt-oss, Kimi, DeepSeek), a 4-bit label means the experts, and attention keeps its published format, which is at
-    /// most 8 bits in the quantised copies of an 8-bit model. An unnamed 4-bit format is that of the device: NVFP4.
+    /// most 8 bits in the quantised copies of an 8-bit model. An unnamed 4-bit format is that of the device: NVFP4. MXFP4 weights meet 8-bit activations where the
+    /// device has 4-bit arithmetic, 16-bit ones elsewhere.
     /// </remarks>
-    public static Precision? Of(ServingCase row, Model model, EnginePreset? engine)
+    public static Precision? Of(ServingCase row, Model model, Accelerator accelerator, EnginePreset? engine)
     {
         if (Format(row.WeightPrecision) is not { } weights)
         {
@@ -35,7 +37,7 @@ internal static class ServedPrecision
         bool mixed = model.Layers.Any(layer => layer.FeedForward is ExpertFeedForward) && narrow;
         NumberFormat wide = mixed ? native.Attention : weights;
         NumberFormat activations = weights == NumberFormat.Int4 ? NumberFormat.Bf16
-            : weights == NumberFormat.Mxfp4 && native.Experts == NumberFormat.Mxfp4 ? NumberFormat.Bf16 : weights;
+            : weights == NumberFormat.Mxfp4 ? accelerator.Peaks.ContainsKey(Arithmetic.Fp4) ? NumberFormat.Mxfp8 : NumberFormat.Bf16 : weights;
         return new(wide, mixed ? native.FeedForward : weights, weights, NumberFormat.Bf16, activations, keyValue);
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using Chalkline.Calibration;
 using Chalkline.Catalog;
 using Chalkline.Engines;
 using Chalkline.Hardware;
@@ -12,7 +13,9 @@ namespace Chalkline.Validation;
 /// <param name="models">Where models are looked up.</param>
 /// <param name="hardware">Where machines are looked up.</param>
 /// <param name="fidelity">Which model of time.</param>
-public sealed class ServingPredictor(ModelCatalogue models, HardwareCatalogue hardware, Fidelity fidelity)
+/// <param name="calibrations">What the calibrated fidelity uses; may be null for the others.</param>
+public sealed class ServingPredictor(
+    ModelCatalogue models, HardwareCatalogue hardware, Fidelity fidelity, CalibrationSet? calibrations = null)
 {
     private readonly ConcurrentDictionary<string, Model?> _models = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(string Name, int Devices), MachineSystem?> _systems = [];
@@ -25,7 +28,7 @@ public sealed class ServingPredictor(ModelCatalogue models, HardwareCatalogue ha
     public ScoredRow Predict(ServingCase row)
     {
         ScoredRow blank = Blank(row);
-        if (row.Quality == Calibration.CaseQuality.Drop)
+        if (row.Quality == CaseQuality.Drop)
         {
             return blank with { Skipped = "dropped by the data" };
         }
@@ -42,7 +45,7 @@ public sealed class ServingPredictor(ModelCatalogue models, HardwareCatalogue ha
         }
 
         EnginePreset engine = EnginePresets.All.FirstOrDefault(preset => preset.Name == row.Backend) ?? EnginePresets.TensorRt;
-        if (ServedPrecision.Of(row, model, engine) is not { } precision)
+        if (ServedPrecision.Of(row, model, system.Accelerator, engine) is not { } precision)
         {
             return blank with { Skipped = row.WeightPrecision.Length == 0 ? "precision not stated" : "label of a format not known" };
         }
@@ -50,7 +53,7 @@ public sealed class ServingPredictor(ModelCatalogue models, HardwareCatalogue ha
         try
         {
             (string? skipped, ImmutableArray<ScoredValue> values, string remark) =
-                new CasePrediction(row, model, system, precision, engine, fidelity).Run();
+                new CasePrediction(row, model, system, precision, engine, fidelity, calibrations?.For(system)).Run();
             return blank with { Skipped = skipped, Values = values, Remark = remark };
         }
         catch (ChalkException problem)
