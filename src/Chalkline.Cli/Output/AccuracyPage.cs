@@ -113,7 +113,8 @@ internal static class AccuracyPage
         foreach (string key in Parts.Single(part => part.Kind == result.Kind).Groups)
         {
             ImmutableArray<string> keys = [key];
-            blocks.Add(new TableBlock(ValidationTables.Groups(Validator.Regroup(file, result, keys).Ok, keys) with { Caption = $"By {key}" }));
+            ScoreTable scores = Validator.Regroup(file, result, keys).Ok;
+            blocks.Add(new TableBlock(ValidationTables.Groups(scores, keys) with { Caption = $"By {key}" }));
         }
 
         blocks.Add(new TableBlock(ValidationTables.Worst(result.Ok) with { Caption = "The worst rows" }));
@@ -133,12 +134,16 @@ internal static class AccuracyPage
         [
             fit.Family,
             Tables.Count(fit.Rows),
-            Tables.Percent(fit.Spread.MedianError),
+            // With one device there are no others to fit a trend to.
+            Judged(calibrations, fit) ? Tables.Percent(fit.Spread.MedianError) : new("- (one device)"),
             Tables.Number(Math.Round(fit.Spread.Low, 2)),
             Tables.Number(Math.Round(fit.Spread.Middle, 2)),
             Tables.Number(Math.Round(fit.Spread.High, 2)),
             Fitted(calibrations, fit.Family),
         ]));
+
+    private static bool Judged(CalibrationSet calibrations, FamilyFit trend)
+        => calibrations.Devices.SelectMany(device => device.Fits).Any(fit => fit.Family == trend.Family && fit.Rows < trend.Rows);
 
     /// <summary>The least and the largest median error of the devices that have parameters of their own.</summary>
     private static string Fitted(CalibrationSet calibrations, string family)
@@ -172,7 +177,8 @@ internal static class AccuracyPage
                     string coverage = score.Coverage80?.ToString("0 %", CultureInfo.InvariantCulture) ?? "-";
                     text.Append(
                         CultureInfo.InvariantCulture,
-                        $"| {label} | {score.Count:N0} | {score.MedianApe:0.0 %} | {score.P90Ape:0 %} | {score.Bias:+0 %;-0 %;0 %} | {coverage} |\n");
+                        $"| {label} | {score.Count:N0} | {score.MedianApe:0.0 %} | {score.P90Ape:0 %} ");
+                    text.Append(CultureInfo.InvariantCulture, $"| {score.Bias:+0 %;-0 %;0 %} | {coverage} |\n");
                 }
             }
         }

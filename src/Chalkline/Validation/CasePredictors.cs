@@ -25,8 +25,8 @@ public static class CasePredictors
             (ValidationKind.Kernels, null or Fidelity.Calibrated) =>
                 new KernelPredictor(hardware, Fidelity.Calibrated, CalibrationSet.Open(data)),
             (ValidationKind.Kernels, { } chosen) => new KernelPredictor(hardware, chosen),
-            (_, Fidelity.Calibrated) => throw new ChalkException(
-                "--fidelity calibrated is not there for serving in this version; choose chalk or operator."),
+            (_, Fidelity.Calibrated) => new ServingCasePredictor(
+                new(ModelCatalogue.Open(data), hardware, Fidelity.Calibrated, CalibrationSet.Open(data)), Fidelity.Calibrated),
             _ => new ServingStepPredictor(ModelCatalogue.Open(data), hardware, fidelity ?? Fidelity.Operator),
         };
     }

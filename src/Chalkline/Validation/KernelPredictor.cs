@@ -17,7 +17,8 @@ public sealed class KernelPredictor(HardwareCatalogue hardware, Fidelity fidelit
     private const double Micro = 1e6;
 
     private readonly CaseSystems _systems = new(hardware);
-    private readonly Dictionary<MachineSystem, (KernelDevice Device, DeviceCalibration? Calibration)> _devices = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<MachineSystem, (KernelDevice Device, DeviceCalibration? Calibration)> _devices =
+        new(ReferenceEqualityComparer.Instance);
 
     /// <inheritdoc />
     public ValidationKind Kind => ValidationKind.Kernels;
@@ -80,7 +81,7 @@ public sealed class KernelPredictor(HardwareCatalogue hardware, Fidelity fidelit
             ? scored with
             {
                 Remark = Remark(work, device, predicted, efficiency),
-                Values = [new("time_us", time * Micro, Math.Max(predicted, floor) * Micro, double.NaN, double.NaN, floor * Micro, false)],
+                Values = [Value(time, new(Math.Max(predicted, floor), double.NaN, double.NaN), floor)],
             }
             : scored with { Skipped = "no rate for the format in the datasheet of the device" };
     }
@@ -95,13 +96,22 @@ public sealed class KernelPredictor(HardwareCatalogue hardware, Fidelity fidelit
 
         CalibratedFamily one = device.Families[family];
         KernelEstimate estimate = device.Time(family, work);
-        double floor = one.Family.Floor(work, device.Device) * Micro;
+        double floor = one.Family.Floor(work, device.Device);
         return row with
         {
-            Values = [new("time_us", time * Micro, estimate.Time * Micro, estimate.Low * Micro, estimate.High * Micro, floor, false)],
+            Values = [Value(time, estimate, floor)],
             Remark = one.OwnRows ? "" : "no rows of the device in the fit: the trend over others",
         };
     }
+
+    private static ScoredValue Value(double measured, in KernelEstimate estimate, double floor) => new(
+        "time_us",
+        measured * Micro,
+        estimate.Time * Micro,
+        estimate.Low * Micro,
+        estimate.High * Micro,
+        floor * Micro,
+        LargerIsBetter: false);
 
     /// <summary>What a roofline knows that it leaves out.</summary>
     private static string Remark(in KernelWork work, KernelDevice device, double predicted, Efficiency efficiency)
@@ -115,7 +125,8 @@ public sealed class KernelPredictor(HardwareCatalogue hardware, Fidelity fidelit
         return work.Skew > 0 ? "uneven routing: the busiest expert decides"
             : independent * 8 < device.ComputeUnits ? "few sequences leave most compute units idle"
             : predicted < 2 * efficiency.Launch.Value ? "fixed times decide"
-            : work.Weights.Arithmetic != Formats.Arithmetic.Bf16 && work.Kind == KernelKind.Gemm ? "quantising activations is left out"
+            : work.Weights.Arithmetic != Formats.Arithmetic.Bf16 && work.Kind == KernelKind.Gemm
+                ? "quantising activations is left out"
             : "";
     }
 }

@@ -97,7 +97,10 @@ public sealed class ServingStepPredictor(ModelCatalogue models, HardwareCatalogu
         PassModel pass = _passes.GetOrAdd(
             (row.ModelKey, machine.Id, machine.Devices, one, precision), _ => PassModel.Prepare(model, machine, one, precision));
         CaseLengths lengths = CaseLengths.Of(row);
-        Workload workload = new(new(Math.Max(1, Math.Round(lengths.Input))), new(Math.Round(lengths.Output)), new(Math.Min(row.Prefix ?? 0, input - 1)));
+        Workload workload = new(
+            new(Math.Max(1, Math.Round(lengths.Input))),
+            new(Math.Round(lengths.Output)),
+            new(Math.Min(row.Prefix ?? 0, input - 1)));
         ServingModel serving = new(pass, workload, fidelity);
         if (serving.LargestBatch < 1)
         {

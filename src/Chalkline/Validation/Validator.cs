@@ -73,7 +73,11 @@ public static class Validator
 
         ImmutableArray<ScoredValue> values = [.. row.Values.Where(Scorable)];
         return values.IsEmpty
-            ? row with { Values = [], Skipped = row.Values.IsEmpty ? "nothing measured that is predicted" : "no finite prediction" }
+            ? row with
+            {
+                Values = [],
+                Skipped = row.Values.IsEmpty ? "nothing measured that is predicted" : "no finite prediction",
+            }
             : row with { Values = values };
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Chalkline.Calibration;
 using Chalkline.Catalog;
 using Chalkline.Formats;
@@ -131,6 +132,17 @@ public sealed class PredictorTests
         result.Predicted.ShouldBeGreaterThan(2000);
         result.Rows.Select(row => row.Line).ShouldBe(result.Rows.Select(row => row.Line).Order());
         Run(predictor, Measurements.File).Ok.Overall.ShouldBe(result.Ok.Overall);
+    }
+
+    [Fact]
+    public void The_engine_model_answers_row_by_row_in_the_order_of_the_file()
+    {
+        ICasePredictor predictor = CasePredictors.For(ValidationKind.Serving, Fidelity.Calibrated, HardwareData.Folder);
+        ImmutableArray<ScoredRow> rows = predictor.Predict(Measurements.File, TestContext.Current.CancellationToken);
+
+        predictor.Fidelity.ShouldBe(Fidelity.Calibrated);
+        rows.Select(row => row.Line).ShouldBe(Measurements.Shipped.Select(row => row.Line));
+        rows.ShouldAllBe(row => row.Skipped != null || row.Values.Length > 0);
     }
 
     [Theory]
