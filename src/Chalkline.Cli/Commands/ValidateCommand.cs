@@ -2,9 +2,9 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using Chalkline.Catalog;
 using Chalkline.Cli.Output;
+using Chalkline.Serving;
 using Chalkline.Validation;
 
-using Chalkline.Serving;
 
 namespace Chalkline.Cli.Commands;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-
 using Chalkline.Serving;
+
 
 namespace Chalkline.Validation;
 

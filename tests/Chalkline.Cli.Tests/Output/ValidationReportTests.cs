@@ -4,9 +4,9 @@ using Chalkline.Calibration;
 using Chalkline.Charts;
 using Chalkline.Charts.Reports;
 using Chalkline.Cli.Output;
+using Chalkline.Serving;
 using Chalkline.Validation;
 
-using Chalkline.Serving;
 
 namespace Chalkline.Cli.Tests.Output;
 

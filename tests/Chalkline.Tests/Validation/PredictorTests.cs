@@ -1,12 +1,11 @@
+using System.Collections.Immutable;
 using Chalkline.Calibration;
-using Chalkline.Catalog;
 using Chalkline.Formats;
 using Chalkline.Operators;
+using Chalkline.Serving;
 using Chalkline.Tests.Catalog;
 using Chalkline.Validation;
 using CsCheck;
-
-using Chalkline.Serving;
 
 namespace Chalkline.Tests.Validation;
 
@@ -16,6 +15,8 @@ public sealed class PredictorTests
     private static readonly string Kernels = Path.Combine(HardwareData.Folder.Path, "measurements", "kernels.csv");
 
     private static readonly KernelDevice H100 = new(HardwareData.Catalogue.FindSystem("h100_sxmx8"));
+
+    private static readonly CalibrationSet Calibrations = CalibrationSet.Open(HardwareData.Folder);
 
     private static KernelWork Gemm(double m, double n, double k) => new()
     {
@@ -70,14 +71,42 @@ public sealed class PredictorTests
     [Theory]
     [InlineData(Fidelity.Chalk)]
     [InlineData(Fidelity.Operator)]
+    [InlineData(Fidelity.Calibrated)]
     public void Shipped_kernels_are_predicted_and_none_under_its_floor(Fidelity fidelity)
     {
-        ValidationResult result = Run(new KernelPredictor(HardwareData.Catalogue, fidelity), Kernels);
+        ValidationResult result = Run(new KernelPredictor(HardwareData.Catalogue, fidelity, Calibrations), Kernels);
 
         result.FloorViolations.ShouldBe(0);
         result.Predicted.ShouldBeGreaterThan(result.Count * 9 / 10);
         result.Count.ShouldBe(result.Predicted + result.Skipped.Sum(pair => pair.Value));
     }
+
+    [Fact]
+    public void Calibrated_kernels_have_intervals_that_cover_about_four_in_five_and_beat_the_stated_rates()
+    {
+        MetricScore calibrated = Score(new(HardwareData.Catalogue, Fidelity.Calibrated, Calibrations));
+        MetricScore stated = Score(new(HardwareData.Catalogue, Fidelity.Operator));
+
+        stated.Coverage80.ShouldBeNull();
+        calibrated.Coverage80.ShouldNotBeNull().ShouldBeInRange(0.7, 0.9);
+        calibrated.MedianApe.ShouldBeLessThan(stated.MedianApe / 2);
+
+        static MetricScore Score(KernelPredictor predictor) => Run(predictor, Kernels).Ok.Overall.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public void A_device_without_rows_of_its_own_is_said_to_follow_the_trend()
+    {
+        KernelPredictor predictor = new(HardwareData.Catalogue, Fidelity.Calibrated, Calibrations.Without("h100-sxm"));
+
+        Run(predictor, Kernels).Rows.First(row => row.Groups["hardware"] == "h100_sxm" && row.Skipped is null)
+            .Remark.ShouldContain("the trend over others");
+    }
+
+    [Fact]
+    public void Calibrated_without_calibrations_is_refused()
+        => Should.Throw<ChalkException>(() => Run(new KernelPredictor(HardwareData.Catalogue, Fidelity.Calibrated), Kernels))
+            .Message.ShouldContain("needs calibrations");
 
     [Fact]
     public void Stated_rates_predict_bf16_products_within_fifteen_percent_in_the_median()
@@ -93,15 +122,27 @@ public sealed class PredictorTests
     [Theory]
     [InlineData(Fidelity.Chalk)]
     [InlineData(Fidelity.Operator)]
+    [InlineData(Fidelity.Calibrated)]
     public void Shipped_serving_rows_are_predicted_none_under_its_floor_and_twice_the_same(Fidelity fidelity)
     {
-        ServingStepPredictor predictor = new(ModelCatalogue.Open(HardwareData.Folder), HardwareData.Catalogue, fidelity);
+        ICasePredictor predictor = CasePredictors.For(ValidationKind.Serving, fidelity, HardwareData.Folder);
         ValidationResult result = Run(predictor, Measurements.File);
 
         result.FloorViolations.ShouldBe(0);
         result.Predicted.ShouldBeGreaterThan(2000);
         result.Rows.Select(row => row.Line).ShouldBe(result.Rows.Select(row => row.Line).Order());
         Run(predictor, Measurements.File).Ok.Overall.ShouldBe(result.Ok.Overall);
+    }
+
+    [Fact]
+    public void The_engine_model_answers_row_by_row_in_the_order_of_the_file()
+    {
+        ICasePredictor predictor = CasePredictors.For(ValidationKind.Serving, Fidelity.Calibrated, HardwareData.Folder);
+        ImmutableArray<ScoredRow> rows = predictor.Predict(Measurements.File, TestContext.Current.CancellationToken);
+
+        predictor.Fidelity.ShouldBe(Fidelity.Calibrated);
+        rows.Select(row => row.Line).ShouldBe(Measurements.Shipped.Select(row => row.Line));
+        rows.ShouldAllBe(row => row.Skipped != null || row.Values.Length > 0);
     }
 
     [Theory]

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using Chalkline.Calibration;
+using Chalkline.Serving;
 using Chalkline.Validation;
 
-using Chalkline.Serving;
 
 namespace Chalkline.Tests.Validation;
 
