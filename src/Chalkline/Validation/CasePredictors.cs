@@ -1,0 +1,34 @@
+using Chalkline.Calibration;
+using Chalkline.Catalog;
+
+using Chalkline.Serving;
+
+namespace Chalkline.Validation;
+
+/// <summary>Which predictor answers for a kind of table.</summary>
+public static class CasePredictors
+{
+    /// <summary>The predictor of a kind.</summary>
+    /// <param name="kind">What the rows are.</param>
+    /// <param name="fidelity">The model of time; null for the best there is for the kind.</param>
+    /// <param name="data">Where models and machines are looked up.</param>
+    /// <exception cref="ChalkException">The kind is not predicted at that fidelity.</exception>
+    public static ICasePredictor For(ValidationKind kind, Fidelity? fidelity, DataFolder data)
+    {
+        Fidelity chosen = fidelity ?? Fidelity.Calibrated;
+        return kind switch
+        {
+            ValidationKind.Prices => throw new ChalkException(
+                "Prices cannot be validated in this version: nothing is deduced from them yet; "
+                + "choose serving, kernels or training."),
+            ValidationKind.Training => throw new ChalkException(
+                "Training cannot be validated in this version: no step time is predicted yet; choose serving or kernels."),
+            ValidationKind.Kernels => new KernelPredictor(HardwareCatalogue.Open(data), chosen, Calibrations(chosen, data)),
+            _ => new ServingPredictor(
+                ModelCatalogue.Open(data), HardwareCatalogue.Open(data), chosen, Calibrations(chosen, data)),
+        };
+    }
+
+    private static CalibrationSet? Calibrations(Fidelity fidelity, DataFolder data)
+        => fidelity == Fidelity.Calibrated ? CalibrationSet.Open(data) : null;
+}
