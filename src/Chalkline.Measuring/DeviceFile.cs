@@ -41,6 +41,7 @@ public static class DeviceFile
             Datum(writer, "capacity", device.Capacity, 1e9, "GB");
             Datum(writer, "bandwidth", device.Bandwidth, 1e9, "GB/s");
             writer.WriteEndObject();
+            writer.WriteNumber("computeUnits", device.ComputeUnits);
             writer.WriteNumber("domainSize", 1);
             if (device.Notes.Length > 0)
             {

@@ -19,6 +19,9 @@ public sealed record MeasuredDevice
     /// <summary><c>CPU</c> or <c>GPU</c>.</summary>
     public required string Kind { get; init; }
 
+    /// <summary>Cores or multiprocessors that work independently.</summary>
+    public required int ComputeUnits { get; init; }
+
     /// <summary>Day of the measurement, ISO 8601.</summary>
     public required string Date { get; init; }
 

@@ -51,7 +51,7 @@ public sealed class BadInputTests
     [InlineData("--price 2GB", "--price|bytes")]
     [InlineData("--weights fp7", "'fp7' is not a number format|fp8")]
     [InlineData("--kv fp7", "'fp7' is not a number format|fp8")]
-    [InlineData("--fidelity exact", "--fidelity exact|chalk or operator")]
+    [InlineData("--fidelity exact", "--fidelity exact|chalk, operator or calibrated")]
     [InlineData("--format xml", "--format xml|table, json, csv or md")]
     [InlineData("--format json --format csv", "--format")]
     [InlineData("--on b200x8", "'--on'|single")]

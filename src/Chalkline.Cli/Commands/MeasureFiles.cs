@@ -38,7 +38,9 @@ internal sealed record MeasureFiles(string Folder, string? Name)
         return (stem + ".csv", stem + ".json");
     }
 
-    private void Try()
+    /// <summary>Makes sure that the folder takes files.</summary>
+    /// <exception cref="ChalkException">It does not.</exception>
+    public void Try()
     {
         try
         {

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using Chalkline.Calibration;
+using Chalkline.Catalog;
 using Chalkline.Cli.Output;
 using Chalkline.Derivations;
 using Chalkline.Quantities;
@@ -28,17 +30,23 @@ internal static class PlanCommand
         Option<string?> ttft = Inputs.Text("--ttft", "TIME", "Longest time to first token, for example 1s.");
         Option<string?> gpus = Inputs.Text("--gpus", "COUNT", "Devices to use and pay for. Default: all of the machine.");
         Option<string?> fidelity = Inputs.Text(
-            "--fidelity", "NAME", "chalk: ideal closed form; operator: every operator with stated efficiencies. Default: operator.");
+            "--fidelity", "NAME", "chalk: ideal closed form; operator: every operator with stated efficiencies; calibrated: every kernel by its fitted equation.\n"
+                + "Default: operator, or calibrated with --calibration.");
+        CalibrationOption calibration = new();
         model.AddTo(command);
         foreach (Option option in new Option[] { input, answer, prefix, tpot, ttft, gpus, fidelity })
         {
             command.Options.Add(option);
         }
 
+        calibration.AddTo(command);
         output.AddTo(command);
         output.SetAction(command, (parsed, cancel) =>
         {
             ModelInputs inputs = model.Read(parsed);
+            Fidelity? asked = ReadFidelity(parsed.GetValue(fidelity));
+            CalibrationSet? given = calibration.Read(parsed, DataFolder.Default, asked, inputs.System.Accelerator.Id);
+            Fidelity chosen = asked ?? (given is null ? Fidelity.Operator : Fidelity.Calibrated);
             Workload workload = new(
                 Inputs.Quantity<Tokens>(parsed, input) ?? new Tokens(4096),
                 Inputs.Quantity<Tokens>(parsed, answer) ?? new Tokens(1024),
@@ -56,7 +64,8 @@ internal static class PlanCommand
                 Devices = Count(parsed.GetValue(gpus)),
                 Price = inputs.Price,
                 PriceSource = inputs.PriceDatum,
-                Fidelity = ReadFidelity(parsed.GetValue(fidelity)),
+                Fidelity = chosen,
+                Calibrations = chosen == Fidelity.Calibrated ? given ?? CalibrationSet.Open(DataFolder.Default) : null,
             };
             Plan plan = Planner.Search(request, cancel);
             Derivation? work = output.ShowWork(parsed) && plan.Cheapest is { } best ? PlanWork.Of(request, best) : null;
@@ -65,11 +74,13 @@ internal static class PlanCommand
         return command;
     }
 
-    private static Fidelity ReadFidelity(string? text) => text?.ToLowerInvariant() switch
+    private static Fidelity? ReadFidelity(string? text) => text?.ToLowerInvariant() switch
     {
-        null or "operator" => Fidelity.Operator,
+        null => null,
+        "operator" => Fidelity.Operator,
         "chalk" => Fidelity.Chalk,
-        _ => throw new ChalkException($"--fidelity {text} is not known; choose chalk or operator."),
+        "calibrated" => Fidelity.Calibrated,
+        _ => throw new ChalkException($"--fidelity {text} is not known; choose chalk, operator or calibrated."),
     };
 
     private static int? Count(string? text)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using Chalkline.Calibration;
 using Chalkline.Catalog;
 using Chalkline.Cli.Output;
 using Chalkline.Serving;
@@ -32,6 +33,7 @@ internal static class ValidateCommand
         Option<string?> writeDocs = Inputs.Text(
             "--write-docs", "ROOT", "Write the accuracy page and the README's table of a copy of the sources.");
         writeDocs.Hidden = true;
+        CalibrationOption calibration = new();
         OutputOptions output = new(charts: true);
         command.Arguments.Add(file);
         foreach (Option option in new Option[] { kind, fidelity, groupBy, writeDocs })
@@ -39,6 +41,7 @@ internal static class ValidateCommand
             command.Options.Add(option);
         }
 
+        calibration.AddTo(command);
         output.AddTo(command);
         output.SetAction(command, (parsed, cancel) =>
         {
@@ -51,13 +54,14 @@ internal static class ValidateCommand
                 return AccuracyPage.Write(root, data, chosen, cancel);
             }
 
+            CalibrationSet? fitted = calibration.Read(parsed, data, chosen, device: null);
             ValidationKind? asked = ReadKind(parsed.GetValue(kind));
             string? given = parsed.GetValue(file);
 
             // Without a file the kind is known, and so is whether it can be predicted at all.
-            ICasePredictor? early = given is null ? CasePredictors.For(asked ?? ValidationKind.Serving, chosen, data) : null;
+            ICasePredictor? early = given is null ? CasePredictors.For(asked ?? ValidationKind.Serving, chosen, data, fitted) : null;
             CaseFile cases = CaseFile.Read(given ?? Shipped(data, asked ?? ValidationKind.Serving), asked);
-            ICasePredictor predictor = early ?? CasePredictors.For(cases.Kind, chosen, data);
+            ICasePredictor predictor = early ?? CasePredictors.For(cases.Kind, chosen, data, fitted);
             return ValidationReport.Of(Validator.Run(cases, predictor, keys, cancel));
         });
         return command;

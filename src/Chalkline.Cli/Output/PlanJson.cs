@@ -14,7 +14,7 @@ internal static class PlanJson
     public static void Write(Utf8JsonWriter writer, ModelInputs inputs, Plan plan)
     {
         CommonJson.Subject(writer, inputs);
-        writer.WriteString("fidelity", plan.Request.Fidelity == Fidelity.Chalk ? "chalk" : "operator");
+        writer.WriteString("fidelity", plan.Request.Fidelity.ToString().ToLowerInvariant());
         Write(writer, plan.Request.Workload);
         writer.WriteStartObject("search");
         writer.WriteNumber("devicesPaid", plan.Request.DevicesPaid);

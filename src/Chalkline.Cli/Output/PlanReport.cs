@@ -56,7 +56,8 @@ internal static class PlanReport
 
     /// <summary>The prepared model behind a point.</summary>
     public static ServingModel Rebuilt(Plan plan, ServingPoint point) => new(
-        PassModel.Prepare(plan.Request.Model, plan.Request.System, point.Decode, plan.Request.Precision, plan.Request.Efficiency),
+        PassModel.Prepare(
+            plan.Request.Model, plan.Request.System, point.Decode, plan.Request.Precision, plan.Request.Efficiency, plan.Request.Calibration),
         plan.Request.Workload,
         plan.Request.Fidelity);
 
@@ -83,9 +84,12 @@ internal static class PlanReport
     private static string Footer(ModelInputs inputs, Plan plan)
     {
         SearchStatistics found = plan.Statistics;
-        string fidelity = plan.Request.Fidelity == Fidelity.Chalk
-            ? "Fidelity chalk: ideal rates, no network, no overheads. "
-            : "Fidelity operator: 75 % of peak, of bandwidth and of links, 3 us a kernel, no overlap. ";
+        string fidelity = plan.Request.Fidelity switch
+        {
+            Fidelity.Chalk => "Fidelity chalk: ideal rates, no network, no overheads. ",
+            Fidelity.Calibrated => "Fidelity calibrated: kernels by the equations fitted to measured ones, no overlap. ",
+            _ => "Fidelity operator: 75 % of peak, of bandwidth and of links, 3 us a kernel, no overlap. ",
+        };
         string searched = string.Create(
             CultureInfo.InvariantCulture,
             $"{found.Layouts} layouts, {found.DoNotFit} do not fit, {found.Evaluated} points timed, {found.OutsideServiceLevels} outside the service levels. ");

@@ -143,6 +143,7 @@ internal sealed class GpuMeasurement(TimeProvider clock, MeasureOptions options,
             Name = driver.Name,
             Vendor = "NVIDIA",
             Kind = "GPU",
+            ComputeUnits = driver.Multiprocessors,
             Date = clock.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
             Environment = $"{driver.Name}, {driver.Multiprocessors} multiprocessors, compute capability {driver.Capability}, "
                 + $"CUDA {driver.Version}, {blas.Name}; {host.Line}",

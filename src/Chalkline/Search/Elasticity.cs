@@ -108,8 +108,10 @@ public sealed record Elasticity(string Figure, string Value, double CostElastici
     }
 
     private static ServingModel Model(PlanRequest request, Layout layout) => new(
-        PassModel.Prepare(request.Model, request.System, layout with { Replicas = 1 }, request.Precision, request.Efficiency)
-            , request.Workload, request.Fidelity);
+        PassModel.Prepare(
+            request.Model, request.System, layout with { Replicas = 1 }, request.Precision, request.Efficiency, request.Calibration),
+        request.Workload,
+        request.Fidelity);
 
     private static string Peaks(PlanRequest request)
         => request.System.Accelerator.Peak(request.Precision.Activations.Arithmetic).ToString();

@@ -1,3 +1,4 @@
+using Chalkline.Calibration;
 using Chalkline.Derivations;
 using Chalkline.Formats;
 using Chalkline.Hardware;
@@ -36,8 +37,14 @@ public sealed record PlanRequest
     /// <summary>Which model of time.</summary>
     public Fidelity Fidelity { get; init; } = Fidelity.Operator;
 
+    /// <summary>What the calibrated fidelity times kernels by; may be null for the others.</summary>
+    public CalibrationSet? Calibrations { get; init; }
+
     /// <summary>Stated efficiencies.</summary>
     public Efficiency Efficiency { get; init; } = Efficiency.Stated;
+
+    /// <summary>Kernel times on the machine; null when no calibrations are given.</summary>
+    public DeviceCalibration? Calibration => Calibrations?.For(System);
 
     /// <summary>Devices paid for.</summary>
     public int DevicesPaid => Devices ?? System.Devices;

@@ -20,7 +20,7 @@ public static class PlanWork
         work.Close();
         work.Open("operators on one device");
         PassModel pass = PassModel.Prepare(
-            request.Model, request.System, point.Decode, request.Precision, request.Efficiency, ref work);
+            request.Model, request.System, point.Decode, request.Precision, request.Efficiency, ref work, request.Calibration);
         work.Close();
         ServingModel model = new(pass, request.Workload, request.Fidelity);
         work.Open($"decode at a batch of {point.BatchPerReplica:0} in each of {point.Decode.Replicas} replicas");

@@ -94,5 +94,5 @@ public static class Planner
     }
 
     private static PassModel Prepare(PlanRequest request, Layout layout)
-        => PassModel.Prepare(request.Model, request.System, layout, request.Precision, request.Efficiency);
+        => PassModel.Prepare(request.Model, request.System, layout, request.Precision, request.Efficiency, request.Calibration);
 }

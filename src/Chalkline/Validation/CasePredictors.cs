@@ -12,8 +12,9 @@ public static class CasePredictors
     /// <param name="kind">What the rows are.</param>
     /// <param name="fidelity">The model of time; null for the best there is for the kind.</param>
     /// <param name="data">Where models and machines are looked up.</param>
+    /// <param name="calibrations">What the calibrated fidelity uses; null for those of the data folder.</param>
     /// <exception cref="ChalkException">The kind is not predicted at that fidelity.</exception>
-    public static ICasePredictor For(ValidationKind kind, Fidelity? fidelity, DataFolder data)
+    public static ICasePredictor For(ValidationKind kind, Fidelity? fidelity, DataFolder data, CalibrationSet? calibrations = null)
     {
         Fidelity chosen = fidelity ?? Fidelity.Calibrated;
         return kind switch
@@ -23,12 +24,12 @@ public static class CasePredictors
                 + "choose serving, kernels or training."),
             ValidationKind.Training => throw new ChalkException(
                 "Training cannot be validated in this version: no step time is predicted yet; choose serving or kernels."),
-            ValidationKind.Kernels => new KernelPredictor(HardwareCatalogue.Open(data), chosen, Calibrations(chosen, data)),
+            ValidationKind.Kernels => new KernelPredictor(HardwareCatalogue.Open(data), chosen, Used(chosen, data, calibrations)),
             _ => new ServingPredictor(
-                ModelCatalogue.Open(data), HardwareCatalogue.Open(data), chosen, Calibrations(chosen, data)),
+                ModelCatalogue.Open(data), HardwareCatalogue.Open(data), chosen, Used(chosen, data, calibrations)),
         };
     }
 
-    private static CalibrationSet? Calibrations(Fidelity fidelity, DataFolder data)
-        => fidelity == Fidelity.Calibrated ? CalibrationSet.Open(data) : null;
+    private static CalibrationSet? Used(Fidelity fidelity, DataFolder data, CalibrationSet? given)
+        => fidelity != Fidelity.Calibrated ? null : given ?? CalibrationSet.Open(data);
 }
