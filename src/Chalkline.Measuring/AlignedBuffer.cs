@@ -19,7 +19,8 @@ internal sealed unsafe class AlignedBuffer : IDisposable
         catch (OutOfMemoryException error)
         {
             throw new ChalkException(
-                $"{length * sizeof(float) >> 20} MiB of memory are not free; measure with --quick, or free some.", error);
+                $"{length * sizeof(float) >> 20} MiB of memory are not free; measure with --quick, "
+                    + "or free some.", error);
         }
     }
 

@@ -6,7 +6,9 @@ using Chalkline.Formats;
 
 namespace Chalkline.Measuring;
 
-/// <summary>Writes a measured device as an accelerator file of the catalogue, which every command takes by its path.</summary>
+/// <summary>
+/// Writes a measured device as an accelerator file of the catalogue, which every command takes by its path.
+/// </summary>
 public static class DeviceFile
 {
     private const string Source = "measured";

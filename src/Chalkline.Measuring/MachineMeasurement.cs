@@ -16,7 +16,12 @@ public static class MachineMeasurement
     /// <exception cref="ChalkException">There is not enough memory, the GPU does not answer, or the name cannot name a
     /// device.</exception>
     public static Measurement Run(
-        string? name, bool processor, MeasureOptions options, TimeProvider clock, Action<string> progress, CancellationToken cancel)
+        string? name,
+        bool processor,
+        MeasureOptions options,
+        TimeProvider clock,
+        Action<string> progress,
+        CancellationToken cancel)
     {
         string[] remarks = ["The processor was measured, as asked."];
         if (!processor)

@@ -9,7 +9,9 @@ public sealed record MeasureOptions
     /// <summary>Most runs that count.</summary>
     public required int Runs { get; init; }
 
-    /// <summary>Shortest time of a run; a faster kernel is repeated inside one so that the clock does not matter, s.</summary>
+    /// <summary>
+    /// Shortest time of a run; a faster kernel is repeated inside one so that the clock does not matter, s.
+    /// </summary>
     public required double LeastRun { get; init; }
 
     /// <summary>Time after which no further run of a kernel starts, once three have been timed, s.</summary>

@@ -10,7 +10,9 @@ namespace Chalkline.Measuring;
 public sealed record Measurement(
     MeasuredDevice Device, ImmutableArray<MeasuredKernel> Kernels, ImmutableArray<string> Remarks)
 {
-    /// <summary>Slow runs over fast ones, in the middle of the kernels: above this the figures deserve little trust.</summary>
+    /// <summary>
+    /// Slow runs over fast ones, in the middle of the kernels: above this the figures deserve little trust.
+    /// </summary>
     private const double CalmRatio = 1.5;
 
     /// <summary>

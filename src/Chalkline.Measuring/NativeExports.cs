@@ -29,5 +29,6 @@ internal sealed record NativeExports(string File, nint Handle)
     public nint Function(string name)
         => NativeLibrary.TryGetExport(Handle, name, out nint address)
             ? address
-            : throw new ChalkException($"{File}: has no function {name}; install another version, or measure the processor with --cpu.");
+            : throw new ChalkException($"{File}: has no function {name}; install another version, "
+                + "or measure the processor with --cpu.");
 }

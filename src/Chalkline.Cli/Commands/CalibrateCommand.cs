@@ -24,25 +24,34 @@ internal static class CalibrateCommand
     private static readonly Option<string?> Device = Inputs.Text(
         "--device",
         "NAME",
-        "With FILE: the device to fit, by name or file. With --measure: a name for this machine. Default there: what it calls itself.");
+        "With FILE: the device to fit, by name or file. With --measure: a name for this machine. Default there: "
+            + "what it calls itself.");
 
     private static readonly Option<string?> Target = new("--out", "-o")
     {
-        Description = "With FILE: the calibration file, default NAME.calibration.json. With --measure: a folder for NAME.csv and "
-            + "NAME.json, or a file FILE.csv with FILE.json beside it; default the folder at hand.",
+        Description = "With FILE: the calibration file, default NAME.calibration.json. With --measure: a folder "
+            + "for NAME.csv and NAME.json, or a file FILE.csv with FILE.json beside it; default the folder at hand.",
         HelpName = "PATH",
     };
 
-    private static readonly Option<bool> Quick = new("--quick") { Description = "A few shapes and runs, in seconds rather than minutes." };
+    private static readonly Option<bool> Quick = new("--quick")
+    {
+        Description = "A few shapes and runs, in seconds rather than minutes.",
+    };
 
-    private static readonly Option<bool> Processor = new("--cpu") { Description = "Measure the processor even where there is a GPU." };
+    private static readonly Option<bool> Processor = new("--cpu")
+    {
+        Description = "Measure the processor even where there is a GPU.",
+    };
 
     public static Command Create()
     {
         Command command = new(
             "calibrate",
-            "Fits the equations of kernels to measurements of one device, for --calibration; or measures this machine: products,\n"
-                + "memory bandwidth and launch times, into such a table and a device file that every command takes after --on.\n\n"
+            "Fits the equations of kernels to measurements of one device, for --calibration; "
+                + "or measures this machine: products,\n"
+                + "memory bandwidth and launch times, "
+                + "into such a table and a device file that every command takes after --on.\n\n"
                 + "Example: chalk calibrate --measure --quick --device my-machine --out .\n"
                 + "Example: chalk calibrate data/measurements/kernels.csv --device a100-sxm-80 --out a100.json");
         OutputOptions output = new(charts: false, files: false);
@@ -58,8 +67,10 @@ internal static class CalibrateCommand
             (null, true) => Measure(parsed, cancel),
             ({ } table, false) => Fit(parsed, table, cancel),
             (null, false) => throw new ChalkException(
-                "There is nothing to calibrate from; give a table of measured kernels, or --measure to measure this machine."),
-            _ => throw new ChalkException("FILE and --measure exclude each other; measure first, then fit to the table that this writes."),
+                "There is nothing to calibrate from; give a table of measured kernels, "
+                    + "or --measure to measure this machine."),
+            _ => throw new ChalkException("FILE and --measure exclude each other; measure first, "
+                + "then fit to the table that this writes."),
         });
         return command;
     }
@@ -87,7 +98,8 @@ internal static class CalibrateCommand
         }
 
         string device = parsed.GetValue(Device)
-            ?? throw new ChalkException("--device is missing; name the device that the table measures, for example h100-sxm, or its file.");
+            ?? throw new ChalkException("--device is missing; name the device that the table measures, "
+                + "for example h100-sxm, or its file.");
         string? target = parsed.GetValue(Target);
         if (target is not null)
         {
@@ -96,7 +108,8 @@ internal static class CalibrateCommand
 
         DataFolder data = DataFolder.Default;
         ImmutableArray<KernelCase> cases = KernelCases.Read(table);
-        DeviceFitting fitting = DeviceFitting.Of(cases, device, HardwareCatalogue.Open(data), CalibrationSet.Open(data), cancel);
+        DeviceFitting fitting = DeviceFitting.Of(
+            cases, device, HardwareCatalogue.Open(data), CalibrationSet.Open(data), cancel);
         string file = target ?? fitting.Device + ".calibration.json";
         fitting.Fit.Write(file);
         return FittingReport.Of(fitting, table, file);

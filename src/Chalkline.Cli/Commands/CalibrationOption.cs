@@ -5,11 +5,15 @@ using Chalkline.Serving;
 
 namespace Chalkline.Cli.Commands;
 
-/// <summary><c>--calibration</c>: a device fitted by <c>chalk calibrate</c>, in the place of what is shipped for it.</summary>
+/// <summary>
+/// <c>--calibration</c>: a device fitted by <c>chalk calibrate</c>, in the place of what is shipped for it.
+/// </summary>
 internal sealed class CalibrationOption
 {
     private readonly Option<string?> _file = Inputs.Text(
-        "--calibration", "FILE", "What chalk calibrate wrote for a device, for the calibrated fidelity. Default: what is shipped.");
+        "--calibration",
+        "FILE",
+        "What chalk calibrate wrote for a device, for the calibrated fidelity. Default: what is shipped.");
 
     /// <summary>Adds it to a command.</summary>
     public void AddTo(Command command) => command.Options.Add(_file);
@@ -30,14 +34,17 @@ internal sealed class CalibrationOption
         if (fidelity is { } asked and not Fidelity.Calibrated)
         {
             throw new ChalkException(
-                $"--calibration {file}: changes nothing at --fidelity {asked.ToString().ToLowerInvariant()}; ask for calibrated.");
+                $"--calibration {file}: changes nothing at --fidelity {asked.ToString().ToLowerInvariant()}; "
+                + "ask for calibrated.");
         }
 
         DeviceFit fit = DeviceFit.Read(file);
-        return fit.Device == DeviceFit.Trend
-            ? throw new ChalkException($"--calibration {file}: holds the trend over all devices; give the file of one device.")
+        string? wrong = fit.Device == DeviceFit.Trend ? "holds the trend over all devices; give the file of one device"
             : device is not null && fit.Device != device
-            ? throw new ChalkException($"--calibration {file}: is of {fit.Device}, and the machine is made of {device}; give a file of that.")
-            : CalibrationSet.Open(data).With(fit);
+                ? $"is of {fit.Device}, and the machine is made of {device}; give a file of that"
+                : null;
+        return wrong is null
+            ? CalibrationSet.Open(data).With(fit)
+            : throw new ChalkException($"--calibration {file}: {wrong}.");
     }
 }

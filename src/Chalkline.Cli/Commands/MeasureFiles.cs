@@ -8,7 +8,9 @@ namespace Chalkline.Cli.Commands;
 /// <param name="Name">Their name without its ending; null for the device's.</param>
 internal sealed record MeasureFiles(string Folder, string? Name)
 {
-    /// <summary>Reads <c>--out</c>, and makes sure before minutes of measuring that files can be written there.</summary>
+    /// <summary>
+    /// Reads <c>--out</c>, and makes sure before minutes of measuring that files can be written there.
+    /// </summary>
     /// <param name="target">A folder, a file that ends in <c>.csv</c>, or null for the folder at hand.</param>
     /// <exception cref="ChalkException">It is neither, or does not take files.</exception>
     public static MeasureFiles Of(string? target)
@@ -19,7 +21,9 @@ internal sealed record MeasureFiles(string Folder, string? Name)
             "" => throw new ChalkException("--out: the path is empty; give a folder, or a file such as kernels.csv."),
             _ when Directory.Exists(target) => new(target, null),
             _ when Path.GetExtension(target).Equals(".csv", StringComparison.OrdinalIgnoreCase)
-                => new(Path.GetDirectoryName(target) is { Length: > 0 } folder ? folder : ".", Path.GetFileNameWithoutExtension(target)),
+                => new(
+                    Path.GetDirectoryName(target) is { Length: > 0 } folder ? folder : ".",
+                    Path.GetFileNameWithoutExtension(target)),
             _ => throw new ChalkException(
                 $"--out {target}: is neither a folder that exists nor a file that ends in .csv; give one of the two."),
         };
@@ -50,7 +54,8 @@ internal sealed record MeasureFiles(string Folder, string? Name)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new ChalkException($"--out {Folder}: the folder takes no new files; create it or choose another.", error);
+            throw new ChalkException($"--out {Folder}: the folder takes no new files; "
+                + "create it or choose another.", error);
         }
     }
 }

@@ -21,6 +21,9 @@ internal static class FittingReport
         TableSpec skipped = Skipped(fitting);
         int rows = fitting.Families.Sum(family => family.Fit.Rows);
         ReportSection[] rest = fitting.Skipped.Count == 0 ? [] : [new("Rows not fitted to", [new TableBlock(skipped)])];
+        string count = fitting.Families.Length == 1
+            ? "one family"
+            : string.Create(CultureInfo.InvariantCulture, $"{fitting.Families.Length} families");
         return new()
         {
             Command = "calibrate",
@@ -29,7 +32,7 @@ internal static class FittingReport
             {
                 Title = $"{fitting.Device}, calibrated",
                 Lead = string.Create(
-                    CultureInfo.InvariantCulture, $"{rows:N0} rows of {Path.GetFileName(file)} in {(fitting.Families.Length == 1 ? "one family" : $"{fitting.Families.Length} families")} of kernels."),
+                    CultureInfo.InvariantCulture, $"{rows:N0} rows of {Path.GetFileName(file)} in {count} of kernels."),
                 Sections =
                 [
                     new("Median error", [new TableBlock(families)]),
@@ -37,15 +40,18 @@ internal static class FittingReport
                     .. rest,
                     new("Written", [new TextBlock($"- {written}: try --calibration {written}")]),
                 ],
-                Footer = "Before: the calibration that is shipped for the device, or else the trend over others. Left out: each fifth of "
-                    + "the rows, judged by a fit to the other four; its spread becomes the interval.",
+                Footer = "Before: the calibration that is shipped for the device, or else the trend over others. "
+                    + "Left out: each fifth of the rows, judged by a fit to the other four; "
+                    + "its spread becomes the interval.",
             },
             Json = writer =>
             {
                 writer.WriteString("device", fitting.Device);
                 writer.WriteString("file", written);
-                CatalogReports.WriteRows(writer, "families", ["family", "rows", "trend", "before", "fitted", "leftOut"], families);
-                CatalogReports.WriteRows(writer, "parameters", ["family", "parameter", "unit", "before", "fitted", "meaning"], parameters);
+                CatalogReports.WriteRows(
+                    writer, "families", ["family", "rows", "trend", "before", "fitted", "leftOut"], families);
+                CatalogReports.WriteRows(
+                    writer, "parameters", ["family", "parameter", "unit", "before", "fitted", "meaning"], parameters);
                 CatalogReports.WriteRows(writer, "skipped", ["reason", "rows"], skipped);
             },
         };

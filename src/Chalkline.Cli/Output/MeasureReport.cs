@@ -18,7 +18,10 @@ internal static class MeasureReport
         MeasuredDevice device = measurement.Device;
         TableSpec figures = Figures(device);
         TableSpec kernels = Kernels(measurement);
-        string[] libraries = [.. measurement.Kernels.Where(kernel => kernel.Kind == "gemm").Select(kernel => kernel.Library).Distinct(StringComparer.Ordinal)];
+        string libraries = string.Join(
+            " and ",
+            measurement.Kernels.Where(kernel => kernel.Kind == "gemm").Select(kernel => kernel.Library)
+                .Distinct(StringComparer.Ordinal));
         return new()
         {
             Command = "calibrate",
@@ -26,14 +29,20 @@ internal static class MeasureReport
             Report = new()
             {
                 Title = $"{device.Name}, measured",
-                Lead = string.Join(' ', [$"{device.Environment}.", $"Products with {string.Join(" and ", libraries)}.", .. measurement.Advice]),
+                Lead = string.Join(' ', [$"{device.Environment}.", $"Products with {libraries}.", .. measurement.Advice]),
                 Sections =
                 [
                     new("Device", [new TableBlock(figures)]),
                     new("Kernels", [new TableBlock(Shown(measurement))]),
-                    new("Written", [new TextBlock($"- {table}: {measurement.Kernels.Length} kernels\n- {file}: the device; try --on {file}")]),
+                    new(
+                        "Written",
+                        [
+                            new TextBlock(
+                                $"- {table}: {measurement.Kernels.Length} kernels\n- {file}: the device; try --on {file}"),
+                        ]),
                 ],
-                Footer = $"Measured {device.Date}. Times are medians; the spread is from the tenth to the ninetieth percentile of the runs.",
+                Footer = $"Measured {device.Date}. Times are medians; "
+                    + "the spread is from the tenth to the ninetieth percentile of the runs.",
             },
             Json = writer =>
             {
@@ -69,9 +78,15 @@ internal static class MeasureReport
         [
             .. device.Peaks.Select(peak => (IEnumerable<TableCell>)
             [
-                $"peak, {peak.Key.ToString().ToUpperInvariant()}", Tables.Cell(new FlopPerSecond(peak.Value.Value)), peak.Value.How,
+                $"peak, {peak.Key.ToString().ToUpperInvariant()}",
+                Tables.Cell(new FlopPerSecond(peak.Value.Value)),
+                peak.Value.How,
             ]),
-            [$"memory bandwidth ({device.Memory})", Tables.Cell(new BytesPerSecond(device.Bandwidth.Value)), device.Bandwidth.How],
+            [
+                $"memory bandwidth ({device.Memory})",
+                Tables.Cell(new BytesPerSecond(device.Bandwidth.Value)),
+                device.Bandwidth.How,
+            ],
             ["memory capacity", Tables.Cell(new Bytes(device.Capacity.Value)), device.Capacity.How],
         ]);
 

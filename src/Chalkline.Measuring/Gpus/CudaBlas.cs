@@ -23,7 +23,9 @@ internal sealed unsafe class CudaBlas : IDisposable
         Check(((delegate* unmanaged<nint*, int>)library.Function("cublasCreate_v2"))(&handle), "cublasCreate_v2");
         _handle = handle;
         int version;
-        Check(((delegate* unmanaged<nint, int*, int>)library.Function("cublasGetVersion_v2"))(handle, &version), "cublasGetVersion_v2");
+        Check(
+            ((delegate* unmanaged<nint, int*, int>)library.Function("cublasGetVersion_v2"))(handle, &version),
+            "cublasGetVersion_v2");
 
         // Since version 12 a number has two digits more for its minor part.
         int unit = version >= 100_000 ? 10_000 : 1000;
@@ -37,7 +39,13 @@ internal sealed unsafe class CudaBlas : IDisposable
     /// <exception cref="ChalkException">It is installed and does not start.</exception>
     public static CudaBlas? Find()
         => NativeExports.Open(
-            "libcublas.so.13", "libcublas.so.12", "libcublas.so.11", "libcublas.so", "cublas64_13.dll", "cublas64_12.dll", "cublas64_11.dll")
+            "libcublas.so.13",
+            "libcublas.so.12",
+            "libcublas.so.11",
+            "libcublas.so",
+            "cublas64_13.dll",
+            "cublas64_12.dll",
+            "cublas64_11.dll")
             is { } library ? new(library) : null;
 
     /// <summary>
@@ -51,7 +59,25 @@ internal sealed unsafe class CudaBlas : IDisposable
         int type = format.CudaType;
         Check(
             _multiply(
-                _handle, Transpose, NoTranspose, n, m, k, &one, weights, type, k, a, type, k, &zero, c, type, n, SumInSingle, DefaultAlgorithm),
+                _handle,
+                Transpose,
+                NoTranspose,
+                n,
+                m,
+                k,
+                &one,
+                weights,
+                type,
+                k,
+                a,
+                type,
+                k,
+                &zero,
+                c,
+                type,
+                n,
+                SumInSingle,
+                DefaultAlgorithm),
             "cublasGemmEx");
     }
 
@@ -62,7 +88,8 @@ internal sealed unsafe class CudaBlas : IDisposable
     {
         if (code != 0)
         {
-            throw new ChalkException($"cuBLAS answers status {code} to {function}; measure the processor with --cpu, or use scripts/measure-gpu.py.");
+            throw new ChalkException($"cuBLAS answers status {code} to {function}; "
+                + "measure the processor with --cpu, or use scripts/measure-gpu.py.");
         }
     }
 }

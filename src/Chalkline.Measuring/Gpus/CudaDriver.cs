@@ -25,7 +25,9 @@ internal sealed unsafe class CudaDriver : IDisposable
         _library = library;
         _device = device;
         nint context;
-        Check(((delegate* unmanaged<nint*, int, int>)library.Function("cuDevicePrimaryCtxRetain"))(&context, device), "cuDevicePrimaryCtxRetain");
+        Check(
+            ((delegate* unmanaged<nint*, int, int>)library.Function("cuDevicePrimaryCtxRetain"))(&context, device),
+            "cuDevicePrimaryCtxRetain");
         Check(((delegate* unmanaged<nint, int>)library.Function("cuCtxSetCurrent"))(context), "cuCtxSetCurrent");
         _record = (delegate* unmanaged<nint, nint, int>)library.Function("cuEventRecord");
         _copy = (delegate* unmanaged<ulong, ulong, nuint, nint, int>)library.Function("cuMemcpyDtoDAsync_v2");
@@ -39,7 +41,10 @@ internal sealed unsafe class CudaDriver : IDisposable
         get
         {
             byte* text = stackalloc byte[NameBytes];
-            Check(((delegate* unmanaged<byte*, int, int, int>)_library.Function("cuDeviceGetName"))(text, NameBytes - 1, _device), "cuDeviceGetName");
+            Check(
+                ((delegate* unmanaged<byte*, int, int, int>)_library.Function("cuDeviceGetName"))(
+                    text, NameBytes - 1, _device),
+                "cuDeviceGetName");
             text[NameBytes - 1] = 0;
             return Text(text);
         }
@@ -60,7 +65,9 @@ internal sealed unsafe class CudaDriver : IDisposable
         get
         {
             int version;
-            Check(((delegate* unmanaged<int*, int>)_library.Function("cuDriverGetVersion"))(&version), "cuDriverGetVersion");
+            Check(
+                ((delegate* unmanaged<int*, int>)_library.Function("cuDriverGetVersion"))(&version),
+                "cuDriverGetVersion");
             return $"{version / 1000}.{version % 1000 / 10}";
         }
     }
@@ -71,7 +78,9 @@ internal sealed unsafe class CudaDriver : IDisposable
         get
         {
             nuint free, total;
-            Check(((delegate* unmanaged<nuint*, nuint*, int>)_library.Function("cuMemGetInfo_v2"))(&free, &total), "cuMemGetInfo_v2");
+            Check(
+                ((delegate* unmanaged<nuint*, nuint*, int>)_library.Function("cuMemGetInfo_v2"))(&free, &total),
+                "cuMemGetInfo_v2");
             return ((long)free, (long)total);
         }
     }
@@ -104,7 +113,9 @@ internal sealed unsafe class CudaDriver : IDisposable
     public ulong Take(long bytes)
     {
         ulong address;
-        Check(((delegate* unmanaged<ulong*, nuint, int>)_library.Function("cuMemAlloc_v2"))(&address, (nuint)bytes), "cuMemAlloc_v2");
+        Check(
+            ((delegate* unmanaged<ulong*, nuint, int>)_library.Function("cuMemAlloc_v2"))(&address, (nuint)bytes),
+            "cuMemAlloc_v2");
         return address;
     }
 
@@ -118,13 +129,15 @@ internal sealed unsafe class CudaDriver : IDisposable
         fixed (ushort* first = from)
         {
             Check(
-                ((delegate* unmanaged<ulong, void*, nuint, int>)_library.Function("cuMemcpyHtoD_v2"))(to, first, (nuint)from.Length * sizeof(ushort)),
+                ((delegate* unmanaged<ulong, void*, nuint, int>)_library.Function("cuMemcpyHtoD_v2"))(
+                    to, first, (nuint)from.Length * sizeof(ushort)),
                 "cuMemcpyHtoD_v2");
         }
     }
 
     /// <summary>Starts a copy on the device.</summary>
-    public void Copy(ulong to, ulong from, long bytes) => Check(_copy(to, from, (nuint)bytes, 0), "cuMemcpyDtoDAsync_v2");
+    public void Copy(ulong to, ulong from, long bytes)
+        => Check(_copy(to, from, (nuint)bytes, 0), "cuMemcpyDtoDAsync_v2");
 
     /// <summary>What so many calls of a kernel take on the device, between two events in its queue, s.</summary>
     public double Seconds(Action kernel, int calls)
@@ -138,7 +151,10 @@ internal sealed unsafe class CudaDriver : IDisposable
         Check(_record(_end, 0), "cuEventRecord");
         Check(((delegate* unmanaged<nint, int>)_library.Function("cuEventSynchronize"))(_end), "cuEventSynchronize");
         float milliseconds;
-        Check(((delegate* unmanaged<float*, nint, nint, int>)_library.Function("cuEventElapsedTime"))(&milliseconds, _start, _end), "cuEventElapsedTime");
+        Check(
+            ((delegate* unmanaged<float*, nint, nint, int>)_library.Function("cuEventElapsedTime"))(
+                &milliseconds, _start, _end),
+            "cuEventElapsedTime");
         return milliseconds / 1e3;
     }
 
@@ -160,14 +176,18 @@ internal sealed unsafe class CudaDriver : IDisposable
     private nint Event()
     {
         nint handle;
-        Check(((delegate* unmanaged<nint*, uint, int>)_library.Function("cuEventCreate"))(&handle, BlockingSync), "cuEventCreate");
+        Check(
+            ((delegate* unmanaged<nint*, uint, int>)_library.Function("cuEventCreate"))(&handle, BlockingSync),
+            "cuEventCreate");
         return handle;
     }
 
     private int Attribute(int which)
     {
         int value;
-        Check(((delegate* unmanaged<int*, int, int, int>)_library.Function("cuDeviceGetAttribute"))(&value, which, _device), "cuDeviceGetAttribute");
+        Check(
+            ((delegate* unmanaged<int*, int, int, int>)_library.Function("cuDeviceGetAttribute"))(&value, which, _device),
+            "cuDeviceGetAttribute");
         return value;
     }
 
@@ -181,7 +201,8 @@ internal sealed unsafe class CudaDriver : IDisposable
         byte* text = null;
         _ = ((delegate* unmanaged<int, byte**, int>)_library.Function("cuGetErrorName"))(code, &text);
         string name = text is null ? $"error {code}" : Text(text);
-        throw new ChalkException($"The NVIDIA driver answers {name} to {function}; free the device and try again, or measure the processor with --cpu.");
+        throw new ChalkException($"The NVIDIA driver answers {name} to {function}; free the device and try again, "
+            + "or measure the processor with --cpu.");
     }
 
     private static string Text(byte* text)

@@ -6,7 +6,8 @@ using Chalkline.Measuring.Processors;
 namespace Chalkline.Measuring.Gpus;
 
 /// <summary>Measures a GPU through its driver: products in 16-bit formats and copies in its memory.</summary>
-internal sealed class GpuMeasurement(TimeProvider clock, MeasureOptions options, CudaDriver driver, CudaBlas blas) : IDisposable
+internal sealed class GpuMeasurement(TimeProvider clock, MeasureOptions options, CudaDriver driver, CudaBlas blas)
+    : IDisposable
 {
     private const int Element = 2;
     private const long MostPool = 4L << 30;
@@ -26,23 +27,26 @@ internal sealed class GpuMeasurement(TimeProvider clock, MeasureOptions options,
         List<string> remarks = [];
         (int M, int N, int K)[] shapes = [.. options.Shapes(options.GpuSquares)];
         (int M, int N, int K)[] fitting =
-            [.. shapes.Where(shape => Element * Math.Max((long)shape.M * Math.Max(shape.N, shape.K), (long)shape.N * shape.K) <= most)];
+            [.. shapes.Where(shape => Element * Math.Max(Math.Max(A(shape), C(shape)), Weights(shape)) <= most)];
         if (fitting.Length < shapes.Length)
         {
             remarks.Add(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{shapes.Length - fitting.Length} products were left out, for only {driver.Memory.Free / 1e9:0.0} GB of the device are free."));
+                $"{shapes.Length - fitting.Length} products were left out, "
+                    + $"for only {driver.Memory.Free / 1e9:0.0} GB of the device are free."));
         }
 
         if (fitting.Length == 0)
         {
-            throw new ChalkException("The GPU has too little free memory to measure; free some, or measure the processor with --cpu.");
+            throw new ChalkException("The GPU has too little free memory to measure; free some, "
+                + "or measure the processor with --cpu.");
         }
 
-        long pool = Math.Max(Math.Min(most, Math.Min(MostPool, 8 * driver.CacheBytes)), fitting.Max(shape => Element * (long)shape.N * shape.K));
+        long ample = Math.Min(most, Math.Min(MostPool, 8 * driver.CacheBytes));
+        long pool = Math.Max(ample, fitting.Max(shape => Element * Weights(shape)));
         ulong weights = Filled(pool);
-        ulong a = Filled(fitting.Max(shape => Element * (long)shape.M * shape.K));
-        ulong c = Take(fitting.Max(shape => Element * (long)shape.M * shape.N));
+        ulong a = Filled(fitting.Max(shape => Element * A(shape)));
+        ulong c = Take(fitting.Max(shape => Element * C(shape)));
         progress("copy in memory");
         Copies(Math.Min(most, options.StreamBytes), cancel);
         foreach (GpuFormat format in new[] { GpuFormat.Bf16, GpuFormat.Fp16 })
@@ -56,6 +60,12 @@ internal sealed class GpuMeasurement(TimeProvider clock, MeasureOptions options,
 
         return new(Device(name), _kernels.ToImmutable(), [.. remarks]);
     }
+
+    private static long A((int M, int N, int K) shape) => (long)shape.M * shape.K;
+
+    private static long Weights((int M, int N, int K) shape) => (long)shape.N * shape.K;
+
+    private static long C((int M, int N, int K) shape) => (long)shape.M * shape.N;
 
     /// <inheritdoc/>
     public void Dispose() => _taken.ForEach(driver.Free);
@@ -83,9 +93,15 @@ internal sealed class GpuMeasurement(TimeProvider clock, MeasureOptions options,
 
     /// <summary>Weights are taken from ever other places of the pool, so that the cache does not hold them.</summary>
     private void Product(
-        GpuFormat format, (int M, int N, int K) shape, ulong a, ulong weights, long pool, ulong c, CancellationToken cancel)
+        GpuFormat format,
+        (int M, int N, int K) shape,
+        ulong a,
+        ulong weights,
+        long pool,
+        ulong c,
+        CancellationToken cancel)
     {
-        long size = Element * (long)shape.N * shape.K;
+        long size = Element * Weights(shape);
         long places = Math.Max(1, pool / size);
         long place = 0;
         void Start()
@@ -135,8 +151,9 @@ internal sealed class GpuMeasurement(TimeProvider clock, MeasureOptions options,
     {
         ProcessorEnvironment host = ProcessorEnvironment.Here();
         MeasuredKernel fastest = _kernels.MaxBy(kernel => kernel.BestFlopRate)!;
-        MeasuredKernel widest = _kernels.Where(kernel => kernel.Kind == "elementwise" && kernel.Remark.Length == 0).MaxBy(kernel => kernel.BestBandwidth)
-            ?? _kernels.Last(kernel => kernel.Kind == "elementwise");
+        MeasuredKernel[] copies = [.. _kernels.Where(kernel => kernel.Kind == "elementwise")];
+        MeasuredKernel widest = copies.Where(kernel => kernel.Remark.Length == 0).MaxBy(kernel => kernel.BestBandwidth)
+            ?? copies[^1];
         return new()
         {
             Id = MeasuredDevice.Identifier(name ?? driver.Name),
@@ -145,15 +162,18 @@ internal sealed class GpuMeasurement(TimeProvider clock, MeasureOptions options,
             Kind = "GPU",
             ComputeUnits = driver.Multiprocessors,
             Date = clock.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-            Environment = $"{driver.Name}, {driver.Multiprocessors} multiprocessors, compute capability {driver.Capability}, "
+            Environment = $"{driver.Name}, {driver.Multiprocessors} multiprocessors, "
+                + $"compute capability {driver.Capability}, "
                 + $"CUDA {driver.Version}, {blas.Name}; {host.Line}",
             Peaks = ImmutableSortedDictionary<Arithmetic, MeasuredFigure>.Empty.Add(
                 Arithmetic.Bf16,
-                new(fastest.BestFlopRate, $"{fastest.Library}, {fastest.Precision}, {fastest.M} x {fastest.N} x {fastest.K}")),
+                new(fastest.BestFlopRate, $"{fastest.Library}, {fastest.Precision}, "
+                    + $"{fastest.M} x {fastest.N} x {fastest.K}")),
             Memory = "device memory",
             Capacity = new(driver.Memory.Total, "as the driver states it"),
             Bandwidth = new(widest.BestBandwidth, "a copy, reads and writes counted"),
-            Notes = "The peak is the best product seen, not that of a datasheet. FP8 and FP4 were not measured and count as BF16.",
+            Notes = "The peak is the best product seen, not that of a datasheet. "
+                + "FP8 and FP4 were not measured and count as BF16.",
         };
     }
 }

@@ -15,7 +15,8 @@ internal sealed unsafe class BlockedProduct : IMatrixProduct
     private const int LeastTileColumns = 32;
 
     /// <inheritdoc/>
-    public string Name => $"chalkline blocked product ({Vector<float>.Count} lanes, {Environment.ProcessorCount} threads)";
+    public string Name => $"chalkline blocked product ({Vector<float>.Count} lanes, "
+        + $"{Environment.ProcessorCount} threads)";
 
     /// <inheritdoc/>
     public void Multiply(float* a, float* b, float* c, int m, int n, int k)

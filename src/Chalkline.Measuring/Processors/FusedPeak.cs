@@ -23,7 +23,10 @@ internal static class FusedPeak
     public static float Run(int rounds)
     {
         float[] results = new float[Environment.ProcessorCount];
-        Parallel.For(0, results.Length, core => results[core] = Vector512.IsHardwareAccelerated ? Wide(rounds) : Narrow(rounds));
+        Parallel.For(
+            0,
+            results.Length,
+            core => results[core] = Vector512.IsHardwareAccelerated ? Wide(rounds) : Narrow(rounds));
         return results.Sum();
     }
 

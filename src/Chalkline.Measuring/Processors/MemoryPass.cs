@@ -30,7 +30,9 @@ internal sealed unsafe class MemoryPass : IDisposable
     /// <summary>Bytes that a reading moves.</summary>
     public double ReadBytes => sizeof(float) * (double)Length;
 
-    /// <summary>Bytes that a copy moves: a read and a write; a cache that fetches before it writes moves more.</summary>
+    /// <summary>
+    /// Bytes that a copy moves: a read and a write; a cache that fetches before it writes moves more.
+    /// </summary>
     public double CopyBytes => 2 * ReadBytes;
 
     /// <summary>Bytes that a triad moves: two reads and a write.</summary>
@@ -55,7 +57,8 @@ internal sealed unsafe class MemoryPass : IDisposable
 
     /// <summary>First plus three times second.</summary>
     public void Triad(int threads)
-        => Over(threads, (_, start, end) => Triad(_to.First + start, _first.First + start, _second.First + start, end - start));
+        => Over(threads, (_, start, end) => Triad(
+            _to.First + start, _first.First + start, _second.First + start, end - start));
 
     /// <inheritdoc/>
     public void Dispose()

@@ -13,7 +13,14 @@ namespace Chalkline.Measuring.Processors;
 /// <param name="System">Operating system.</param>
 /// <param name="Runtime">Runtime.</param>
 internal sealed record ProcessorEnvironment(
-    string Model, string Vendor, int Cores, double? Megahertz, long CacheBytes, long MemoryBytes, string System, string Runtime)
+    string Model,
+    string Vendor,
+    int Cores,
+    double? Megahertz,
+    long CacheBytes,
+    long MemoryBytes,
+    string System,
+    string Runtime)
 {
     /// <summary>The machine at hand.</summary>
     public static ProcessorEnvironment Here()

@@ -4,7 +4,9 @@ using Chalkline.Formats;
 
 namespace Chalkline.Measuring.Processors;
 
-/// <summary>Measures the processor: its arithmetic peak, products, memory, and what starting a parallel loop costs.</summary>
+/// <summary>
+/// Measures the processor: its arithmetic peak, products, memory, and what starting a parallel loop costs.
+/// </summary>
 internal sealed unsafe class ProcessorMeasurement(TimeProvider clock, MeasureOptions options, IMatrixProduct product)
 {
     private const string Format = "fp32";
@@ -39,7 +41,8 @@ internal sealed unsafe class ProcessorMeasurement(TimeProvider clock, MeasureOpt
         [
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"The cores did {before / 1e9:0} GFLOP/s before and {after / 1e9:0} after: other programs used them; measure again without.")
+                $"The cores did {before / 1e9:0} GFLOP/s before and {after / 1e9:0} after: "
+                    + $"other programs used them; measure again without.")
         ];
         return new(Device(name, here, peak), _kernels.ToImmutable(), [.. remarks, .. noise]);
     }
@@ -47,7 +50,9 @@ internal sealed unsafe class ProcessorMeasurement(TimeProvider clock, MeasureOpt
     private double Peak(CancellationToken cancel)
         => FusedPeak.Flop(PeakRounds) / _repeats.Time(() => FusedPeak.Run(PeakRounds), cancel).Low;
 
-    /// <summary>Time of a product in memory: weights are taken from ever other places, so that no cache holds them.</summary>
+    /// <summary>
+    /// Time of a product in memory: weights are taken from ever other places, so that no cache holds them.
+    /// </summary>
     public MeasuredKernel Product((int M, int N, int K) shape, AlignedBuffer weights, CancellationToken cancel)
     {
         (int m, int n, int k) = shape;
@@ -98,7 +103,7 @@ internal sealed unsafe class ProcessorMeasurement(TimeProvider clock, MeasureOpt
             Precision = Format,
             M = 1,
             N = pass.Length,
-            Library = threads == 1 ? $"{what}, 1 thread" : string.Create(CultureInfo.InvariantCulture, $"{what}, {threads} threads"),
+            Library = FormattableString.Invariant($"{what}, {threads} thread{(threads == 1 ? "" : "s")}"),
             Timing = timing,
             Bytes = moved,
         });
@@ -115,7 +120,8 @@ internal sealed unsafe class ProcessorMeasurement(TimeProvider clock, MeasureOpt
 
     private MeasuredDevice Device(string? name, ProcessorEnvironment here, double registers)
     {
-        MeasuredKernel widest = _kernels.Where(kernel => kernel.Bytes > 0 && kernel.Flop == 0).MaxBy(kernel => kernel.BestBandwidth)!;
+        MeasuredKernel widest = _kernels.Where(kernel => kernel is { Bytes: > 0, Flop: 0 })
+            .MaxBy(kernel => kernel.BestBandwidth)!;
         MeasuredKernel fastest = _kernels.Where(kernel => kernel.Flop > 0).MaxBy(kernel => kernel.BestFlopRate)!;
         MeasuredFigure peak = registers >= fastest.BestFlopRate
             ? new(registers, $"multiply-adds in registers, {FusedPeak.Lanes} lanes, {here.Cores} cores")
@@ -139,7 +145,8 @@ internal sealed unsafe class ProcessorMeasurement(TimeProvider clock, MeasureOpt
                 $"Best product {fastest.BestFlopRate / 1e9:0.0} GFLOP/s with {fastest.Library}; ")
                 + string.Create(
                     CultureInfo.InvariantCulture,
-                    $"an empty parallel loop takes {launch * 1e6:0.0} us. Narrower formats were not measured and count as FP32."),
+                    $"an empty parallel loop takes {launch * 1e6:0.0} us. "
+                        + $"Narrower formats were not measured and count as FP32."),
         };
     }
 }

@@ -4,7 +4,9 @@ using System.Runtime.CompilerServices;
 namespace Chalkline.Measuring.Processors;
 
 /// <summary>The innermost loop of a product: six rows by two vectors of C stay in registers.</summary>
-/// <remarks>Loops here are compiled at full strength at once, so that the first run is not slower than the last.</remarks>
+/// <remarks>
+/// Loops here are compiled at full strength at once, so that the first run is not slower than the last.
+/// </remarks>
 internal static unsafe class RegisterTile
 {
     /// <summary>Rows of C.</summary>

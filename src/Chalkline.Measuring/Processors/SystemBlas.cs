@@ -6,7 +6,9 @@ internal sealed unsafe class SystemBlas : IMatrixProduct
     private const int RowMajor = 101;
     private const int NoTranspose = 111;
 
-    /// <summary>Fast libraries only: the reference BLAS, which is often installed too, uses one core and no vectors.</summary>
+    /// <summary>
+    /// Fast libraries only: the reference BLAS, which is often installed too, uses one core and no vectors.
+    /// </summary>
     private static readonly (string Name, string[] Files)[] Known =
     [
         ("OpenBLAS", ["libopenblas.so.0", "libopenblas.so", "libopenblas.dll", "libopenblas.dylib"]),

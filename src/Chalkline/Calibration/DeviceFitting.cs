@@ -75,12 +75,13 @@ public sealed record DeviceFitting(
             : throw new ChalkException(
                 $"No row can be fitted to for {id}: "
                 + (cases.Count == 0 ? "there are none"
-                    : string.Join(", ", skipped.Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Value} {pair.Key}"))))
+                    : string.Join(", ", skipped.Select(pair => FormattableString.Invariant($"{pair.Value} {pair.Key}"))))
                 + $"; give at least {Calibrator.LeastRows} kernels of one family, quality ok, hardware {id}.");
     }
 
     /// <summary>Why a row cannot be fitted to; null when it can.</summary>
-    private static string? Unusable(KernelCase row, string id, HardwareCatalogue hardware, Dictionary<string, string> ids)
+    private static string? Unusable(
+        KernelCase row, string id, HardwareCatalogue hardware, Dictionary<string, string> ids)
         => row.Quality != CaseQuality.Ok ? "not of quality ok"
             : row.Hardware.Length > 0 && Identifier(row.Hardware, hardware, ids) != id ? "of other hardware"
             : row.Work is not { } work ? row.Unusable

@@ -2,7 +2,9 @@ namespace Chalkline.Calibration;
 
 /// <summary>One family, fitted to a user's own measurements of one device.</summary>
 /// <param name="Family">The family.</param>
-/// <param name="TrendError">Median absolute error of the trend over other devices, as a fraction of the measured time.</param>
+/// <param name="TrendError">
+/// Median absolute error of the trend over other devices, as a fraction of the measured time.
+/// </param>
 /// <param name="Before">Parameters before: those of the device that are shipped, or else of the trend.</param>
 /// <param name="BeforeError">Median absolute error of the rows with them.</param>
 /// <param name="Fit">The fit; its spread is that of rows left out of it.</param>
