@@ -9,6 +9,7 @@ public sealed class FormatTests
     [
         ("plan", "plan llama-3.1-8b --on h100x2", "plan", true),
         ("roofline", "roofline llama-3.1-8b --on h100x8", "roofline", true),
+        ("validate", "validate --group-by backend", "validate", true),
         ("list models", "catalog list models", "catalog", false),
         ("list accelerators", "catalog list accelerators", "catalog", false),
         ("list systems", "catalog list systems", "catalog", false),

@@ -7,6 +7,9 @@ namespace Chalkline.Charts.Html;
 /// <summary>Writes a table: numbers to the right, a header that stays, a click on it sorts.</summary>
 internal static class TableHtml
 {
+    /// <summary>The longest name that is kept on one line.</summary>
+    private const int LongName = 32;
+
     /// <summary>Writes one table.</summary>
     public static void Write(StringBuilder html, TableSpec table)
     {
@@ -36,7 +39,7 @@ internal static class TableHtml
                     html.Append(CultureInfo.InvariantCulture, $" data-value=\"{value:R}\"");
                 }
 
-                html.Append('>').Append(Prose.Escape(row[place].Text)).Append("</td>");
+                html.Append('>').Append(Breakable(row[place].Text)).Append("</td>");
             }
 
             html.Append("</tr>\n");
@@ -44,6 +47,12 @@ internal static class TableHtml
 
         html.Append("</tbody></table></div>\n");
     }
+
+    /// <summary>A long name may be broken after an underscore; what is copied from the page has no break in it.</summary>
+    private static string Breakable(string text)
+        => text.Length > LongName && !text.Contains(' ', StringComparison.Ordinal)
+            ? Prose.Escape(text).Replace("_", "_<wbr/>", StringComparison.Ordinal)
+            : Prose.Escape(text);
 
     private static string Class(TableColumn column) => column.Numeric ? " class=\"number\"" : "";
 }

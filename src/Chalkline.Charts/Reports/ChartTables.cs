@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Chalkline.Charts.Layout;
 
 namespace Chalkline.Charts.Reports;
@@ -9,7 +10,9 @@ public static class ChartTables
     /// <summary>Most rows of a table; longer sweeps are thinned evenly and say so.</summary>
     private const int MostRows = 65;
 
-    /// <summary>One table: a row for each category or position, a column for each series.</summary>
+    /// <summary>
+    /// One table: a row for each category or position, a column for each series; none for a cloud of many faint points.
+    /// </summary>
     /// <param name="chart">The chart.</param>
     /// <param name="notes">What has to be said below: the chart's notes, its reference lines, rows left out.</param>
     /// <exception cref="ChalkException">The chart cannot be drawn truthfully.</exception>
@@ -22,6 +25,17 @@ public static class ChartTables
         {
             Axis axis = line.Vertical ? chart.X : chart.Y;
             said.Add($"{line.Label}: {axis.Heading} = {NumberText.Format(line.Value, axis.Style)}.");
+        }
+
+        PointSeries[] clouds = [.. chart.Series.OfType<PointSeries>().Where(points => points.Faint)];
+        int cloud = clouds.Sum(points => points.Points.Length);
+        if (cloud > MostRows)
+        {
+            // A cloud is looked at, not read; a thinned list of it would be neither.
+            said.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"A cloud of {cloud:N0} points, drawn and not listed: {string.Join(", ", clouds.Select(points => points.Name))}."));
+            return [];
         }
 
         bool bars = chart.X.IsCategorical || chart.Y.IsCategorical;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using Chalkline.Charts.Html;
 
@@ -39,11 +40,9 @@ public static class MarkdownReport
             case ChartBlock chart:
                 text.Append("### ").Append(Line(chart.Chart.Title)).Append("\n\n");
                 Paragraphs(text, chart.Chart.Subtitle);
-                foreach (TableSpec table in ChartTables.Of(chart.Chart, out IReadOnlyList<string> notes))
-                {
-                    WriteTable(text, table);
-                    notes.ToList().ForEach(note => Paragraphs(text, note));
-                }
+                ImmutableArray<TableSpec> tables = ChartTables.Of(chart.Chart, out IReadOnlyList<string> notes);
+                tables.ToList().ForEach(table => WriteTable(text, table));
+                notes.ToList().ForEach(note => Paragraphs(text, note));
 
                 break;
             case TableBlock table:

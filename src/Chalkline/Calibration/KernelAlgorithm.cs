@@ -23,4 +23,7 @@ public enum KernelAlgorithm
 
     /// <summary>Sparse attention's scoring of all cached tokens.</summary>
     Indexer,
+
+    /// <summary>The short convolution before a recurrence.</summary>
+    Convolution,
 }

@@ -61,6 +61,8 @@ public static class KernelCases
             Algorithm = Algorithm(kind, library),
             Weights = weights,
             Activations = activations,
+            Quantised = library.Contains("DeepGEMM", StringComparison.Ordinal)
+                || library.Contains("vendor BLAS", StringComparison.Ordinal),
             KeyValue = row.Text("kv_precision") is { Length: > 0 } cache ? Formats(cache).Weights : null,
             Devices = row.Count("n_gpus") ?? 1,
             M = row.Number("m", 0) ?? 0,
@@ -134,6 +136,7 @@ public static class KernelCases
             KernelKind.AllToAll when Says("combine") && Says("low_latency") => KernelAlgorithm.LowLatencyCombine,
             KernelKind.AllToAll when Says("dispatch") => KernelAlgorithm.Dispatch,
             KernelKind.AllToAll when Says("combine") => KernelAlgorithm.Combine,
+            KernelKind.LinearAttention when Says("conv") => KernelAlgorithm.Convolution,
             KernelKind.SparseAttention when Says("indexer") => KernelAlgorithm.Indexer,
             _ => KernelAlgorithm.Default,
         };

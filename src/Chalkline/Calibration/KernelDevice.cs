@@ -17,7 +17,7 @@ public sealed class KernelDevice
         Accelerator accelerator = system.Accelerator;
         Id = accelerator.Id;
         Bandwidth = accelerator.Memory.Bandwidth.Value.Value;
-        ComputeUnits = DefaultComputeUnits(accelerator);
+        ComputeUnits = accelerator.ComputeUnits ?? DefaultComputeUnits(accelerator);
         ScaleUpBandwidth = system.ScaleUp.Bandwidth.Value.Value;
         ScaleUpLatency = system.ScaleUp.Latency.Value.Value;
         ScaleOutBandwidth = system.ScaleOut?.Bandwidth.Value.Value ?? 0;

@@ -9,9 +9,25 @@ public static class KernelFamilies
     public static ImmutableArray<KernelModel> All { get; } =
     [
         // Matrix products, norms and element-wise kernels.
+        .. Enum.GetValues<GemmFormat>().Select(format => new GemmKernel(format)),
+        new VectorKernel(),
         // Attention.
+        new AttentionKernelPrefill(),
+        new AttentionKernelDecode(),
+        new LatentKernelPrefill(),
+        new LatentKernelDecode(),
+        new SparseKernelAttention(),
+        new SparseKernelIndexer(),
+        new LinearAttentionKernelUpdate(),
         // Experts and grouped products.
+        new ExpertKernel(),
+        new GroupedKernel(),
         // Collectives.
+        new CollectiveKernel(KernelKind.AllReduce, custom: true),
+        new CollectiveKernel(KernelKind.AllReduce, custom: false),
+        new CollectiveKernel(KernelKind.AllGather, custom: false),
+        new CollectiveKernel(KernelKind.ReduceScatter, custom: false),
+        new CollectiveKernel(KernelKind.AllToAll, custom: false),
     ];
 
     /// <summary>The family of a kernel; null when none has an equation for it.</summary>

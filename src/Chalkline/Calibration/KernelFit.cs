@@ -29,6 +29,8 @@ public static class KernelFit
     {
         double[] start = prior.IsEmpty ? [.. model.Parameters.Select(parameter => parameter.Start)] : prior.ToArray();
         double[] values = new double[start.Length];
+        Vector<double> best = Pack(model, start);
+        double least = double.PositiveInfinity;
         double Objective(Vector<double> point)
         {
             Unpack(model, point, values);
@@ -45,38 +47,40 @@ public static class KernelFit
                 loss += pull * away * away / 2;
             }
 
+            // Kept here, because the minimiser gives up without its best point when it runs out of iterations.
+            if (loss < least)
+            {
+                (best, least) = (point.Clone(), loss);
+            }
+
             return loss;
         }
 
         IObjectiveFunction objective = ObjectiveFunction.Value(Objective);
-        Vector<double> best = Pack(model, start);
-        double least = Objective(best);
+        _ = Objective(best);
         for (int round = 0; round < 6; round++)
         {
-            Vector<double> found = Minimise(objective, best, round % 2 == 0 ? 0.6 : 0.15);
-            double loss = Objective(found);
-            if (!(loss < least * (1 - 1e-6)))
+            double before = least;
+            Minimise(objective, best, round % 2 == 0 ? 0.6 : 0.15);
+            if (!(least < before * (1 - 1e-6)))
             {
                 break;
             }
-
-            (best, least) = (found, loss);
         }
 
         Unpack(model, best, values);
         return values;
     }
 
-    private static Vector<double> Minimise(IObjectiveFunction objective, Vector<double> from, double step)
+    private static void Minimise(IObjectiveFunction objective, Vector<double> from, double step)
     {
         try
         {
-            return new NelderMeadSimplex(1e-9, 4000)
-                .FindMinimum(objective, from, Vector<double>.Build.Dense(from.Count, step)).MinimizingPoint;
+            _ = new NelderMeadSimplex(1e-9, 4000).FindMinimum(objective, from, Vector<double>.Build.Dense(from.Count, step));
         }
         catch (MaximumIterationsException)
         {
-            return from;
+            // The best point seen stands.
         }
     }
 

@@ -21,6 +21,12 @@ public readonly record struct KernelWork
     /// <summary>Format of the moving operand as it enters the matrix unit: BF16 for weight-only formats.</summary>
     public required NumberFormat Activations { get; init; }
 
+    /// <summary>
+    /// Whether the kernel before it already wrote the moving operand in its format, as engines fuse it; a kernel timed by
+    /// itself must quantise first.
+    /// </summary>
+    public bool Quantised { get; init; }
+
     /// <summary>Format of the KV cache.</summary>
     public NumberFormat? KeyValue { get; init; }
 

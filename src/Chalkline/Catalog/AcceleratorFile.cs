@@ -11,6 +11,8 @@ internal static class AcceleratorFile
 {
     public const int LargestDomain = 100_000;
 
+    private const int MostUnits = 1_000_000;
+
     /// <summary>Reads the root object of a file.</summary>
     /// <exception cref="ChalkException">Something in the file is wrong.</exception>
     public static Accelerator Read(JsonView root)
@@ -31,7 +33,11 @@ internal static class AcceleratorFile
             Memory = new(
                 SourcedReader.NonEmpty(memory.Required("name")),
                 read.Datum<Bytes>(memory.Required("capacity"), ValueRange.Capacity),
-                read.Datum<BytesPerSecond>(memory.Required("bandwidth"), ValueRange.MemoryBandwidth)),
+                read.Datum<BytesPerSecond>(memory.Required("bandwidth"), ValueRange.MemoryBandwidth))
+            {
+                Visible = read.Optional<Bytes>(memory, "visible", ValueRange.Capacity),
+            },
+            ComputeUnits = root.Optional("computeUnits")?.Integer(1, MostUnits),
             OnChipMemory = read.Optional<Bytes>(root, "onChipMemory", ValueRange.Capacity),
             ScaleUp = read.Optional<BytesPerSecond>(root, "scaleUp", ValueRange.NetworkBandwidth),
             DomainSize = root.Optional("domainSize")?.Integer(1, LargestDomain),

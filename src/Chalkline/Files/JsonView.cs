@@ -80,6 +80,31 @@ public sealed record JsonView(string File, string Path, JsonElement Element)
     public JsonView Required(string name)
         => Optional(name) ?? throw Wrong($"has no '{name}'", $"it needs a field '{name}'");
 
+    /// <summary>Refuses a value that is no object, and a field that is not known.</summary>
+    /// <exception cref="ChalkException">One of the two.</exception>
+    public JsonView Only(string[] known)
+    {
+        if (Element.ValueKind != JsonValueKind.Object)
+        {
+            throw Wrong("must be an object");
+        }
+
+        foreach (JsonProperty field in Element.EnumerateObject())
+        {
+            JsonView here = this with
+            {
+                Path = Path.Length == 0 ? field.Name : $"{Path}.{field.Name}",
+                Element = field.Value,
+            };
+            if (!known.Contains(field.Name, StringComparer.Ordinal))
+            {
+                throw here.Wrong("is not a field known here", $"the fields are {string.Join(", ", known)}");
+            }
+        }
+
+        return this;
+    }
+
     /// <summary>The value as text.</summary>
     public string Text() => Element.ValueKind == JsonValueKind.String ? Element.GetString()! : throw Wrong("must be text");
 

@@ -34,6 +34,12 @@ public sealed record Accelerator
     /// <summary>The memory weights and KV cache live in: HBM, or SRAM on machines without it.</summary>
     public required MemoryTier Memory { get; init; }
 
+    /// <summary>
+    /// Parts that work on a kernel independently: streaming multiprocessors, compute units, matrix cores; null when
+    /// unknown. From the makers' architecture papers.
+    /// </summary>
+    public int? ComputeUnits { get; init; }
+
     /// <summary>On-chip memory that software can use; null when unknown.</summary>
     public Datum<Bytes>? OnChipMemory { get; init; }
 

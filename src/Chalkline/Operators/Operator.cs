@@ -1,3 +1,4 @@
+using Chalkline.Calibration;
 using Chalkline.Quantities;
 
 namespace Chalkline.Operators;
@@ -45,6 +46,12 @@ public readonly record struct Operator
 
     /// <summary>For attention: its cache and arithmetic.</summary>
     public AttentionShape Attention { get; init; }
+
+    /// <summary>
+    /// The kernel it runs, its sizes of a pass left open; null for what the <c>calibrated</c> fidelity times as the
+    /// <c>operator</c> fidelity does.
+    /// </summary>
+    public KernelWork? Kernel { get; init; }
 
     /// <summary>For collectives: whether logits are exchanged rather than the activations of every new token.</summary>
     public bool OnLogits { get; init; }

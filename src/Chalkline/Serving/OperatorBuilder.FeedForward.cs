@@ -1,3 +1,4 @@
+using Chalkline.Calibration;
 using Chalkline.Models;
 using Chalkline.Operators;
 using Chalkline.Quantities;
@@ -90,6 +91,18 @@ internal sealed partial class OperatorBuilder<TWork>
             Kernels = 5,
             LogMiss = Math.Log(1 - ((double)experts.ExpertsPerToken / experts.Experts)),
             LeastTouched = (double)experts.ExpertsPerToken / experts.Experts,
+            Kernel = new()
+            {
+                Kind = KernelKind.Experts,
+                Weights = precision.Experts,
+                Activations = Moving(precision.Experts),
+                Experts = experts.Experts,
+                ExpertsPerToken = experts.ExpertsPerToken,
+                Hidden = width,
+                Intermediate = experts.Intermediate * (experts.Gated ? 1 : 2.0 / 3),
+                ExpertParallel = layout.ExpertParallel,
+                ExpertTensorParallel = layout.ExpertTensorParallel,
+            },
         });
     }
 

@@ -1,3 +1,4 @@
+using Chalkline.Calibration;
 using Chalkline.Derivations;
 using Chalkline.Formats;
 using Chalkline.Models;
@@ -78,6 +79,17 @@ internal sealed partial class OperatorBuilder<TWork>
                 IndexFlop = IndexFlop(attention.Sparse),
                 IndexBytes = IndexBytes(attention.Sparse),
             },
+            Kernel = new()
+            {
+                Kind = KernelKind.AttentionDecode,
+                Weights = AttentionFormat(),
+                Activations = AttentionFormat(),
+                KeyValue = precision.KeyValue,
+                Heads = headsHere,
+                KeyValueHeads = keyValueHeads / shards,
+                HeadDim = attention.HeadDim,
+                ValueHeadDim = attention.ValueHeadDim,
+            },
         });
         Indexer(attention.Sparse);
         if (attention.OutputFactors is { } factors)
@@ -145,6 +157,19 @@ internal sealed partial class OperatorBuilder<TWork>
                 ExpandedEntryBytes = new(2 * here * (latent.NopeDim + latent.ValueDim) * ActivationBytes),
                 AbsorbFlop = expansion.Flop,
             },
+            Kernel = new()
+            {
+                Kind = KernelKind.LatentDecode,
+                Weights = AttentionFormat(),
+                Activations = AttentionFormat(),
+                KeyValue = precision.KeyValue,
+                Heads = here,
+                KeyValueHeads = 1,
+                HeadDim = entry,
+                ValueHeadDim = latent.KeyValueRank,
+                Hidden = queryWidth,
+                Intermediate = latent.ValueDim,
+            },
         });
         Indexer(latent.Sparse);
         Matrix("output projection", ModelPart.Attention, heads * latent.ValueDim, model.Hidden, shards, format);
@@ -200,6 +225,9 @@ internal sealed partial class OperatorBuilder<TWork>
             ElementWise("top-k selection", ModelPart.Attention, 1, sparse.TopK);
         }
     }
+
+    /// <summary>Queries and products of attention are BF16 whatever the cache, as engines run it by default.</summary>
+    private static NumberFormat AttentionFormat() => NumberFormat.Bf16;
 
     /// <summary>Attention multiplies in the arithmetic of its cache, at least as wide as 8 bits.</summary>
     private FlopPerSecond AttentionPeak() => system.Accelerator.Peak(precision.KeyValue.Arithmetic switch

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Chalkline.Calibration;
 using Chalkline.Derivations;
 using Chalkline.Formats;
 using Chalkline.Hardware;
@@ -90,8 +91,24 @@ internal sealed partial class OperatorBuilder<TWork>(
             Flop = flopPerToken,
             Activations = new((inputs + (outputs / shards)) * ActivationBytes),
             Kernels = kernels,
+            Kernel = Product(inputs, outputs / shards, format),
         });
     }
+
+    /// <summary>A product with a weight matrix; its rows are the tokens of a pass.</summary>
+    private KernelWork Product(double inner, double columns, NumberFormat format) => new()
+    {
+        Kind = KernelKind.Gemm,
+        Weights = format,
+        Activations = Moving(format),
+        Quantised = true,
+        N = columns,
+        K = inner,
+    };
+
+    /// <summary>The format in which tokens enter a product: no narrower than the weights they meet.</summary>
+    private NumberFormat Moving(NumberFormat weights)
+        => weights.Storage > precision.Activations.Storage ? weights : precision.Activations;
 
     /// <summary>Kernels without a matrix: they read and write <paramref name="elements"/> activations a token.</summary>
     private void ElementWise(string name, ModelPart part, double kernels, double elements, double weights = 0)
@@ -126,9 +143,25 @@ internal sealed partial class OperatorBuilder<TWork>(
                 Activations = new(bytesPerToken),
                 Kernels = 1,
                 Collective = Collective.Over(kind, devices, system, efficiency.Network, crosses),
+                Kernel = Exchanged(kind, devices),
             });
         }
     }
+
+    /// <summary>The kernel of a collective that stays in a domain; null for what leaves it or joins two devices.</summary>
+    private KernelWork? Exchanged(CollectiveKind kind, int devices)
+        => kind == CollectiveKind.PointToPoint || devices > system.DomainSize ? null : new()
+        {
+            Kind = kind switch
+            {
+                CollectiveKind.AllReduce => KernelKind.AllReduce,
+                CollectiveKind.AllGather => KernelKind.AllGather,
+                _ => KernelKind.AllToAll,
+            },
+            Weights = NumberFormat.Bf16,
+            Activations = NumberFormat.Bf16,
+            Devices = devices,
+        };
 
     private void Vocabulary()
     {

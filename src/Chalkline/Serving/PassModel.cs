@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Chalkline.Calibration;
 using Chalkline.Derivations;
 using Chalkline.Formats;
 using Chalkline.Hardware;
@@ -20,10 +21,18 @@ public sealed class PassModel
     private readonly Operator[] operators;
     private readonly BytesPerSecond bandwidth;
     private readonly double imbalance;
+    private readonly CalibratedTiming? calibrated;
 
     private PassModel(
-        Model model, MachineSystem system, Layout layout, Precision precision, Efficiency efficiency, ImmutableArray<Operator> built)
+        Model model,
+        MachineSystem system,
+        Layout layout,
+        Precision precision,
+        Efficiency efficiency,
+        ImmutableArray<Operator> built,
+        DeviceCalibration? calibration)
     {
+        calibrated = calibration is null ? null : new(calibration);
         Model = model;
         System = system;
         Layout = layout;
@@ -55,15 +64,15 @@ public sealed class PassModel
     /// <summary>Prepares a model.</summary>
     /// <exception cref="ChalkException">Model, machine and layout do not go together.</exception>
     public static PassModel Prepare(
-        Model model, MachineSystem system, Layout layout, Precision precision, Efficiency? efficiency = null)
+        Model model, MachineSystem system, Layout layout, Precision precision, Efficiency? efficiency = null, DeviceCalibration? calibration = null)
     {
         Quiet quiet = default;
-        return Prepare(model, system, layout, precision, efficiency ?? Efficiency.Stated, ref quiet);
+        return Prepare(model, system, layout, precision, efficiency ?? Efficiency.Stated, ref quiet, calibration);
     }
 
     /// <summary>Prepares a model and shows the equations of its operators.</summary>
     public static PassModel Prepare<TWork>(
-        Model model, MachineSystem system, Layout layout, Precision precision, Efficiency efficiency, ref TWork work)
+        Model model, MachineSystem system, Layout layout, Precision precision, Efficiency efficiency, ref TWork work, DeviceCalibration? calibration = null)
         where TWork : struct, IWork
     {
         if (LayoutCheck.Problem(model, system, layout) is { } problem)
@@ -72,7 +81,7 @@ public sealed class PassModel
         }
 
         OperatorBuilder<TWork> builder = new(model, system, layout, precision, efficiency, work);
-        return new(model, system, layout, precision, efficiency, builder.Build());
+        return new(model, system, layout, precision, efficiency, builder.Build(), calibration);
     }
 
     /// <summary>Times one pass through one stage.</summary>
@@ -92,9 +101,21 @@ public sealed class PassModel
         OperatorCost sum = default;
         Seconds networkTime = Seconds.Zero;
         Seconds launches = Seconds.Zero;
+        Seconds low = Seconds.Zero;
+        Seconds high = Seconds.Zero;
+        CalibratedTiming? timing = fidelity != Fidelity.Calibrated ? null : calibrated
+            ?? throw new ChalkException("The calibrated fidelity needs a calibration; none was given when the pass was prepared.");
         foreach (ref readonly Operator op in operators.AsSpan())
         {
             OperatorCost cost = OperatorTiming.Cost(op, load, bandwidth, Efficiency, ref work);
+            if (timing is not null)
+            {
+                KernelEstimate each = timing.Time(op, load) ?? Uncalibrated(cost.Time / op.Count);
+                cost = cost with { Time = op.Count * new Seconds(each.Time) };
+                low += op.Count * new Seconds(each.Low);
+                high += op.Count * new Seconds(each.High);
+            }
+
             sum += cost;
             if (op.Kind == OperatorKind.Collective)
             {
@@ -118,7 +139,7 @@ public sealed class PassModel
         Seconds operatorTime = work.Given(S.OperatorTime, sum.Time, name: "operatorTime");
         Seconds estimate = fidelity switch
         {
-            Fidelity.Operator => work.Step(S.PassTime, operatorTime),
+            Fidelity.Operator or Fidelity.Calibrated => work.Step(S.PassTime, operatorTime),
             _ when overlap == Overlap.Full => work.Step(S.PassTime, Max(computeTime, weightTime + cacheTime)),
             _ => work.Step(S.PassTime, cacheTime + Max(computeTime, weightTime)),
         };
@@ -128,6 +149,8 @@ public sealed class PassModel
         {
             Cost = sum,
             Estimate = estimate,
+            Low = timing is null ? estimate : low,
+            High = timing is null ? estimate : high,
             Floor = floor,
             Compute = computeTime,
             Weights = weightTime,
@@ -141,6 +164,9 @@ public sealed class PassModel
                 closed ? Seconds.Zero : launches),
         };
     }
+
+    /// <summary>An operator without a calibrated kernel: the stated efficiencies, right within a factor of 2.</summary>
+    private static KernelEstimate Uncalibrated(Seconds time) => new(time.Value, time.Value / 2, 2 * time.Value);
 
     private Seconds Floor<TWork>(in OperatorCost sum, BytesPerSecond memoryBandwidth, ref TWork work)
         where TWork : struct, IWork

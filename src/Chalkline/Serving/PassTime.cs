@@ -11,6 +11,9 @@ public enum Fidelity
 
     /// <summary>A roofline for each operator, with stated efficiencies, launches and collectives, one after another.</summary>
     Operator,
+
+    /// <summary>The operators, each timed by the equation of its kernel with parameters fitted to measured kernels.</summary>
+    Calibrated,
 }
 
 /// <summary>What the closed form overlaps.</summary>
@@ -50,6 +53,12 @@ public readonly record struct PassTime
 
     /// <summary>The estimate at the fidelity asked.</summary>
     public Seconds Estimate { get; init; }
+
+    /// <summary>Lower end of the 80 % interval of the estimate; equal to it where nothing is known.</summary>
+    public Seconds Low { get; init; }
+
+    /// <summary>Upper end of the 80 % interval of the estimate; equal to it where nothing is known.</summary>
+    public Seconds High { get; init; }
 
     /// <summary>
     /// The proved floor: no implementation on these devices, under any routing and any overlap, is faster. The larger of

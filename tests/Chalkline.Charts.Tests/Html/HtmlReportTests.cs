@@ -96,6 +96,18 @@ public sealed partial class HtmlReportTests
     }
 
     [Fact]
+    public void A_long_name_may_be_broken_and_reads_as_it_was()
+    {
+        const string Long = "ix:2026_04_06_gpt_oss_120b_h100_sxm_vllm_fp4_<agg>_1024x8192";
+        TableSpec table = new() { Columns = [new("Row")], Rows = [[Long], ["short_name"]] };
+        XElement[] cells = [.. Parse(HtmlReport.Write(Page(new TableBlock(table)))).Descendants("td")];
+
+        cells[0].Value.ShouldBe(Long);
+        cells[0].Elements("wbr").Count().ShouldBe(Long.Count(sign => sign == '_'));
+        cells[1].Elements().ShouldBeEmpty();
+    }
+
+    [Fact]
     public void A_row_of_the_wrong_length_is_refused()
     {
         TableSpec table = new() { Caption = "T", Columns = [new("A"), new("B")], Rows = [["only one"]] };

@@ -61,6 +61,26 @@ public sealed class MarkdownReportTests
     }
 
     [Fact]
+    public void A_cloud_of_points_is_told_and_not_listed()
+    {
+        ChartSpec chart = new()
+        {
+            Title = "Cloud",
+            X = Axis.Linear("x"),
+            Y = Axis.Linear("y"),
+            Series =
+            [
+                new PointSeries("rows", [.. Enumerable.Range(0, 1200).Select(x => new ChartPoint(x, x))]) { Faint = true },
+                new LineSeries("y = x", [new(0, 0), new(1200, 1200)]),
+            ],
+        };
+
+        string text = Write(new ChartBlock(chart));
+        text.ShouldContain("A cloud of 1,200 points, drawn and not listed: rows.");
+        text.ShouldNotContain("|");
+    }
+
+    [Fact]
     public void A_long_sweep_is_thinned_and_says_so()
     {
         ChartSpec chart = new()

@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using Chalkline.Catalog;
+using Chalkline.Cli.Output;
+using Chalkline.Validation;
+
+namespace Chalkline.Cli.Commands;
+
+/// <summary><c>chalk validate</c>: how far predictions are from measurements.</summary>
+internal static class ValidateCommand
+{
+    public static Command Create()
+    {
+        Command command = new(
+            "validate",
+            "Predicts every measured row of a table and prints the error: by metric, by group, the worst rows, and why rows were\n"
+                + "left out. Rows whose quality is not ok are scored apart.\n\n"
+                + "Example: chalk validate --kind kernels --group-by kind,hardware --out kernels.html");
+        Argument<string?> file = new("FILE")
+        {
+            Description = "Measurements in the columns of data/measurements. Default: the shipped ones of the kind.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        Option<string?> kind = Inputs.Text(
+            "--kind", "KIND", "serving, kernels, training or prices. Default: what the columns say; serving without a file.");
+        Option<string?> fidelity = Inputs.Text(
+            "--fidelity", "NAME", "chalk, operator or calibrated. Default: the best there is for the kind.");
+        Option<string?> groupBy = Inputs.Text(
+            "--group-by", "KEYS", "Columns to group by, for example model,hardware. Default: mode,hardware or kind,precision.");
+        Option<string?> writeDocs = Inputs.Text(
+            "--write-docs", "ROOT", "Write the accuracy page and the README's table of a copy of the sources.");
+        writeDocs.Hidden = true;
+        OutputOptions output = new(charts: true);
+        command.Arguments.Add(file);
+        foreach (Option option in new Option[] { kind, fidelity, groupBy, writeDocs })
+        {
+            command.Options.Add(option);
+        }
+
+        output.AddTo(command);
+        output.SetAction(command, (parsed, cancel) =>
+        {
+            ImmutableArray<string> keys = Keys(parsed.GetValue(groupBy));
+            DataFolder data = DataFolder.Default;
+            PredictionFidelity? chosen = ReadFidelity(parsed.GetValue(fidelity));
+            if (parsed.GetValue(writeDocs) is { } root)
+            {
+                AccuracyPage.Check(root);
+                return AccuracyPage.Write(root, data, chosen, cancel);
+            }
+
+            ValidationKind? asked = ReadKind(parsed.GetValue(kind));
+            string? given = parsed.GetValue(file);
+
+            // Without a file the kind is known, and so is whether it can be predicted at all.
+            ICasePredictor? early = given is null ? CasePredictors.For(asked ?? ValidationKind.Serving, chosen, data) : null;
+            CaseFile cases = CaseFile.Read(given ?? Shipped(data, asked ?? ValidationKind.Serving), asked);
+            ICasePredictor predictor = early ?? CasePredictors.For(cases.Kind, chosen, data);
+            return ValidationReport.Of(Validator.Run(cases, predictor, keys, cancel));
+        });
+        return command;
+    }
+
+    /// <summary>The measurements that come with the program.</summary>
+    public static string Shipped(DataFolder data, ValidationKind kind)
+        => Path.Combine(data.Path, "measurements", $"{CaseFile.Word(kind)}.csv");
+
+    private static ImmutableArray<string> Keys(string? text)
+    {
+        if (text is null)
+        {
+            return [];
+        }
+
+        ImmutableArray<string> keys = [.. text.Split(',').Select(key => key.Trim())];
+        return keys.All(key => key.Length > 0)
+            ? [.. keys.Distinct(StringComparer.Ordinal)]
+            : throw new ChalkException($"--group-by {text}: names an empty key; write keys with commas between, as in model,hardware.");
+    }
+
+    private static ValidationKind? ReadKind(string? text) => text?.ToLowerInvariant() switch
+    {
+        null => null,
+        "serving" => ValidationKind.Serving,
+        "kernels" => ValidationKind.Kernels,
+        "training" => ValidationKind.Training,
+        "prices" => ValidationKind.Prices,
+        _ => throw new ChalkException($"--kind {text} is not known; choose serving, kernels, training or prices."),
+    };
+
+    private static PredictionFidelity? ReadFidelity(string? text) => text?.ToLowerInvariant() switch
+    {
+        null => null,
+        "chalk" => PredictionFidelity.Chalk,
+        "operator" => PredictionFidelity.Operator,
+        "calibrated" => PredictionFidelity.Calibrated,
+        _ => throw new ChalkException($"--fidelity {text} is not known; choose chalk, operator or calibrated."),
+    };
+}

@@ -1,0 +1,143 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using Chalkline.Catalog;
+using Chalkline.Charts.Reports;
+using Chalkline.Cli.Commands;
+using Chalkline.Files;
+using Chalkline.Validation;
+
+namespace Chalkline.Cli.Output;
+
+/// <summary>
+/// The accuracy page of the book and the table of the README, written from the shipped measurements so that no figure
+/// is copied by hand.
+/// </summary>
+internal static class AccuracyPage
+{
+    private const string Begin = "<!-- accuracy: written by chalk validate --write-docs, do not edit -->";
+    private const string End = "<!-- accuracy: end -->";
+
+    private static readonly (ValidationKind Kind, string[] Groups)[] Parts =
+    [
+        (ValidationKind.Serving, ["mode", "hardware", "model", "source"]),
+        (ValidationKind.Kernels, ["kind", "hardware", "precision", "source"]),
+    ];
+
+    /// <summary>Makes sure, before any work is done, that a folder holds sources to write into.</summary>
+    /// <exception cref="ChalkException">There is no README with the marks, or no folder of documents.</exception>
+    public static void Check(string root)
+    {
+        string readme = Path.Combine(root, "README.md");
+        if (!File.Exists(readme) || !Directory.Exists(Path.Combine(root, "docs")))
+        {
+            throw new ChalkException($"--write-docs {root}: has no README.md or no folder docs; give the root of the sources.");
+        }
+
+        string text = File.ReadAllText(readme);
+        if (text.IndexOf(Begin, StringComparison.Ordinal) is not (>= 0 and int begin)
+            || text.IndexOf(End, begin, StringComparison.Ordinal) < 0)
+        {
+            throw new ChalkException($"{readme}: lacks the lines '{Begin}' and '{End}' between which the table goes; add them.");
+        }
+    }
+
+    /// <summary>Predicts the shipped measurements, writes page and table, and says where.</summary>
+    public static Answer Write(string root, DataFolder data, PredictionFidelity? fidelity, CancellationToken stop)
+    {
+        (CaseFile File, ValidationResult Result)[] parts =
+        [
+            .. Parts.Select(part =>
+            {
+                CaseFile file = CaseFile.Read(ValidateCommand.Shipped(data, part.Kind), part.Kind);
+                return (file, Validator.Run(file, CasePredictors.For(part.Kind, fidelity, data), [], stop));
+            }),
+        ];
+        string page = Path.Combine(root, "docs", "accuracy.md");
+        string readme = Path.Combine(root, "README.md");
+        string text = File.ReadAllText(readme);
+        int begin = text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
+        int end = text.IndexOf(End, begin, StringComparison.Ordinal);
+        WholeFile.Write(page, MarkdownReport.Write(Page(parts)));
+        WholeFile.Write(readme, $"{text[..begin]}\n\n{Summary(parts)}\n{text[end..]}");
+        return ValidationReport.Of(parts[0].Result);
+    }
+
+    private static ReportSpec Page(IReadOnlyList<(CaseFile File, ValidationResult Result)> parts) => new()
+    {
+        Title = "How accurate is it?",
+        Lead = "Every figure here is the output of `chalk validate` over the measurements that are shipped in "
+            + "`data/measurements`, which others published. Errors are |predicted - measured| / measured; bias is their "
+            + "signed mean. Rows of quality `ok` count; weak ones stand apart at the end of each part. The page is written by "
+            + "`chalk validate --write-docs .`, and a test fails when it is stale.",
+        Sections =
+        [
+            .. parts.SelectMany(part => Part(part.File, part.Result)),
+            new("Peers, by their own account or by others'",
+            [
+                new TextBlock(
+                    "Not the same rows, nor the same question: most figures are of the one device and engine that the tool was "
+                    + "profiled on. They say what to expect of the kind of tool, not who wins."),
+                new TableBlock(PeerErrors.Claims),
+                new TextBlock(
+                    "One public contest had several tools predict the same 13 runs of vLLM 0.15.1 on H100, A100 and L40S; median "
+                    + "errors of its committed results (it is run by the authors of BLIS, and some of the set trained it):"),
+                new TableBlock(PeerErrors.Contest),
+                new TextBlock(PeerErrors.FiveConstants),
+            ]),
+        ],
+    };
+
+    private static IEnumerable<ReportSection> Part(CaseFile file, ValidationResult result)
+    {
+        string name = CaseFile.Word(result.Kind);
+        List<ReportBlock> blocks =
+        [
+            new TextBlock(string.Create(
+                CultureInfo.InvariantCulture,
+                $"Fidelity `{result.Fidelity.ToString().ToLowerInvariant()}`: {result.Predicted:N0} of {result.Count:N0} rows predicted; "
+                    + $"predictions under the proved floor: {result.FloorViolations:N0}.")),
+            new TableBlock(ValidationTables.Overall(result.Ok)),
+        ];
+        foreach (string key in Parts.Single(part => part.Kind == result.Kind).Groups)
+        {
+            ImmutableArray<string> keys = [key];
+            blocks.Add(new TableBlock(ValidationTables.Groups(Validator.Regroup(file, result, keys).Ok, keys) with { Caption = $"By {key}" }));
+        }
+
+        blocks.Add(new TableBlock(ValidationTables.Worst(result.Ok) with { Caption = "The worst rows" }));
+        blocks.Add(new TableBlock(ValidationTables.Skipped(result) with { Caption = "Rows not predicted" }));
+        if (result.NotOk.Predicted > 0)
+        {
+            blocks.Add(new TableBlock(ValidationTables.Overall(result.NotOk) with { Caption = "Rows that are not ok" }));
+        }
+
+        yield return new(char.ToUpperInvariant(name[0]) + name[1..], [.. blocks]);
+    }
+
+    /// <summary>A row for each metric of serving and each kind of kernel.</summary>
+    private static string Summary(IEnumerable<(CaseFile File, ValidationResult Result)> parts)
+    {
+        StringBuilder text = new("| measured and published by others | rows | median error | p90 | bias | in the 80 % interval |\n");
+        text.Append("| --- | ---: | ---: | ---: | ---: | ---: |\n");
+        foreach ((CaseFile file, ValidationResult result) in parts)
+        {
+            bool kernels = result.Kind == ValidationKind.Kernels;
+            ImmutableArray<string> keys = [kernels ? "kind" : "mode"];
+            foreach (ScoreGroup group in Validator.Regroup(file, result, keys).Ok.Groups)
+            {
+                foreach (MetricScore score in group.Metrics)
+                {
+                    string label = kernels ? $"kernels, {group.By[0].Value.Replace('_', ' ')}"
+                        : $"serving, {group.By[0].Value}: {ValidationTables.Name(score.Metric)}";
+                    string coverage = score.Coverage80?.ToString("0 %", CultureInfo.InvariantCulture) ?? "-";
+                    text.Append(
+                        CultureInfo.InvariantCulture,
+                        $"| {label} | {score.Count:N0} | {score.MedianApe:0.0 %} | {score.P90Ape:0 %} | {score.Bias:+0 %;-0 %;0 %} | {coverage} |\n");
+                }
+            }
+        }
+
+        return text.ToString();
+    }
+}

@@ -1,0 +1,69 @@
+using Chalkline.Derivations;
+using Chalkline.Quantities;
+
+namespace Chalkline.Engines;
+
+/// <summary>
+/// What a serving engine does in every step, and the few times it spends outside the kernels. The numbers belong to the
+/// engine and its versions; none belongs to a model, a machine or a run.
+/// </summary>
+public sealed record EnginePreset
+{
+    /// <summary>Name on the command line: <c>vllm</c>, <c>sglang</c>, <c>trtllm</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Versions the numbers were taken from.</summary>
+    public required string Versions { get; init; }
+
+    /// <summary>How prompts and decoding share a step.</summary>
+    public required StepPolicy Policy { get; init; }
+
+    /// <summary>Whether a prompt that does not fit a step is cut into chunks rather than waiting for an emptier one.</summary>
+    public required bool Chunked { get; init; }
+
+    /// <summary>Tokens a step takes at most, decode tokens included.</summary>
+    public required int StepTokens { get; init; }
+
+    /// <summary>Whether each attention-parallel group has that many to itself; otherwise they share them.</summary>
+    public required bool TokensPerGroup { get; init; }
+
+    /// <summary>Sequences that run at once at most, in each attention-parallel group.</summary>
+    public required int Sequences { get; init; }
+
+    /// <summary>Share of the device memory, weights included, that may be used; 1 when <see cref="FreeShare"/> rules.</summary>
+    public required double MemoryShare { get; init; }
+
+    /// <summary>Share of what weights and working space leave free that becomes KV cache.</summary>
+    public required double FreeShare { get; init; }
+
+    /// <summary>
+    /// Share of its output that a request must find room for before it starts: 1 never evicts, 0 grows on demand and
+    /// evicts the youngest when full.
+    /// </summary>
+    public required double Reserved { get; init; }
+
+    /// <summary>Time of every step outside the kernels: scheduling, sampling, copying, as far as it is exposed.</summary>
+    public required Seconds HostPerStep { get; init; }
+
+    /// <summary>Further exposed time of a step for each running sequence.</summary>
+    public required Seconds HostPerSequence { get; init; }
+
+    /// <summary>Time of a request before its prefill and after its first token: parsing, tokenizer, transport.</summary>
+    public required Seconds HostPerRequest { get; init; }
+
+    /// <summary>Whether weights of 8 bits or fewer come with an 8-bit KV cache unless a run says otherwise.</summary>
+    public required bool NarrowCache { get; init; }
+
+    /// <summary>Where the defaults and the times come from.</summary>
+    public required Source Source { get; init; }
+}
+
+/// <summary>How prompts and decoding share a step.</summary>
+public enum StepPolicy
+{
+    /// <summary>A step decodes every running sequence and fills the rest of its tokens with prompts.</summary>
+    Mixed,
+
+    /// <summary>Waiting prompts go first, in steps of their own; decoding stands still meanwhile.</summary>
+    PrefillFirst,
+}

@@ -1,0 +1,33 @@
+using Chalkline.Serving;
+
+namespace Chalkline.Engines;
+
+/// <summary>
+/// Replays traffic through an engine's scheduler, step by step, on estimated step times: continuous batching, chunked or
+/// whole prompts, a full KV cache and what happens then. Between arrivals, ends of requests and prompts, nothing changes
+/// but the contexts' length, so those steps are passed over at once.
+/// </summary>
+/// <param name="pass">A prepared model; each of its replicas is the same.</param>
+/// <param name="engine">The engine.</param>
+/// <param name="fidelity">Which model of time.</param>
+/// <param name="speculation">Speculation, or null.</param>
+public sealed class EngineRun(PassModel pass, EnginePreset engine, Fidelity fidelity, Speculation? speculation = null)
+{
+    private readonly StepTimer _timer = new(pass, engine, fidelity, speculation);
+
+    /// <summary>Replays the traffic of one replica out of <paramref name="replicas"/> that share it evenly.</summary>
+    /// <exception cref="ChalkException">Not even one request fits.</exception>
+    public EngineReport Replay(Traffic traffic, int replicas = 1)
+    {
+        double final = traffic.Input.Value + traffic.Output.Value;
+        double room = CacheRoom.Tokens(pass, engine, new(final));
+        if (!(room / pass.Layout.AttentionParallel >= final))
+        {
+            throw new ChalkException($"{pass.Model.Name} does not fit: {new Footprint(pass).WhyNot(new(final))}.");
+        }
+
+        Replay replay = new(_timer, engine, traffic, replicas, room, pass.Layout.AttentionParallel, speculation?.TokensPerStep ?? 1);
+        replay.Run();
+        return replay.Report();
+    }
+}

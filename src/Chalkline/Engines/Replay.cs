@@ -1,0 +1,277 @@
+namespace Chalkline.Engines;
+
+/// <summary>One run of one replica: the state of its scheduler.</summary>
+internal sealed class Replay
+{
+    private readonly StepTimer _timer;
+    private readonly EnginePreset _engine;
+    private readonly double _room;
+    private readonly int _seats;
+    private readonly double _stepTokens;
+    private readonly double _tokensPerStep;
+    private readonly bool _closed;
+    private readonly Request[] _requests;
+    private readonly Queue<int> _waiting = new();
+    private readonly List<int> _prompts = [];
+    private readonly PriorityQueue<int, double> _running = new();
+    private double _now;
+    private double _steps;
+    private int _decoding;
+    private double _contexts;
+    private double _left;
+    private double _promised;
+    private int _sent;
+    private int _finished;
+    private double _decodeTime;
+    private double _promptTime;
+    private double _sequenceTime;
+    private double _waitingTime;
+    private double _cacheTime;
+    private int _evictions;
+
+    public Replay(
+        StepTimer timer, EnginePreset engine, Traffic traffic, int replicas, double room, int groups, double tokensPerStep)
+    {
+        _timer = timer;
+        _engine = engine;
+        _room = room;
+        _seats = engine.Sequences * groups;
+        _stepTokens = engine.StepTokens * (engine.TokensPerGroup ? groups : 1.0);
+        _tokensPerStep = tokensPerStep;
+        _closed = traffic.Concurrency > 0;
+        double clients = Math.Max(1, Math.Round(traffic.Concurrency / replicas));
+        int count = _closed ? (int)Math.Max(1, clients * traffic.Rounds) : (int)(100 * traffic.Rounds);
+        _requests = Request.Draw(traffic, count, _closed ? 0 : traffic.Rate / replicas);
+        if (_closed)
+        {
+            for (int i = 0; i < (int)clients; i++)
+            {
+                Send(0);
+            }
+        }
+    }
+
+    public void Run()
+    {
+        while (_finished < _requests.Length)
+        {
+            Arrive();
+            Admit();
+            if (_prompts.Count > 0)
+            {
+                PromptStep();
+            }
+            else if (_decoding > 0)
+            {
+                Decode();
+            }
+            else
+            {
+                Spend(_requests[_sent].Arrival - _now, ref _decodeTime);
+            }
+        }
+    }
+
+    public EngineReport Report() => RunStatistics.Of(
+        _requests, _now, _sequenceTime, _waitingTime, _cacheTime, _promptTime, _evictions, _steps, _engine);
+
+    /// <summary>Sends the next request of a closed loop.</summary>
+    private void Send(double time)
+    {
+        if (_sent < _requests.Length)
+        {
+            _requests[_sent].Arrival = time;
+            _waiting.Enqueue(_sent++);
+        }
+    }
+
+    /// <summary>Takes in what an open loop has sent by now.</summary>
+    private void Arrive()
+    {
+        while (!_closed && _sent < _requests.Length && _requests[_sent].Arrival <= _now)
+        {
+            _waiting.Enqueue(_sent++);
+        }
+    }
+
+    /// <summary>Seats waiting requests in their order while there is a seat and room.</summary>
+    private void Admit()
+    {
+        while (_waiting.TryPeek(out int next) && _decoding + _prompts.Count < _seats)
+        {
+            double promise = Promise(next);
+            double taken = _contexts + (_engine.Reserved * _left) + _promised + (_decoding * _tokensPerStep);
+            if (taken + promise > _room && _decoding + _prompts.Count > 0)
+            {
+                return;
+            }
+
+            _promised += promise;
+            _prompts.Add(_waiting.Dequeue());
+        }
+    }
+
+    /// <summary>Cache that a request is sure to get: its prompt, and the share of its answer the engine reserves.</summary>
+    private double Promise(int request)
+    {
+        ref Request one = ref _requests[request];
+        return one.Held + one.ToPrefill + (_engine.Reserved * one.Left);
+    }
+
+    /// <summary>One step that processes prompts, with or without the running sequences.</summary>
+    private void PromptStep()
+    {
+        bool mixed = _engine.Policy == StepPolicy.Mixed;
+        double budget = Math.Max(64, _stepTokens - (mixed ? _decoding : 0));
+        double tokens = 0;
+        double offsets = 0;
+        int prompts = 0;
+        int ended = 0;
+        for (int i = 0; i < _prompts.Count && tokens < budget; i++)
+        {
+            ref Request one = ref _requests[_prompts[i]];
+            double take = Math.Min(one.ToPrefill, budget - tokens);
+            if (take < one.ToPrefill && !_engine.Chunked && tokens > 0)
+            {
+                break;
+            }
+
+            // An engine that does not cut prompts takes the first one whole, whatever its length.
+            take = _engine.Chunked ? take : one.ToPrefill;
+            offsets += one.Held;
+            one.ToPrefill -= take;
+            one.Held += take;
+            tokens += take;
+            prompts++;
+            ended += one.ToPrefill <= 0 ? 1 : 0;
+        }
+
+        int decoding = mixed ? _decoding : 0;
+        Spend(_timer.Step(decoding, Context(decoding), tokens, prompts, offsets / prompts), ref _promptTime);
+        if (decoding > 0)
+        {
+            Advance(1);
+        }
+
+        for (int i = 0; i < ended; i++)
+        {
+            Start(_prompts[i]);
+        }
+
+        _prompts.RemoveRange(0, ended);
+        EndFinished();
+    }
+
+    /// <summary>Decodes until a request ends, one arrives, or the cache is full.</summary>
+    private void Decode()
+    {
+        _running.TryPeek(out _, out double end);
+        double steps = Math.Max(1, Math.Ceiling(end - _steps));
+        double growth = _decoding * _tokensPerStep;
+        double used = _contexts;
+        if (used + growth > _room && _decoding > 1)
+        {
+            Evict();
+            return;
+        }
+
+        steps = Math.Min(steps, Math.Max(1, Math.Floor((_room - used) / growth)));
+        double first = _timer.Step(_decoding, Context(_decoding), 0, 0, 0);
+        if (!_closed && _sent < _requests.Length)
+        {
+            steps = Math.Clamp(Math.Ceiling((_requests[_sent].Arrival - _now) / first), 1, steps);
+        }
+
+        double middle = Context(_decoding) + (_tokensPerStep * (steps - 1) / 2);
+        double each = steps > 1 ? _timer.Step(_decoding, middle, 0, 0, 0) : first;
+        Spend(steps * each, ref _decodeTime);
+        Advance(steps);
+        EndFinished();
+    }
+
+    /// <summary>The prompt of a request is done: its first token is out.</summary>
+    private void Start(int request)
+    {
+        ref Request one = ref _requests[request];
+        _promised -= Promise(request);
+        if (one.FirstToken < 0)
+        {
+            one.FirstToken = _now;
+            one.Left -= 1;
+        }
+
+        one.Entered = _steps;
+        _decoding++;
+        _contexts += one.Held;
+        _left += one.Left;
+        _running.Enqueue(request, _steps + Math.Max(0, one.Left / _tokensPerStep));
+    }
+
+    private void EndFinished()
+    {
+        while (_running.TryPeek(out int request, out double end) && end <= _steps + 1e-9)
+        {
+            _running.Dequeue();
+            Leave(request);
+            _requests[request].Finish = _now;
+            _finished++;
+            if (_closed)
+            {
+                Send(_now);
+            }
+        }
+    }
+
+    /// <summary>The youngest running request gives its cache back and waits at the front, to be computed again.</summary>
+    private void Evict()
+    {
+        int youngest = -1;
+        foreach ((int request, double _) in _running.UnorderedItems)
+        {
+            youngest = youngest < 0 || _requests[request].Entered >= _requests[youngest].Entered ? request : youngest;
+        }
+
+        ref Request one = ref _requests[youngest];
+        double done = (_steps - one.Entered) * _tokensPerStep;
+        Leave(youngest);
+        _running.Remove(youngest, out _, out _);
+        one.Left -= done;
+        one.ToPrefill = one.Held + done;
+        one.Held = 0;
+        _evictions++;
+        int[] others = [.. _waiting];
+        _waiting.Clear();
+        _waiting.Enqueue(youngest);
+        foreach (int other in others)
+        {
+            _waiting.Enqueue(other);
+        }
+    }
+
+    private void Leave(int request)
+    {
+        ref Request one = ref _requests[request];
+        double done = (_steps - one.Entered) * _tokensPerStep;
+        _decoding--;
+        _contexts -= one.Held + done;
+        _left -= one.Left - done;
+    }
+
+    private double Context(int decoding) => decoding > 0 ? Math.Max(0, _contexts / decoding) : 0;
+
+    private void Advance(double steps)
+    {
+        _steps += steps;
+        _contexts += steps * _decoding * _tokensPerStep;
+        _left -= steps * _decoding * _tokensPerStep;
+    }
+
+    private void Spend(double time, ref double account)
+    {
+        _now += time;
+        account += time;
+        _sequenceTime += time * _decoding;
+        _waitingTime += time * (_waiting.Count + _prompts.Count);
+        _cacheTime += time * Math.Min(1, _contexts / _room);
+    }
+}

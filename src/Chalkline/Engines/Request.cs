@@ -1,0 +1,60 @@
+using System.Runtime.InteropServices;
+
+namespace Chalkline.Engines;
+
+/// <summary>One request of a replay.</summary>
+[StructLayout(LayoutKind.Auto)]
+internal struct Request
+{
+    /// <summary>When it was sent, s.</summary>
+    public double Arrival;
+
+    /// <summary>When its first token came, s; negative before.</summary>
+    public double FirstToken;
+
+    /// <summary>When its last token came, s.</summary>
+    public double Finish;
+
+    /// <summary>Tokens of its answer.</summary>
+    public double Output;
+
+    /// <summary>Prompt tokens still to be processed.</summary>
+    public double ToPrefill;
+
+    /// <summary>Tokens in its cache when its present run began, or so far in its prefill.</summary>
+    public double Held;
+
+    /// <summary>Tokens of the answer that were missing when its present run began.</summary>
+    public double Left;
+
+    /// <summary>Decode step at which its present run began.</summary>
+    public double Entered;
+
+    /// <summary>Draws the requests of a run: lengths, and arrival times of an open loop. Always the same ones.</summary>
+    public static Request[] Draw(Traffic traffic, int count, double rate)
+    {
+        Request[] requests = new Request[count];
+        SplitMix random = new(0x43484B4C);
+        double time = 0;
+        double input = traffic.Input.Value;
+        double output = traffic.Output.Value;
+        foreach (ref Request request in requests.AsSpan())
+        {
+            double prompt = Math.Max(1, Math.Round(input * (1 + (traffic.Spread * ((2 * random.Next()) - 1)))));
+            double answer = Math.Max(1, Math.Round(output * (1 + (traffic.Spread * ((2 * random.Next()) - 1)))));
+            double cached = Math.Min(traffic.Prefix.Value, prompt - 1);
+            time += rate > 0 ? -Math.Log(1 - random.Next()) / rate : 0;
+            request = new()
+            {
+                Arrival = time,
+                FirstToken = -1,
+                Output = answer,
+                Left = answer,
+                Held = cached,
+                ToPrefill = prompt - cached,
+            };
+        }
+
+        return requests;
+    }
+}

@@ -1,0 +1,65 @@
+using Chalkline.Operators;
+using Chalkline.Serving;
+using Chalkline.Workloads;
+
+namespace Chalkline.Engines;
+
+/// <summary>
+/// Times the steps of one replica: kernels from a prepared model, host time from the engine. Steps that are nearly
+/// alike (within about 2 % in each dimension) are timed once, so that thousands of steps of a run cost little.
+/// </summary>
+/// <param name="pass">The prepared model.</param>
+/// <param name="engine">The engine.</param>
+/// <param name="fidelity">Which model of time.</param>
+/// <param name="speculation">Speculation, or null.</param>
+internal sealed class StepTimer(PassModel pass, EnginePreset engine, Fidelity fidelity, Speculation? speculation)
+{
+    /// <summary>Buckets for each doubling of a size.</summary>
+    private const double Fineness = 24;
+
+    private readonly Dictionary<(int Decode, int Context, int Prompt, int Prompts, int Offset), double> _known = [];
+    private readonly int _groups = pass.Layout.AttentionParallel;
+    private readonly int _stages = pass.Layout.PipelineStages;
+
+    /// <summary>Time of a step of the whole replica, s.</summary>
+    /// <param name="decoding">Sequences that get a token.</param>
+    /// <param name="context">Mean tokens in their caches.</param>
+    /// <param name="promptTokens">Prompt tokens in the step, all prompts together.</param>
+    /// <param name="prompts">Prompts they belong to.</param>
+    /// <param name="offset">Mean tokens of those prompts that were cached before.</param>
+    public double Step(double decoding, double context, double promptTokens, double prompts, double offset)
+    {
+        (int, int, int, int, int) key = (Bucket(decoding), Bucket(context), Bucket(promptTokens), (int)prompts, Bucket(offset));
+        if (!_known.TryGetValue(key, out double kernels))
+        {
+            kernels = Kernels(Middle(key.Item1), Middle(key.Item2), Middle(key.Item3), prompts, Middle(key.Item5));
+            _known.Add(key, kernels);
+        }
+
+        return kernels + Host(decoding + prompts);
+    }
+
+    /// <summary>Exposed host time of a step, s.</summary>
+    public double Host(double sequences) => engine.HostPerStep.Value + (engine.HostPerSequence.Value * sequences);
+
+    /// <summary>Time of a step's kernels, s.</summary>
+    private double Kernels(double decoding, double context, double promptTokens, double prompts, double offset)
+    {
+        // Each pipeline stage works on its share of the sequences at any moment; a token passes all stages.
+        double width = speculation?.Width ?? 1;
+        double share = Math.Max(decoding / _stages, Math.Min(decoding, _groups));
+        double perGroup = decoding > 0 ? Math.Max(1, share / _groups) : 0;
+        double promptGroups = Math.Clamp(prompts, 1, _groups);
+        double promptsPerGroup = prompts > 0 ? prompts / promptGroups / _stages : 0;
+        Pass decode = new(perGroup, new(width), new(context));
+        Pass prefill = prompts > 0 ? new(promptsPerGroup, new(promptTokens / prompts), new(offset)) : Pass.None;
+        double routed = ((share * width) + (promptTokens / _stages));
+        PassLoad load = new(decoding > 0 ? decode : Pass.None, prefill, new(routed));
+        double time = _stages * pass.Time(load, fidelity).Estimate.Value;
+        return speculation is null || decoding <= 0 ? time : time * (1 + (speculation.Drafts * speculation.DraftShare));
+    }
+
+    private static int Bucket(double size) => size <= 0 ? -1 : (int)Math.Round(Fineness * Math.Log2(size));
+
+    private static double Middle(int bucket) => bucket < 0 ? 0 : Math.Pow(2, bucket / Fineness);
+}

@@ -1,0 +1,116 @@
+using Chalkline.Calibration;
+using Chalkline.Operators;
+using Chalkline.Workloads;
+
+namespace Chalkline.Serving;
+
+/// <summary>
+/// Times operators by the equations of their kernels: fills the sizes of a pass into the kernel an operator names.
+/// </summary>
+/// <param name="device">The calibrated device.</param>
+internal sealed class CalibratedTiming(DeviceCalibration device)
+{
+    /// <summary>Messages up to this size go through an engine's own all-reduce where that is faster.</summary>
+    private const double CustomBytes = 8 << 20;
+
+    /// <summary>New tokens of a sequence up to which a pass runs decode kernels: a token and its drafts.</summary>
+    private const double DecodeTokens = 8;
+
+    /// <summary>Time of one run of an operator; null where its kernel has no equation.</summary>
+    public KernelEstimate? Time(in Operator op, in PassLoad load)
+    {
+        if (op.Kernel is not { } kernel)
+        {
+            return null;
+        }
+
+        return op.Kind switch
+        {
+            OperatorKind.PerToken => Of(kernel with { M = load.NewTokens.Value }),
+            OperatorKind.PerLogit => Of(kernel with { M = load.Logits.Value }),
+            OperatorKind.Experts => Of(Routed(kernel, load.RoutedTokens.Value)),
+            OperatorKind.Collective => Exchange(kernel, (op.OnLogits ? load.Logits : load.NewTokens).Value * op.Activations.Value),
+            OperatorKind.Attention or OperatorKind.LatentAttention when op.Attention.TokensPerEntry == 1
+                => Both(Attention(op, kernel, load.Decode), Attention(op, kernel, load.Prefill)),
+            _ => null,
+        };
+    }
+
+    private KernelEstimate? Of(in KernelWork work)
+        => device.FamilyOf(work) is >= 0 and int family ? device.Time(family, work) : null;
+
+    /// <summary>
+    /// The fullest rank's share of a layer's visits when every token draws its experts at random: all ranks wait for it.
+    /// </summary>
+    private static KernelWork Routed(in KernelWork kernel, double tokens)
+    {
+        ExpertRouting routing = new(kernel.Experts, kernel.ExpertsPerToken, kernel.ExpertParallel, 0);
+        double fullness = routing.Hottest(tokens);
+        double held = kernel.Experts / kernel.ExpertParallel;
+        return kernel with
+        {
+            Tokens = tokens,
+            M = Math.Max(1, tokens * kernel.ExpertsPerToken / kernel.ExpertParallel * fullness),
+            Batch = Math.Max(1, held * routing.Touched(tokens * fullness)),
+        };
+    }
+
+    private KernelEstimate? Exchange(in KernelWork kernel, double message)
+    {
+        if (!(message > 0))
+        {
+            return null;
+        }
+
+        KernelEstimate? library = Of(kernel with { MessageBytes = message });
+        if (kernel.Kind != KernelKind.AllReduce || message > CustomBytes)
+        {
+            return library;
+        }
+
+        KernelEstimate? custom = Of(kernel with { MessageBytes = message, Algorithm = KernelAlgorithm.CustomAllReduce });
+        return custom is { } own && !(library?.Time < own.Time) ? own : library;
+    }
+
+    /// <summary>Attention of one stream of sequences; a prompt under a window is cut into stretches of the window.</summary>
+    private KernelEstimate? Attention(in Operator op, in KernelWork kernel, in Pass pass)
+    {
+        if (!(pass.Sequences > 0))
+        {
+            return new(0, 0, 0);
+        }
+
+        double queries = pass.NewTokens.Value;
+        double keys = pass.Context.Value + queries;
+        double window = op.Attention.Window;
+        bool decode = queries <= DecodeTokens;
+        KernelWork work = kernel with { Batch = pass.Sequences, QueryTokens = queries, KeyTokens = keys };
+        if (decode)
+        {
+            return Of(work with { KeyTokens = Math.Min(keys, window + queries - 1) });
+        }
+
+        if (op.Kind == OperatorKind.LatentAttention)
+        {
+            work = work with
+            {
+                Kind = KernelKind.LatentPrefill,
+                KeyValueHeads = work.Heads,
+                HeadDim = work.Hidden,
+                ValueHeadDim = work.Intermediate,
+            };
+        }
+        else
+        {
+            work = work with { Kind = KernelKind.AttentionPrefill };
+        }
+
+        // Each stretch of W queries sees W / 2 keys of its own and W before them: the pairs of a sliding window.
+        return keys <= window
+            ? Of(work)
+            : Of(work with { Batch = pass.Sequences * Math.Max(1, queries / window), QueryTokens = Math.Min(queries, window), KeyTokens = 1.5 * window });
+    }
+
+    private static KernelEstimate? Both(KernelEstimate? one, KernelEstimate? other)
+        => one is { } left && other is { } right ? new(left.Time + right.Time, left.Low + right.Low, left.High + right.High) : null;
+}

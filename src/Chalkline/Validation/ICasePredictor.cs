@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+
+namespace Chalkline.Validation;
+
+/// <summary>Predicts the measured rows of one kind of table.</summary>
+/// <remarks>
+/// What it may leave empty: <see cref="ScoredRow.Groups"/>, which the validator fills from the columns of the file, and
+/// the ends of an interval (<see cref="double.NaN"/>) where its fidelity states none.
+/// </remarks>
+public interface ICasePredictor
+{
+    /// <summary>The kind of table it reads.</summary>
+    ValidationKind Kind { get; }
+
+    /// <summary>The model of time it uses.</summary>
+    PredictionFidelity Fidelity { get; }
+
+    /// <summary>Predicts every row of a file, in its order: a row that cannot be predicted says why.</summary>
+    /// <param name="file">Path of the table.</param>
+    /// <param name="stop">Stops the work.</param>
+    /// <exception cref="ChalkException">The file cannot be read, or a cell is wrong.</exception>
+    ImmutableArray<ScoredRow> Predict(string file, CancellationToken stop);
+}

@@ -1,0 +1,115 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Chalkline.Calibration;
+using Chalkline.Catalog;
+using Chalkline.Engines;
+using Chalkline.Hardware;
+using Chalkline.Models;
+using Chalkline.Serving;
+
+namespace Chalkline.Validation;
+
+/// <summary>Predicts what measured serving rows report, row by row, from nothing but what the row says of its set-up.</summary>
+/// <param name="models">Where models are looked up.</param>
+/// <param name="hardware">Where machines are looked up.</param>
+/// <param name="fidelity">Which model of time.</param>
+/// <param name="calibrations">What the calibrated fidelity uses; may be null for the others.</param>
+public sealed class ServingPredictor(
+    ModelCatalogue models, HardwareCatalogue hardware, Fidelity fidelity, CalibrationSet? calibrations = null)
+{
+    private readonly ConcurrentDictionary<string, Model?> _models = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Name, int Devices), MachineSystem?> _systems = [];
+
+    /// <summary>Predicts rows, several at a time, in their order.</summary>
+    public ImmutableArray<ScoredRow> Predict(ImmutableArray<ServingCase> cases)
+        => [.. cases.AsParallel().AsOrdered().Select(Predict)];
+
+    /// <summary>Predicts one row.</summary>
+    public ScoredRow Predict(ServingCase row)
+    {
+        ScoredRow blank = Blank(row);
+        if (row.Quality == CaseQuality.Drop)
+        {
+            return blank with { Skipped = "dropped by the data" };
+        }
+
+        if (row.ModelKey.Length == 0 || _models.GetOrAdd(row.ModelKey, FindModel) is not { } model)
+        {
+            return blank with { Skipped = row.ModelKey.Length == 0 ? "no published configuration of the model" : "model not in the catalogue" };
+        }
+
+        int devices = Math.Max(CaseLayout.Decoding(row, model)?.DevicesPerReplica ?? 1, CaseLayout.Prefilling(row, model)?.DevicesPerReplica ?? 1);
+        if (_systems.GetOrAdd((row.Hardware, devices), FindSystem) is not { } system)
+        {
+            return blank with { Skipped = "hardware not in the catalogue" };
+        }
+
+        EnginePreset engine = EnginePresets.All.FirstOrDefault(preset => preset.Name == row.Backend) ?? EnginePresets.TensorRt;
+        if (ServedPrecision.Of(row, model, system.Accelerator, engine) is not { } precision)
+        {
+            return blank with { Skipped = row.WeightPrecision.Length == 0 ? "precision not stated" : "label of a format not known" };
+        }
+
+        try
+        {
+            (string? skipped, ImmutableArray<ScoredValue> values, string remark) =
+                new CasePrediction(row, model, system, precision, engine, fidelity, calibrations?.For(system)).Run();
+            return blank with { Skipped = skipped, Values = values, Remark = remark };
+        }
+        catch (ChalkException problem)
+        {
+            return blank with { Skipped = problem.Message.Contains("does not fit", StringComparison.Ordinal) ? "does not fit" : "layout impossible", Remark = problem.Message };
+        }
+    }
+
+    private static ScoredRow Blank(ServingCase row) => new()
+    {
+        Line = row.Line,
+        Id = row.Id,
+        Quality = row.Quality,
+        QualityReason = row.QualityReason,
+        Groups = ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal,
+        [
+            new("model", row.ModelKey.Length > 0 ? row.ModelKey : row.ModelName),
+            new("hardware", row.Hardware),
+            new("source", row.Source),
+            new("mode", row.Mode.ToString().ToLowerInvariant()),
+            new("backend", row.Backend),
+            new("precision", row.WeightPrecision),
+            new KeyValuePair<string, string>("speculation", row.Speculation.ToString().ToLowerInvariant()),
+        ]),
+    };
+
+    private Model? FindModel(string key)
+    {
+        try
+        {
+            return models.Find(key);
+        }
+        catch (ChalkException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The ordinary machine of so many devices: boxes of an accelerator, or as many racks as it takes.</summary>
+    private MachineSystem? FindSystem((string Name, int Devices) asked)
+    {
+        try
+        {
+            MachineSystem one = hardware.FindSystem(asked.Name);
+            if (asked.Devices <= one.Devices)
+            {
+                return one;
+            }
+
+            return hardware.Kind(asked.Name) == HardwareKind.Accelerator
+                ? hardware.FindSystem(FormattableString.Invariant($"{asked.Name}x{asked.Devices}"))
+                : one with { Domains = (int)Math.Ceiling((double)asked.Devices / one.DomainSize) };
+        }
+        catch (ChalkException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using Chalkline.Calibration;
+using Chalkline.Catalog;
+using Chalkline.Formats;
+using Chalkline.Operators;
+using Chalkline.Tests.Catalog;
+using Chalkline.Validation;
+using CsCheck;
+
+namespace Chalkline.Tests.Validation;
+
+/// <summary>The predictors that are fitted to nothing, over the shipped measurements and by hand.</summary>
+public sealed class PredictorTests
+{
+    private static readonly string Kernels = Path.Combine(HardwareData.Folder.Path, "measurements", "kernels.csv");
+
+    private static readonly KernelDevice H100 = new(HardwareData.Catalogue.FindSystem("h100_sxmx8"));
+
+    private static KernelWork Gemm(double m, double n, double k) => new()
+    {
+        Kind = KernelKind.Gemm,
+        Weights = NumberFormat.Bf16,
+        Activations = NumberFormat.Bf16,
+        Devices = 1,
+        M = m,
+        N = n,
+        K = k,
+    };
+
+    private static ValidationResult Run(ICasePredictor predictor, string file)
+        => Validator.Run(CaseFile.Read(file, null), predictor, [], TestContext.Current.CancellationToken);
+
+    [Fact]
+    public void A_large_product_by_hand()
+    {
+        // 2 x 8192^3 FLOP at 75 % of 989.4 TFLOP/s, and 3 us to start.
+        double seconds = KernelRoofline.Time(Gemm(8192, 8192, 8192), H100, Efficiency.Stated);
+
+        seconds.ShouldBe((2 * Math.Pow(8192, 3) / (0.75 * H100.Peak(Arithmetic.Bf16))) + 3e-6, 1e-9);
+    }
+
+    [Fact]
+    public void A_skinny_product_reads_its_weights()
+    {
+        // One row: (n k + k + n) x 2 bytes at 75 % of the bandwidth.
+        double bytes = 2 * ((4096.0 * 4096) + 4096 + 4096);
+
+        KernelRoofline.Time(Gemm(1, 4096, 4096), H100, Efficiency.Stated).ShouldBe((bytes / (0.75 * H100.Bandwidth)) + 3e-6, 1e-10);
+    }
+
+    [Fact]
+    public void An_all_reduce_sends_nearly_twice_its_message()
+    {
+        KernelWork work = Gemm(0, 0, 0) with { Kind = KernelKind.AllReduce, Devices = 8, MessageBytes = 1 << 30 };
+
+        double expected = (2 * 7.0 / 8 * (1 << 30) / (0.75 * H100.ScaleUpBandwidth)) + H100.ScaleUpLatency + 3e-6;
+        KernelRoofline.Time(work, H100, Efficiency.Stated).ShouldBe(expected, expected * 1e-9);
+    }
+
+    [Fact]
+    public void More_work_never_takes_less_and_ideal_rates_never_more()
+        => Gen.Select(Gen.Double[1, 1e4], Gen.Double[1, 1e4], Gen.Double[1, 1e4], Gen.Double[1, 4]).Sample((m, n, k, more) =>
+        {
+            double time = KernelRoofline.Time(Gemm(m, n, k), H100, Efficiency.Stated);
+            KernelRoofline.Time(Gemm(m * more, n, k), H100, Efficiency.Stated).ShouldBeGreaterThanOrEqualTo(time);
+            KernelRoofline.Time(Gemm(m, n, k), H100, Efficiency.Ideal).ShouldBeLessThan(time);
+        });
+
+    [Theory]
+    [InlineData(PredictionFidelity.Chalk)]
+    [InlineData(PredictionFidelity.Operator)]
+    public void Shipped_kernels_are_predicted_and_none_under_its_floor(PredictionFidelity fidelity)
+    {
+        ValidationResult result = Run(new KernelPredictor(HardwareData.Catalogue, fidelity), Kernels);
+
+        result.FloorViolations.ShouldBe(0);
+        result.Predicted.ShouldBeGreaterThan(result.Count * 9 / 10);
+        result.Count.ShouldBe(result.Predicted + result.Skipped.Sum(pair => pair.Value));
+    }
+
+    [Fact]
+    public void Stated_rates_predict_bf16_products_within_fifteen_percent_in_the_median()
+    {
+        CaseFile file = CaseFile.Read(Kernels, null);
+        ValidationResult result = Run(new KernelPredictor(HardwareData.Catalogue, PredictionFidelity.Operator), Kernels);
+
+        Validator.Regroup(file, result, ["kind", "precision"]).Ok.Groups
+            .Single(group => group.By[0].Value == "gemm" && group.By[1].Value == "bf16")
+            .Metrics[0].MedianApe.ShouldBeLessThan(0.15);
+    }
+
+    [Theory]
+    [InlineData(PredictionFidelity.Chalk)]
+    [InlineData(PredictionFidelity.Operator)]
+    public void Shipped_serving_rows_are_predicted_none_under_its_floor_and_twice_the_same(PredictionFidelity fidelity)
+    {
+        ServingStepPredictor predictor = new(ModelCatalogue.Open(HardwareData.Folder), HardwareData.Catalogue, fidelity);
+        ValidationResult result = Run(predictor, Measurements.File);
+
+        result.FloorViolations.ShouldBe(0);
+        result.Predicted.ShouldBeGreaterThan(2000);
+        result.Rows.Select(row => row.Line).ShouldBe(result.Rows.Select(row => row.Line).Order());
+        Run(predictor, Measurements.File).Ok.Overall.ShouldBe(result.Ok.Overall);
+    }
+
+    [Theory]
+    [InlineData(ValidationKind.Prices, null, "Prices cannot be validated in this version")]
+    [InlineData(ValidationKind.Prices, PredictionFidelity.Chalk, "Prices cannot be validated in this version")]
+    public void What_is_not_predicted_is_said(ValidationKind kind, PredictionFidelity? fidelity, string hint)
+        => Should.Throw<ChalkException>(() => CasePredictors.For(kind, fidelity, HardwareData.Folder)).Message.ShouldStartWith(hint);
+}
