@@ -13,9 +13,6 @@ internal sealed class DeviceSpeed
 
     private const double TileColumns = 256;
 
-    /// <summary>Dense 16-bit peak of a unit that works on one tile, FLOP/s.</summary>
-    private const double UnitPeak = 5e12;
-
     private readonly TrainingMachine _machine;
     private readonly TrainingConstants _constants;
     private readonly double _share;
@@ -37,22 +34,29 @@ internal sealed class DeviceSpeed
         double rows = Math.Ceiling(m / TileRows) * TileRows;
         double columns = Math.Ceiling(n / TileRows) * TileRows;
         double tiles = groups * rows * columns / (TileRows * TileColumns);
-        double waves = 1 + (_constants.LostWaves * _machine.Peak16 / UnitPeak / tiles);
+        double waves = 1 + (_constants.LostWaves * _machine.ComputeUnits / tiles);
         double arithmeticTime = 2 * groups * rows * columns * (k + _constants.HalfDepth) * waves / Rate(arithmetic);
         double bytes = 2 * groups * ((m * k) + (k * n) + (m * n));
         return Math.Max(arithmeticTime, bytes / Memory);
     }
 
-    /// <summary>Time of fused attention, s.</summary>
+    /// <summary>Time of the products of attention, s.</summary>
     /// <param name="flop">Its FLOP.</param>
-    public double Attention(double flop) => flop / (Rate(Arithmetic.Bf16) * _constants.AttentionShare);
+    /// <param name="narrow">Whether the step uses narrow arithmetic, whose library brings its own attention.</param>
+    public double Attention(double flop, bool narrow)
+    {
+        bool tuned = narrow || _machine.Peak(Arithmetic.Fp4) > _machine.Peak(Arithmetic.Fp8);
+        return flop / (Rate(Arithmetic.Bf16) * (tuned ? _constants.TunedAttentionShare : _constants.AttentionShare));
+    }
 
     /// <summary>Time to move bytes through memory, s.</summary>
     public double Move(double bytes) => bytes / Memory;
 
     private double Memory => _machine.Bandwidth * _constants.BandwidthShare;
 
-    private double Rate(Arithmetic arithmetic) => _machine.Peak(arithmetic) * Math.Min(1, _share) * arithmetic switch
+    private double Rate(Arithmetic arithmetic) => _machine.Peak(arithmetic) * Math.Min(1, _share * Narrow(arithmetic));
+
+    private double Narrow(Arithmetic arithmetic) => arithmetic switch
     {
         Arithmetic.Fp8 or Arithmetic.Int8 => _machine.Peak(arithmetic) > _machine.Peak16 ? _constants.Share8 : 1,
         Arithmetic.Fp4 => _constants.Share4,

@@ -39,7 +39,8 @@ internal readonly struct GroupNetwork(TrainingMachine machine, TrainingConstants
 
     /// <summary>Time of an exchange in which each member sends a part to each other, s.</summary>
     /// <param name="bytes">What a member sends, its own part included.</param>
-    public double Exchange(double bytes)
+    /// <param name="copies">Copies of a token in that: a domain needs only one, and hands it on.</param>
+    public double Exchange(double bytes, double copies)
     {
         if (size <= 1 || bytes <= 0)
         {
@@ -47,7 +48,8 @@ internal readonly struct GroupNetwork(TrainingMachine machine, TrainingConstants
         }
 
         double inside = bytes * (_inside - 1) / size / (machine.ScaleUp * constants.ScaleUpShare);
-        double outside = bytes * (size - _inside) / size / (machine.ScaleOut * constants.ScaleOutShare);
+        double others = (Domains - 1) * (1 - Math.Pow(1 - (1 / Domains), copies)) / copies;
+        double outside = bytes * others / (machine.ScaleOut * constants.ScaleOutShare);
         double delay = Domains > 1 ? constants.ScaleOutDelay * Math.Log2(2 * Domains) : constants.ScaleUpDelay;
         return Math.Max(inside, outside) + delay;
     }

@@ -23,6 +23,8 @@ internal sealed class LayerTime
     /// <summary>Passes over the products: forward, two gradients (one when weights are frozen), and again if recomputed.</summary>
     private double Again => _layout.Recompute == Recompute.Full ? 1 : 0;
 
+    private bool Narrow => _job.Arithmetic != Arithmetic.Bf16;
+
     /// <summary>Device time of the work of a layer, s.</summary>
     public double Work(bool experts) => Softly(
         AttentionProducts() + AttentionCore() + (experts ? ExpertProducts() : FeedForwardProducts()) + Elementwise(experts),
@@ -84,8 +86,8 @@ internal sealed class LayerTime
         double forward = 2 * square * (_shape.QueryWidth + _shape.ValueWidth);
         double again = _layout.Recompute == Recompute.None ? 0 : 1;
         return _job.FlashAttention
-            ? _speed.Attention(forward / 2 * (3.5 + Again))
-            : _speed.Attention(forward * (3 + again)) + _speed.Move(square * _shape.Heads * (30 + (12 * again)));
+            ? _speed.Attention(forward / 2 * (3.5 + Again), Narrow)
+            : _speed.Attention(forward * (3 + again), Narrow) + _speed.Move(square * _shape.Heads * (30 + (12 * again)));
     }
 
     private double FeedForwardProducts()
@@ -111,7 +113,7 @@ internal sealed class LayerTime
     {
         double rows = _tokens / _layout.Tensor * _shape.ExpertsPerToken;
         GroupNetwork group = new(_machine, _constants, _layout.Expert, 1);
-        return 2 * (2 + Again) * group.Exchange(2 * rows * _shape.Hidden);
+        return 2 * (2 + Again) * group.Exchange(2 * rows * _shape.Hidden, _shape.ExpertsPerToken);
     }
 
     /// <summary>

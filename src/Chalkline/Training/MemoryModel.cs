@@ -10,6 +10,12 @@ namespace Chalkline.Training;
 /// </remarks>
 internal static class MemoryModel
 {
+    /// <summary>Bytes a logit: 16 bits, a 32-bit copy, its softmax, and gradients of both widths.</summary>
+    private const double LogitBytes = 16;
+
+    /// <summary>What drivers, collectives and the allocator leave of the memory.</summary>
+    private const double UsableShare = 0.94;
+
     /// <summary>Bytes of what a device holds.</summary>
     /// <exception cref="ChalkException">The job is wrong.</exception>
     public static StepMemory Of(TrainingJob job)
@@ -30,11 +36,14 @@ internal static class MemoryModel
         }
 
         // The last stage alone holds logits and one micro-batch; the first all in flight.
-        double loss = 10 * job.DeviceTokens * job.Shape.Vocabulary / layout.Tensor;
+        double loss = LogitBytes * job.DeviceTokens * job.Shape.Vocabulary / layout.Tensor;
         double last = (layers * perLayer) + loss;
         bool first = layout.Stages > 1 && held > last;
         return new(weights, gradients, optimizer, first ? held : layout.Stages > 1 ? last - loss : held, first ? 0 : loss, 0);
     }
+
+    /// <summary>Whether a device holds it, beside its own context and the buffers of collectives.</summary>
+    public static bool Fits(in StepMemory memory, TrainingMachine machine) => memory.Total <= UsableShare * machine.Capacity;
 
     /// <summary>
     /// Bytes of activations that one layer keeps of one micro-batch on one device.
@@ -51,10 +60,12 @@ internal static class MemoryModel
         }
 
         double input = job.Arithmetic == Arithmetic.Bf16 ? 2 : 1;
+
+        // A narrow copy feeds the output projection; fused attention keeps its own output in 16 bits to go back.
         bool dropout = !job.FlashAttention;
         double alike = ((4 + (2 * input)) * shape.Hidden) + (dropout ? 2 * shape.Hidden : 0);
         double heads = (2 * (shape.QueryWidth + shape.KeyValueWidth)) + (input * shape.ValueWidth);
-        double scores = job.FlashAttention ? (2 * shape.ValueWidth) + (4 * shape.Heads)
+        double scores = job.FlashAttention ? ((2 - input) * 2 * shape.ValueWidth) + (4 * shape.Heads)
             : layout.Recompute == Recompute.Selective ? 0 : 5 * shape.Heads * job.Sequence;
         double width = shape.FeedForward;
         double order = 0;

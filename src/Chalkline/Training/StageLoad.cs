@@ -8,6 +8,9 @@ namespace Chalkline.Training;
 internal readonly record struct StageLoad(
     double DenseLayers, double ExpertLayers, double DenseParameters, double ExpertParameters)
 {
+    /// <summary>Layers that the last stage has fewer than the busiest, to make up for the head.</summary>
+    public double SparedByLast { get; private init; }
+
     /// <summary>All weights of the device.</summary>
     public double Parameters => DenseParameters + ExpertParameters;
 
@@ -25,6 +28,12 @@ internal readonly record struct StageLoad(
         double alike = (layers * shape.AttentionWeights) + (dense * shape.FeedForwardWeights)
             + (experts * ((shape.SharedExperts * shape.ExpertWeights) + (shape.Experts * shape.Hidden))) + embedding;
         double cut = layout.Expert > 1 ? layout.Expert : layout.Tensor;
-        return new(dense, experts, alike / layout.Tensor, experts * shape.Experts * shape.ExpertWeights / cut);
+        return new(dense, experts, alike / layout.Tensor, experts * shape.Experts * shape.ExpertWeights / cut)
+        {
+            // Where two layers more would divide evenly, embedding and head stand for one each.
+            SparedByLast = layout.Stages > 1 && shape.Layers % layout.Stages != 0
+                && (shape.Layers + 2) % (layout.Stages * layout.Chunks) == 0 ? 1
+                : layout.Stages > 1 ? Math.Max(0, layers - (shape.Layers - (layers * (layout.Stages - 1)))) : 0,
+        };
     }
 }

@@ -7,6 +7,9 @@ internal static class StepModel
     /// the gradient, and the 16-bit weight (ZeRO, arXiv:1910.02054, section 3.1).</summary>
     private const double UpdateBytes = 30;
 
+    /// <summary>Bytes a parameter to add the gradient of a micro-batch to the sum of the step, in 32 bits.</summary>
+    private const double SumBytes = 8;
+
     /// <summary>The parts of a step's time.</summary>
     /// <exception cref="ChalkException">The job is wrong.</exception>
     public static StepTime Time(TrainingJob job, TrainingMachine machine, TrainingConstants constants)
@@ -18,12 +21,15 @@ internal static class StepModel
         double head = layer.Head() / layout.Stages;
         double dense = load.DenseLayers > 0 ? layer.Work(experts: false) : 0;
         double expert = load.ExpertLayers > 0 ? layer.Work(experts: true) : 0;
-        double work = (load.DenseLayers * dense) + (load.ExpertLayers * expert) + layer.Head() + constants.HostMicroBatch;
+        double spared = Math.Min(load.SparedByLast * Math.Max(dense, expert), layer.Head());
+        double sums = job.Frozen ? 0 : new DeviceSpeed(machine, constants).Move(SumBytes * load.Parameters);
+        double work = (load.DenseLayers * dense) + (load.ExpertLayers * expert) + layer.Head() - spared + sums
+            + constants.HostMicroBatch;
         double network = (load.DenseLayers * (load.DenseLayers > 0 ? layer.Network(experts: false) : 0))
             + (load.ExpertLayers * (load.ExpertLayers > 0 ? layer.Network(experts: true) : 0));
         double batches = job.MicroBatches;
         double slow = Slowest(layout.Devices, constants);
-        double mean = work + network - layer.Head() + head;
+        double mean = work + network - layer.Head() + spared + head;
         double bubble = (layout.Stages - 1) * BubbleShare(layout, batches) / layout.Chunks * mean * slow;
         double boundary = Boundary(job, machine, constants) * batches;
         double computing = batches * work * slow;
@@ -76,23 +82,23 @@ internal static class StepModel
         if (job.Frozen)
         {
             return layout.Sharding == 3
-                ? job.MicroBatches * Hidden(2 * dense.Gather(2 * load.Parameters), work, constants) : 0;
+                ? job.MicroBatches * Hidden(2 * dense.Gather(2 * load.Parameters), work, constants.Exposed) : 0;
         }
 
         if (layout.Sharding == 3)
         {
             double traffic = (3 * dense.Gather(2 * load.DenseParameters)) + (3 * expert.Gather(2 * load.ExpertParameters));
-            return job.MicroBatches * Hidden(traffic, work, constants);
+            return job.MicroBatches * Hidden(traffic, work, constants.Exposed);
         }
 
         // A gradient of 32 bits and a weight of 16: a sum of both ways moves as much as a sum of 24 bits each way.
         double once = dense.Sum(3 * load.DenseParameters) + expert.Sum(3 * load.ExpertParameters);
-        return Hidden(once, work * 2 / 3, constants);
+        return job.Overlapped ? Hidden(once, work * 2 / 3, constants.ExposedGradients) : once;
     }
 
     /// <summary>What shows of traffic that may run beside computing.</summary>
-    private static double Hidden(double traffic, double work, TrainingConstants constants)
-        => Math.Max(0, traffic - work) + (constants.Exposed * Math.Min(traffic, work));
+    private static double Hidden(double traffic, double work, double exposed)
+        => Math.Max(0, traffic - work) + (exposed * Math.Min(traffic, work));
 
     private static double Update(TrainingJob job, TrainingMachine machine, TrainingConstants constants, StageLoad load)
     {

@@ -29,6 +29,11 @@ public sealed record TrainingJob
     /// <summary>Whether the weights are frozen and only adapters learn (LoRA): no weight gradients, no optimizer state.</summary>
     public bool Frozen { get; init; }
 
+    /// <summary>
+    /// Whether the gradients of a step and the new weights travel beside computing, as frameworks do it since 2023.
+    /// </summary>
+    public bool Overlapped { get; init; } = true;
+
     /// <summary>Micro-batches that each pipeline passes in a step; may be a fraction where the source's numbers are odd.</summary>
     public double MicroBatches => Math.Max(1, GlobalBatch / (MicroBatch * Layout.Data));
 

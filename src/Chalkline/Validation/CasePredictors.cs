@@ -18,8 +18,10 @@ public static class CasePredictors
             (ValidationKind.Prices, _) => throw new ChalkException(
                 "Prices cannot be validated in this version: nothing is deduced from them yet; "
                 + "choose serving, kernels or training."),
+            (ValidationKind.Training, _) when fidelity is null or PredictionFidelity.Calibrated
+                => new TrainingPredictor(HardwareCatalogue.Open(data)),
             (ValidationKind.Training, _) => throw new ChalkException(
-                "Training cannot be validated in this version: no step time is predicted yet; choose serving or kernels."),
+                "Training is predicted with constants fitted to measured steps only; choose --fidelity calibrated or leave it out."),
             (_, PredictionFidelity.Calibrated) => throw new ChalkException(
                 $"--fidelity calibrated is not there for {CaseFile.Word(kind)} in this version; choose chalk or operator."),
             (ValidationKind.Kernels, _) => new KernelPredictor(HardwareCatalogue.Open(data), chosen),
