@@ -26,8 +26,8 @@ internal sealed class DeviceSpeed
 
     /// <summary>Time of a product C[m,n] = A[m,k] B[k,n], <paramref name="groups"/> times, s.</summary>
     /// <remarks>
-    /// Whole tiles; the tail of the last wave; and the fill of a tile's pipe, which a short inner width does not pay off
-    /// (NVIDIA, Matrix Multiplication Background, tile and wave quantisation).
+    /// Whole tiles; the tail of the last wave; and the fill of a tile's pipe, which a short inner width does not pay
+    /// off (NVIDIA, Matrix Multiplication Background, tile and wave quantisation).
     /// </remarks>
     public double Product(double m, double n, double k, Arithmetic arithmetic, double groups = 1)
     {

@@ -28,10 +28,14 @@ internal readonly struct GroupNetwork(TrainingMachine machine, TrainingConstants
         double inside = _inside > 1
             ? (bytes * (_inside - 1) / _inside / (machine.ScaleUp * constants.ScaleUpShare)) + constants.ScaleUpDelay
             : 0;
-        return Domains > 1
-            ? Math.Max(inside, (bytes * (Domains - 1) / Domains / (machine.ScaleOut * constants.ScaleOutShare * _inside))
-                + (constants.ScaleOutDelay * Math.Log2(2 * Domains)))
-            : inside;
+        if (Domains <= 1)
+        {
+            return inside;
+        }
+
+        double cards = machine.ScaleOut * constants.ScaleOutShare * _inside;
+        double outside = bytes * (Domains - 1) / Domains / cards;
+        return Math.Max(inside, outside + (constants.ScaleOutDelay * Math.Log2(2 * Domains)));
     }
 
     /// <summary>Time to sum a tensor on every member, s: a reduce-scatter and a gather.</summary>

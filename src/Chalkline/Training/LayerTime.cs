@@ -20,14 +20,17 @@ internal sealed class LayerTime
         _tokens = job.DeviceTokens;
     }
 
-    /// <summary>Passes over the products: forward, two gradients (one when weights are frozen), and again if recomputed.</summary>
+    /// <summary>
+    /// Passes over the products: forward, two gradients (one when weights are frozen), and again if recomputed.
+    /// </summary>
     private double Again => _layout.Recompute == Recompute.Full ? 1 : 0;
 
     private bool Narrow => _job.Arithmetic != Arithmetic.Bf16;
 
     /// <summary>Device time of the work of a layer, s.</summary>
     public double Work(bool experts) => Softly(
-        AttentionProducts() + AttentionCore() + (experts ? ExpertProducts() : FeedForwardProducts()) + Elementwise(experts),
+        AttentionProducts() + AttentionCore() + Elementwise(experts)
+            + (experts ? ExpertProducts() : FeedForwardProducts()),
         _constants.HostLayer * (3 + Again));
 
     /// <summary>Time of the head and the loss, s.</summary>
@@ -70,15 +73,16 @@ internal sealed class LayerTime
         double cut = _layout.Tensor;
         return _shape.Latent
             ? Linear(_tokens, 2112, _shape.Hidden) + Linear(_tokens, _shape.QueryWidth / cut, 1536)
-                + Linear(_tokens, _shape.Heads * 256 / cut, 512) + Linear(_tokens, _shape.Hidden, _shape.ValueWidth / cut)
+                + Linear(_tokens, _shape.Heads * 256 / cut, 512)
+                + Linear(_tokens, _shape.Hidden, _shape.ValueWidth / cut)
             : Linear(_tokens, (_shape.QueryWidth + _shape.KeyValueWidth) / cut, _shape.Hidden)
                 + Linear(_tokens, _shape.Hidden, _shape.ValueWidth / cut);
     }
 
     /// <summary>
     /// Scores, softmax and values. Fused attention skips the hidden half and computes the scores again going back, 2.5
-    /// forward passes in all (Dao, arXiv:2307.08691, section 4.1). Else all scores are multiplied and pass through memory:
-    /// written, scaled and masked, made a softmax, dropped out, read again.
+    /// forward passes in all (Dao, arXiv:2307.08691, section 4.1). Else all scores are multiplied and pass through
+    /// memory: written, scaled and masked, made a softmax, dropped out, read again.
     /// </summary>
     private double AttentionCore()
     {
@@ -87,14 +91,17 @@ internal sealed class LayerTime
         double again = _layout.Recompute == Recompute.None ? 0 : 1;
         return _job.FlashAttention
             ? _speed.Attention(forward / 2 * (3.5 + Again), Narrow)
-            : _speed.Attention(forward * (3 + again), Narrow) + _speed.Move(square * _shape.Heads * (30 + (12 * again)));
+            : _speed.Attention(forward * (3 + again), Narrow)
+                + _speed.Move(square * _shape.Heads * (30 + (12 * again)));
     }
 
     private double FeedForwardProducts()
         => Linear(_tokens, _shape.UpMatrices * _shape.FeedForward / _layout.Tensor, _shape.Hidden)
             + Linear(_tokens, _shape.Hidden, _shape.FeedForward / _layout.Tensor);
 
-    /// <summary>Balanced experts: each device has its share of them, and each of those its share of all tokens.</summary>
+    /// <summary>
+    /// Balanced experts: each device has its share of them, and each of those its share of all tokens.
+    /// </summary>
     private double ExpertProducts()
     {
         double tokens = _tokens / (_layout.Expert > 1 ? _layout.Tensor : 1);

@@ -4,14 +4,14 @@ namespace Chalkline.Training;
 
 /// <summary>Memory of a training step, at the stage that holds the most.</summary>
 /// <remarks>
-/// States as in ZeRO (arXiv:1910.02054, section 3.1): 2 bytes of weight, 4 of gradient, 12 of optimizer. Activations as in
-/// Korthikanti et al. (arXiv:2205.05198, sections 4 and 5), spelt out by tensor so that gated feed-forwards, grouped
+/// States as in ZeRO (arXiv:1910.02054, section 3.1): 2 bytes of weight, 4 of gradient, 12 of optimizer. Activations as
+/// in Korthikanti et al. (arXiv:2205.05198, sections 4 and 5), spelt out by tensor so that gated feed-forwards, grouped
 /// queries and fused attention are covered; a plain GPT gives their sbh (10 + 24/t + 5as/(ht)).
 /// </remarks>
 internal static class MemoryModel
 {
-    /// <summary>Bytes a logit: 16 bits, a 32-bit copy, its softmax, and gradients of both widths.</summary>
-    private const double LogitBytes = 16;
+    /// <summary>Bytes a logit: 16 bits, a 32-bit copy, its gradient. A fused loss needs 6, a plain one 16.</summary>
+    private const double LogitBytes = 10;
 
     /// <summary>What drivers, collectives and the allocator leave of the memory.</summary>
     private const double UsableShare = 0.94;
@@ -39,11 +39,13 @@ internal static class MemoryModel
         double loss = LogitBytes * job.DeviceTokens * job.Shape.Vocabulary / layout.Tensor;
         double last = (layers * perLayer) + loss;
         bool first = layout.Stages > 1 && held > last;
-        return new(weights, gradients, optimizer, first ? held : layout.Stages > 1 ? last - loss : held, first ? 0 : loss, 0);
+        double activations = first || layout.Stages == 1 ? held : last - loss;
+        return new(weights, gradients, optimizer, activations, first ? 0 : loss, 0);
     }
 
     /// <summary>Whether a device holds it, beside its own context and the buffers of collectives.</summary>
-    public static bool Fits(in StepMemory memory, TrainingMachine machine) => memory.Total <= UsableShare * machine.Capacity;
+    public static bool Fits(in StepMemory memory, TrainingMachine machine)
+        => memory.Total <= UsableShare * machine.Capacity;
 
     /// <summary>
     /// Bytes of activations that one layer keeps of one micro-batch on one device.

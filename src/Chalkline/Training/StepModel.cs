@@ -68,8 +68,8 @@ internal static class StepModel
     }
 
     /// <summary>
-    /// Gradients are reduced once a step behind the last backward pass; sharded weights are gathered for each micro-batch
-    /// forward and backward, and their gradients reduced (Zhao et al., arXiv:2304.11277, section 3).
+    /// Gradients are reduced once a step behind the last backward pass; sharded weights are gathered for each
+    /// micro-batch forward and backward, and their gradients reduced (Zhao et al., arXiv:2304.11277, section 3).
     /// </summary>
     private static double Data(
         TrainingJob job, TrainingMachine machine, TrainingConstants constants, StageLoad load, double work)
@@ -87,7 +87,7 @@ internal static class StepModel
 
         if (layout.Sharding == 3)
         {
-            double traffic = (3 * dense.Gather(2 * load.DenseParameters)) + (3 * expert.Gather(2 * load.ExpertParameters));
+            double traffic = 3 * (dense.Gather(2 * load.DenseParameters) + expert.Gather(2 * load.ExpertParameters));
             return job.MicroBatches * Hidden(traffic, work, constants.Exposed);
         }
 

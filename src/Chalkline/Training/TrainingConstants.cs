@@ -1,12 +1,14 @@
 namespace Chalkline.Training;
 
 /// <summary>
-/// What hardware and libraries do to a step: shares of datasheet figures and fixed times, the same for all models, devices
-/// and sources. Fitted on logarithmic errors of measured steps; none belongs to a model or a row.
+/// What hardware and libraries do to a step: shares of datasheet figures and fixed times, the same for all models,
+/// devices and sources. Fitted on logarithmic errors of measured steps; none belongs to a model or a row.
 /// </summary>
 internal sealed record TrainingConstants
 {
-    /// <summary>Share of the 16-bit peak that a long, deep product reaches on a device with 1.28 pJ for a FLOP.</summary>
+    /// <summary>
+    /// Share of the 16-bit peak that a long, deep product reaches on a device with 1.28 pJ for a FLOP.
+    /// </summary>
     public double ComputeShare { get; init; } = 0.9;
 
     /// <summary>Power of the energy per FLOP by which that share falls: clocks drop where power is short.</summary>
@@ -54,7 +56,9 @@ internal sealed record TrainingConstants
     /// <summary>Host time of a step beside its micro-batches, s.</summary>
     public double HostStep { get; init; } = 13e-3;
 
-    /// <summary>Share of the traffic of sharded weights that is not hidden behind computing, of what could be.</summary>
+    /// <summary>
+    /// Share of the traffic of sharded weights that is not hidden behind computing, of what could be.
+    /// </summary>
     public double Exposed { get; init; } = 1.0;
 
     /// <summary>The same for the gradients of a step, and the new weights.</summary>
@@ -63,7 +67,9 @@ internal sealed record TrainingConstants
     /// <summary>Share of the boundary traffic between stages that is not hidden.</summary>
     public double ExposedBoundary { get; init; } = 0.2;
 
-    /// <summary>Standard deviation of a device's speed; the slowest of many sets the step (MegaScale, arXiv:2402.15627).</summary>
+    /// <summary>
+    /// Standard deviation of a device's speed; the slowest of many sets the step (MegaScale, arXiv:2402.15627).
+    /// </summary>
     public double Straggle { get; init; } = 0.01;
 
     /// <summary>The constants that measured steps gave.</summary>

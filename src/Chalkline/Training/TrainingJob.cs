@@ -26,7 +26,9 @@ public sealed record TrainingJob
     /// <summary>Whether attention never writes its scores to memory (FlashAttention, arXiv:2205.14135).</summary>
     public bool FlashAttention { get; init; } = true;
 
-    /// <summary>Whether the weights are frozen and only adapters learn (LoRA): no weight gradients, no optimizer state.</summary>
+    /// <summary>
+    /// Whether the weights are frozen and only adapters learn (LoRA): no weight gradients, no optimizer state.
+    /// </summary>
     public bool Frozen { get; init; }
 
     /// <summary>
@@ -34,7 +36,9 @@ public sealed record TrainingJob
     /// </summary>
     public bool Overlapped { get; init; } = true;
 
-    /// <summary>Micro-batches that each pipeline passes in a step; may be a fraction where the source's numbers are odd.</summary>
+    /// <summary>
+    /// Micro-batches that each pipeline passes in a step; may be a fraction where the source's numbers are odd.
+    /// </summary>
     public double MicroBatches => Math.Max(1, GlobalBatch / (MicroBatch * Layout.Data));
 
     /// <summary>Tokens of a micro-batch on one device.</summary>
@@ -48,7 +52,8 @@ public sealed record TrainingJob
     public TrainingJob Check()
     {
         TrainingLayout layout = Layout;
-        if (Shape.Layers < 1 || !(Shape.Hidden > 0) || !(Shape.Heads > 0) || !(Shape.FeedForward + Shape.ExpertWidth > 0))
+        if (Shape.Layers < 1 || !(Shape.Hidden > 0) || !(Shape.Heads > 0)
+            || !(Shape.FeedForward + Shape.ExpertWidth > 0))
         {
             throw new ChalkException("A training job needs layers, hidden, heads and a feed-forward width above 0.");
         }

@@ -1,15 +1,17 @@
 namespace Chalkline.Training;
 
 /// <summary>
-/// How a step is cut over devices. Ranks are numbered as Megatron-LM does: tensor parallel innermost, then context, then
-/// data parallel, pipeline stages outermost (Narayanan et al., arXiv:2104.04473, section 3).
+/// How a step is cut over devices. Ranks are numbered as Megatron-LM does: tensor parallel innermost, then context,
+/// then data parallel, pipeline stages outermost (Narayanan et al., arXiv:2104.04473, section 3).
 /// </summary>
 public sealed record TrainingLayout
 {
     /// <summary>Tensor parallel degree, from 1.</summary>
     public int Tensor { get; init; } = 1;
 
-    /// <summary>Whether norms and residuals are cut over the tensor parallel group (Korthikanti et al., arXiv:2205.05198).</summary>
+    /// <summary>
+    /// Whether norms and residuals are cut over the tensor parallel group (Korthikanti et al., arXiv:2205.05198).
+    /// </summary>
     public bool SequenceParallel { get; init; }
 
     /// <summary>Context parallel degree, from 1.</summary>
@@ -49,7 +51,9 @@ public enum PipelineSchedule
     /// <summary>1F1B, also when stages are interleaved (arXiv:2104.04473, section 2.2).</summary>
     OneForwardOneBackward,
 
-    /// <summary>ZB-H1 and ZB-1p: weight gradients fill the bubble, memory as 1F1B (arXiv:2401.10241, section 2).</summary>
+    /// <summary>
+    /// ZB-H1 and ZB-1p: weight gradients fill the bubble, memory as 1F1B (arXiv:2401.10241, section 2).
+    /// </summary>
     ZeroBubbleSmall,
 
     /// <summary>ZB-H2 and ZB-2p: nearly no bubble for twice the activations.</summary>
@@ -58,7 +62,9 @@ public enum PipelineSchedule
     /// <summary>ZB-V: nearly no bubble in the memory of 1F1B.</summary>
     ZeroBubbleV,
 
-    /// <summary>DualPipe: both ends feed the pipeline; weights are held twice (arXiv:2412.19437, section 3.2.1).</summary>
+    /// <summary>
+    /// DualPipe: both ends feed the pipeline; weights are held twice (arXiv:2412.19437, section 3.2.1).
+    /// </summary>
     DualPipe,
 }
 

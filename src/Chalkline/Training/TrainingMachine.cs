@@ -71,7 +71,9 @@ internal sealed class TrainingMachine
     /// <summary>Compute units, each of which works on one tile of a product.</summary>
     public double ComputeUnits { get; }
 
-    /// <summary>Board power over the dense 16-bit peak, J: how little energy a FLOP may take before clocks fall.</summary>
+    /// <summary>
+    /// Board power over the dense 16-bit peak, J: how little energy a FLOP may take before clocks fall.
+    /// </summary>
     public double EnergyPerFlop { get; }
 
     /// <summary>The largest dense peak that any source gives for an arithmetic or a wider one, FLOP/s.</summary>

@@ -5,10 +5,11 @@ namespace Chalkline.Training;
 
 /// <summary>What a training step takes on a machine: time, utilisation and memory.</summary>
 /// <remarks>
-/// Constants are fitted to measured steps and belong to hardware and libraries, never to a model; <c>chalk validate --kind
-/// training</c> prints how far off they leave whole sources.
+/// Constants are fitted to measured steps and belong to hardware and libraries, never to a model; <c>chalk validate
+/// --kind training</c> prints how far off they leave whole sources.
 /// </remarks>
-/// <param name="system">The machine; a job may use more devices than it holds, in further domains of the same kind.</param>
+/// <param name="system">The machine; a job may use more devices than it holds, in further domains of the same
+/// kind.</param>
 public sealed class TrainingModel(MachineSystem system)
 {
     private readonly TrainingMachine _machine = new(system, system.DomainSize);

@@ -71,7 +71,7 @@ public sealed record TrainingShape
 
     /// <summary>Attention weights of a layer, parameters.</summary>
     public double AttentionWeights => Latent
-        ? (Hidden * (LatentQuery + LatentKeyValue)) + (LatentQuery * QueryWidth) + (512 * Heads * 256) + (ValueWidth * Hidden)
+        ? (Hidden * (LatentQuery + LatentKeyValue + ValueWidth)) + (LatentQuery * QueryWidth) + (512 * Heads * 256)
         : Hidden * (QueryWidth + KeyValueWidth + ValueWidth);
 
     /// <summary>Weights of the dense feed-forward of a layer.</summary>
@@ -92,8 +92,8 @@ public sealed record TrainingShape
         + (ExpertLayers * ((ExpertsPerToken + SharedExperts) * ExpertWeights + (Experts * Hidden))) + EmbeddingWeights;
 
     /// <summary>
-    /// Model FLOP of a token, forward and backward: six for each weight that multiplies it (four with frozen weights, whose
-    /// gradient nobody takes), and attention over the whole window or, when causal, half of it (Narayanan et al.,
+    /// Model FLOP of a token, forward and backward: six for each weight that multiplies it (four with frozen weights,
+    /// whose gradient nobody takes), and attention over the whole window or, when causal, half of it (Narayanan et al.,
     /// arXiv:2104.04473, appendix; Chowdhery et al., arXiv:2204.02311, appendix B).
     /// </summary>
     /// <param name="sequence">Tokens of a sequence.</param>

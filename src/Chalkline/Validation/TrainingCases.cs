@@ -13,8 +13,8 @@ internal static class TrainingCases
     /// <summary>Columns that a file must have; most cells may be empty.</summary>
     public static ImmutableArray<string> RequiredColumns { get; } =
     [
-        "case_id", "layers", "hidden", "heads", "seq_len", "hardware", "n_gpus", "precision", "tp", "pp", "global_batch",
-        "iteration_s", "quality",
+        "case_id", "layers", "hidden", "heads", "seq_len", "hardware", "n_gpus", "precision", "tp", "pp",
+        "global_batch", "iteration_s", "quality",
     ];
 
     /// <summary>Reads a file, in its order.</summary>
@@ -35,7 +35,8 @@ internal static class TrainingCases
         const string Mark = "oom:";
         string text = row.Text("quality");
         bool ended = text.StartsWith(Mark, StringComparison.Ordinal);
-        (CaseQuality quality, string reason) = ended ? (CaseQuality.Ok, text[Mark.Length..].Trim()) : CaseQualities.Of(row);
+        (CaseQuality quality, string reason) =
+            ended ? (CaseQuality.Ok, text[Mark.Length..].Trim()) : CaseQualities.Of(row);
         (TrainingJob? job, string unusable, string assumed) = TrainingJobs.Of(row);
         return new()
         {

@@ -5,8 +5,8 @@ using Chalkline.Training;
 namespace Chalkline.Validation;
 
 /// <summary>
-/// What a row of training says was run. What it leaves open is taken as the frameworks of its time have it by default, and
-/// said so.
+/// What a row of training says was run. What it leaves open is taken as the frameworks of its time have it by default,
+/// and said so.
 /// </summary>
 internal static class TrainingJobs
 {
@@ -66,7 +66,8 @@ internal static class TrainingJobs
             assumed.Add("micro-batch");
         }
 
-        if (recent && row.Text("schedule") is "unknown" or "" && row.Text("vp").Length == 0 && Interleaved(job) is > 1 and int chunks)
+        bool open = row.Text("schedule") is "unknown" or "" && row.Text("vp").Length == 0;
+        if (recent && open && Interleaved(job) is > 1 and int chunks)
         {
             job = job with { Layout = job.Layout with { Chunks = chunks } };
             assumed.Add("interleaving");
@@ -169,8 +170,8 @@ internal static class TrainingJobs
     }
 
     /// <summary>
-    /// Model chunks a device where the schedule is not printed: nobody leaves the bubble of few micro-batches as it is, and
-    /// interleaving needs whole rounds of them and layers that divide (arXiv:2104.04473, section 2.2.2).
+    /// Model chunks a device where the schedule is not printed: nobody leaves the bubble of few micro-batches as it is,
+    /// and interleaving needs whole rounds of them and layers that divide (arXiv:2104.04473, section 2.2.2).
     /// </summary>
     private static int Interleaved(TrainingJob job)
     {

@@ -8,8 +8,8 @@ namespace Chalkline.Validation;
 internal sealed class TrainingMachines(HardwareCatalogue hardware)
 {
     /// <summary>
-    /// A part of H100 that only one published source ran on: HBM2e at 2.4 TB/s, clocked for 500 W (torchtitan, note below
-    /// its tables).
+    /// A part of H100 that only one published source ran on: HBM2e at 2.4 TB/s, clocked for 500 W (torchtitan, note
+    /// below its tables).
     /// </summary>
     private const string SlowH100 = "h100_sxm_hbm2e";
 

@@ -4,7 +4,9 @@ using Chalkline.Training;
 
 namespace Chalkline.Validation;
 
-/// <summary>Predicts measured training steps: their time, their utilisation, the memory they peak at, and whether they fit.</summary>
+/// <summary>
+/// Predicts measured training steps: their time, their utilisation, the memory they peak at, and whether they fit.
+/// </summary>
 /// <param name="hardware">Where machines are looked up.</param>
 public sealed class TrainingPredictor(HardwareCatalogue hardware) : ICasePredictor
 {
@@ -78,8 +80,14 @@ public sealed class TrainingPredictor(HardwareCatalogue hardware) : ICasePredict
     private static ImmutableSortedDictionary<string, string> Groups(string id)
     {
         int colon = id.IndexOf(':', StringComparison.Ordinal);
-        ImmutableSortedDictionary<string, string> none = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
-        return colon > 0 ? none.Add("source", id[..colon]) : none;
+        ImmutableSortedDictionary<string, string>.Builder groups =
+            ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        if (colon > 0)
+        {
+            groups.Add("source", id[..colon]);
+        }
+
+        return groups.ToImmutable();
     }
 
     private static ImmutableArray<ScoredValue> Values(
@@ -91,17 +99,15 @@ public sealed class TrainingPredictor(HardwareCatalogue hardware) : ICasePredict
         ImmutableArray<ScoredValue>.Builder values = ImmutableArray.CreateBuilder<ScoredValue>();
         if (row.Iteration is { } iteration)
         {
-            values.Add(new(
-                "iteration_s", iteration, predicted, Math.Max(predicted * faster, floor), predicted * slower, floor, false));
+            double low = Math.Max(predicted * faster, floor);
+            values.Add(new("iteration_s", iteration, predicted, low, predicted * slower, floor, false));
         }
 
         // A rate is work over time: its ends are those of the time, the other way round.
         double tokens = job.StepTokens / job.Layout.Devices;
+        double flop = job.Shape.ModelFlopPerToken(job.Sequence, row.Causal, job.Frozen);
         Rate("tokens_s_per_gpu", row.TokensPerDevice, tokens);
-        Rate(
-            "mfu_pct",
-            row.Utilisation,
-            100 * tokens * job.Shape.ModelFlopPerToken(job.Sequence, row.Causal, job.Frozen) / machine.Peak(job.Arithmetic));
+        Rate("mfu_pct", row.Utilisation, 100 * tokens * flop / machine.Peak(job.Arithmetic));
         if (row.PeakMemory is { } peak)
         {
             double least = TrainingFloor.Memory(job) / Gibi;
@@ -117,8 +123,8 @@ public sealed class TrainingPredictor(HardwareCatalogue hardware) : ICasePredict
             if (measured is { } value)
             {
                 values.Add(new(
-                    metric, value, work / predicted, work / (predicted * slower), work / Math.Max(predicted * faster, floor),
-                    work / floor, true));
+                    metric, value, work / predicted, work / (predicted * slower),
+                    work / Math.Max(predicted * faster, floor), work / floor, true));
             }
         }
     }

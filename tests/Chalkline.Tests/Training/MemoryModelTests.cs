@@ -4,7 +4,9 @@ namespace Chalkline.Tests.Training;
 
 public sealed class MemoryModelTests
 {
-    /// <summary>Korthikanti et al., arXiv:2205.05198, table 2: bytes of a layer, in units of sequence x batch x width.</summary>
+    /// <summary>
+    /// Korthikanti et al., arXiv:2205.05198, table 2: bytes of a layer, in units of sequence x batch x width.
+    /// </summary>
     [Theory]
     [InlineData(1, false, Recompute.None)]
     [InlineData(8, false, Recompute.None)]
@@ -58,9 +60,10 @@ public sealed class MemoryModelTests
     [Fact]
     public void The_22B_fits_a_node_only_with_recompute()
     {
-        MemoryModel.Fits(MemoryModel.Of(TrainingJobExamples.Small(selective: true)), TrainingJobExamples.Ampere).ShouldBeTrue();
-        TrainingJob full = TrainingJobExamples.Small(selective: false);
-        TrainingJob none = full with { Layout = full.Layout with { Recompute = Recompute.None }, MicroBatch = 8, GlobalBatch = 8 };
-        MemoryModel.Fits(MemoryModel.Of(none), TrainingJobExamples.Ampere).ShouldBeFalse();
+        TrainingMachine machine = TrainingJobExamples.Ampere;
+        MemoryModel.Fits(MemoryModel.Of(TrainingJobExamples.Small(selective: true)), machine).ShouldBeTrue();
+        TrainingJob full = TrainingJobExamples.Small(selective: false) with { MicroBatch = 8, GlobalBatch = 8 };
+        TrainingJob none = full with { Layout = full.Layout with { Recompute = Recompute.None } };
+        MemoryModel.Fits(MemoryModel.Of(none), machine).ShouldBeFalse();
     }
 }

@@ -6,18 +6,22 @@ namespace Chalkline.Tests.Training;
 /// <summary>Steps that papers print, against the model.</summary>
 public sealed class PublishedStepTests
 {
-    /// <summary>Korthikanti et al., arXiv:2205.05198, table 5: iteration time with full recompute, and with selective.</summary>
+    /// <summary>
+    /// Korthikanti et al., arXiv:2205.05198, table 5: iteration time with full recompute, and with selective.
+    /// </summary>
     [Theory]
     [InlineData(48, 6144, 64, 1, 1, 4, 4, 1.42, 1.10)]
     [InlineData(96, 12288, 96, 8, 3, 1, 64, 18.13, 13.75)]
     [InlineData(105, 20480, 128, 35, 3, 1, 280, 49.05, 37.83)]
     [InlineData(128, 25600, 160, 64, 1, 1, 512, 94.42, 71.49)]
     public void The_times_of_Korthikanti_come_out(
-        int layers, double hidden, double heads, int stages, int chunks, double micro, double batch, double full, double selective)
+        int layers, double hidden, double heads, int stages, int chunks, double micro, double batch, double full,
+        double selective)
     {
         TrainingShape shape = TrainingJobExamples.Gpt(layers, hidden, heads);
         TrainingLayout layout = new() { Tensor = 8, Stages = stages, Chunks = chunks, Recompute = Recompute.Full };
-        TrainingJobExamples.Seconds(TrainingJobExamples.Megatron(shape, layout, micro, batch)).ShouldBe(full, 0.1 * full);
+        TrainingJobExamples.Seconds(TrainingJobExamples.Megatron(shape, layout, micro, batch))
+            .ShouldBe(full, 0.1 * full);
         layout = layout with { Recompute = Recompute.Selective, SequenceParallel = true };
         TrainingJobExamples.Seconds(TrainingJobExamples.Megatron(shape, layout, micro, batch))
             .ShouldBe(selective, 0.1 * selective);
@@ -34,7 +38,8 @@ public sealed class PublishedStepTests
         int layers, double hidden, double heads, int stages, int data, double batch, double seconds)
     {
         TrainingLayout layout = new() { Tensor = 8, Stages = stages, Data = data, Recompute = Recompute.Full };
-        TrainingJob job = TrainingJobExamples.Megatron(TrainingJobExamples.Gpt(layers, hidden, heads), layout, 1, batch);
+        TrainingShape shape = TrainingJobExamples.Gpt(layers, hidden, heads);
+        TrainingJob job = TrainingJobExamples.Megatron(shape, layout, 1, batch);
         TrainingJobExamples.Seconds(job).ShouldBe(seconds, 0.1 * seconds);
     }
 

@@ -9,8 +9,9 @@ namespace Chalkline.Tests.Validation;
 public sealed class TrainingPredictorTests
 {
     private const string Header =
-        "case_id,layers,hidden,heads,kv_heads,gated_mlp,vocab,seq_len,hardware,n_gpus,precision,tp,pp,schedule,micro_batch,"
-        + "global_batch,recompute,iteration_s,tokens_s_per_gpu,mfu_pct,flop_convention,peak_mem_gib,quality,task,experts\n";
+        "case_id,layers,hidden,heads,kv_heads,gated_mlp,vocab,seq_len,hardware,n_gpus,precision,tp,pp,schedule,"
+        + "micro_batch,global_batch,recompute,iteration_s,tokens_s_per_gpu,mfu_pct,flop_convention,peak_mem_gib,"
+        + "quality,task,experts\n";
 
     private const string Korthikanti =
         "paper:22b,48,6144,64,64,no,51200,2048,a100_sxm_80,8,fp16,8,1,n/a,4,4,full,1.42,721.127,,,,ok,pretrain,\n";
@@ -41,7 +42,8 @@ public sealed class TrainingPredictorTests
     {
         string large = Korthikanti.Replace("full,1.42,721.127", "none,,", StringComparison.Ordinal)
             .Replace(",ok,", ",oom: printed,", StringComparison.Ordinal);
-        Predict(large.Replace(",4,4,none", ",32,32,none", StringComparison.Ordinal)).Single().Skipped.ShouldBe("does not fit");
+        Predict(large.Replace(",4,4,none", ",32,32,none", StringComparison.Ordinal)).Single()
+            .Skipped.ShouldBe("does not fit");
         Predict(large.Replace(",4,4,none", ",1,4,none", StringComparison.Ordinal)).Single()
             .Skipped.ShouldBe("ran out of memory, predicted to fit");
     }
@@ -74,8 +76,9 @@ public sealed class TrainingPredictorTests
     [Fact]
     public void Dense_layers_are_found_from_the_parameters()
     {
-        const string Columns = "case_id,layers,hidden,heads,kv_heads,head_dim,ffn,gated_mlp,vocab,experts,experts_per_token,"
-            + "shared_experts,expert_ffn,params_b,seq_len,hardware,n_gpus,precision,tp,pp,global_batch,iteration_s,quality\n";
+        const string Columns = "case_id,layers,hidden,heads,kv_heads,head_dim,ffn,gated_mlp,vocab,experts,"
+            + "experts_per_token,shared_experts,expert_ffn,params_b,seq_len,hardware,n_gpus,precision,tp,pp,"
+            + "global_batch,iteration_s,quality\n";
         const string Row = "a,61,7168,128,128,,18432,yes,129280,256,8,1,2048,671,4096,h800_sxm,8,fp8,1,1,8,1,ok\n";
         TrainingShape shape = TrainingCases.Parse(Columns + Row, "t.csv").Single().Job!.Shape;
         shape.DenseLayers.ShouldBe(3);
