@@ -25,6 +25,7 @@ public static class ChalkCommand
             RooflineCommand.Create(),
             ValidateCommand.Create(),
             CatalogCommand.Create(),
+            CalibrateCommand.Create(),
         };
         try
         {

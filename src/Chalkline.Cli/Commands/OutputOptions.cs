@@ -5,7 +5,9 @@ namespace Chalkline.Cli.Commands;
 
 /// <summary>The options every command has.</summary>
 /// <remarks>They are checked before the command runs: a slip must not cost a search, or an import half done.</remarks>
-internal sealed class OutputOptions(bool charts)
+/// <param name="charts">Whether the answer has charts to draw.</param>
+/// <param name="files">Whether <c>--out</c> is a copy of the answer; false where a command writes files of its own.</param>
+internal sealed class OutputOptions(bool charts, bool files = true)
 {
     private readonly Option<string> format = new("--format", "-f")
     {
@@ -28,8 +30,11 @@ internal sealed class OutputOptions(bool charts)
     public void AddTo(Command command)
     {
         command.Options.Add(format);
-        command.Options.Add(target);
-        command.Options.Add(work);
+        if (files)
+        {
+            command.Options.Add(target);
+            command.Options.Add(work);
+        }
     }
 
     /// <summary>Whether the work is asked for.</summary>
@@ -40,7 +45,7 @@ internal sealed class OutputOptions(bool charts)
         => command.SetAction((parsed, cancel) =>
         {
             AnswerFormat chosen = Format(parsed.GetValue(format));
-            string? path = parsed.GetValue(target);
+            string? path = files ? parsed.GetValue(target) : null;
             if (path is not null)
             {
                 AnswerFile.Check(path, charts);

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using Chalkline.Catalog;
 using Chalkline.Cli.Output;
+using Chalkline.Serving;
 using Chalkline.Validation;
+
 
 namespace Chalkline.Cli.Commands;
 
@@ -42,7 +44,7 @@ internal static class ValidateCommand
         {
             ImmutableArray<string> keys = Keys(parsed.GetValue(groupBy));
             DataFolder data = DataFolder.Default;
-            PredictionFidelity? chosen = ReadFidelity(parsed.GetValue(fidelity));
+            Fidelity? chosen = ReadFidelity(parsed.GetValue(fidelity));
             if (parsed.GetValue(writeDocs) is { } root)
             {
                 AccuracyPage.Check(root);
@@ -88,12 +90,12 @@ internal static class ValidateCommand
         _ => throw new ChalkException($"--kind {text} is not known; choose serving, kernels, training or prices."),
     };
 
-    private static PredictionFidelity? ReadFidelity(string? text) => text?.ToLowerInvariant() switch
+    private static Fidelity? ReadFidelity(string? text) => text?.ToLowerInvariant() switch
     {
         null => null,
-        "chalk" => PredictionFidelity.Chalk,
-        "operator" => PredictionFidelity.Operator,
-        "calibrated" => PredictionFidelity.Calibrated,
+        "chalk" => Fidelity.Chalk,
+        "operator" => Fidelity.Operator,
+        "calibrated" => Fidelity.Calibrated,
         _ => throw new ChalkException($"--fidelity {text} is not known; choose chalk, operator or calibrated."),
     };
 }

@@ -1,11 +1,14 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using Chalkline.Calibration;
 using Chalkline.Catalog;
 using Chalkline.Charts.Reports;
 using Chalkline.Cli.Commands;
 using Chalkline.Files;
+using Chalkline.Serving;
 using Chalkline.Validation;
+
 
 namespace Chalkline.Cli.Output;
 
@@ -43,7 +46,7 @@ internal static class AccuracyPage
     }
 
     /// <summary>Predicts the shipped measurements, writes page and table, and says where.</summary>
-    public static Answer Write(string root, DataFolder data, PredictionFidelity? fidelity, CancellationToken stop)
+    public static Answer Write(string root, DataFolder data, Fidelity? fidelity, CancellationToken stop)
     {
         (CaseFile File, ValidationResult Result)[] parts =
         [
@@ -58,12 +61,13 @@ internal static class AccuracyPage
         string text = File.ReadAllText(readme);
         int begin = text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
         int end = text.IndexOf(End, begin, StringComparison.Ordinal);
-        WholeFile.Write(page, MarkdownReport.Write(Page(parts)));
+        WholeFile.Write(page, MarkdownReport.Write(Page(parts, CalibrationSet.Open(data))));
         WholeFile.Write(readme, $"{text[..begin]}\n\n{Summary(parts)}\n{text[end..]}");
         return ValidationReport.Of(parts[0].Result);
     }
 
-    private static ReportSpec Page(IReadOnlyList<(CaseFile File, ValidationResult Result)> parts) => new()
+    private static ReportSpec Page(
+        IReadOnlyList<(CaseFile File, ValidationResult Result)> parts, CalibrationSet calibrations) => new()
     {
         Title = "How accurate is it?",
         Lead = "Every figure here is the output of `chalk validate` over the measurements that are shipped in "
@@ -73,6 +77,14 @@ internal static class AccuracyPage
         Sections =
         [
             .. parts.SelectMany(part => Part(part.File, part.Result)),
+            new("Kernels on devices left out of the fit",
+            [
+                new TextBlock(
+                    "The kernel figures above are of devices whose own rows took part in the fit, where they have any. Here each "
+                    + "device is judged by a trend that was fitted to all the others: what to expect of a device that nobody "
+                    + "measured, and the width of its intervals."),
+                new TableBlock(LeftOut(calibrations)),
+            ]),
             new("Peers, by their own account or by others'",
             [
                 new TextBlock(
@@ -102,7 +114,8 @@ internal static class AccuracyPage
         foreach (string key in Parts.Single(part => part.Kind == result.Kind).Groups)
         {
             ImmutableArray<string> keys = [key];
-            blocks.Add(new TableBlock(ValidationTables.Groups(Validator.Regroup(file, result, keys).Ok, keys) with { Caption = $"By {key}" }));
+            ScoreTable scores = Validator.Regroup(file, result, keys).Ok;
+            blocks.Add(new TableBlock(ValidationTables.Groups(scores, keys) with { Caption = $"By {key}" }));
         }
 
         blocks.Add(new TableBlock(ValidationTables.Worst(result.Ok) with { Caption = "The worst rows" }));
@@ -113,6 +126,38 @@ internal static class AccuracyPage
         }
 
         yield return new(char.ToUpperInvariant(name[0]) + name[1..], [.. blocks]);
+    }
+
+    private static TableSpec LeftOut(CalibrationSet calibrations) => Tables.Of(
+        "",
+        ["Family", "Rows", "Median error, left out", "Measured / predicted, 10 %", "50 %", "90 %", "Median error, fitted, by device"],
+        calibrations.Trend.Fits.Select(fit => (IEnumerable<TableCell>)
+        [
+            fit.Family,
+            Tables.Count(fit.Rows),
+            // With one device there are no others to fit a trend to.
+            Judged(calibrations, fit) ? Tables.Percent(fit.Spread.MedianError) : new("- (one device)"),
+            Tables.Number(Math.Round(fit.Spread.Low, 2)),
+            Tables.Number(Math.Round(fit.Spread.Middle, 2)),
+            Tables.Number(Math.Round(fit.Spread.High, 2)),
+            Fitted(calibrations, fit.Family),
+        ]));
+
+    private static bool Judged(CalibrationSet calibrations, FamilyFit trend)
+        => calibrations.Devices.SelectMany(device => device.Fits).Any(fit => fit.Family == trend.Family && fit.Rows < trend.Rows);
+
+    /// <summary>The least and the largest median error of the devices that have parameters of their own.</summary>
+    private static string Fitted(CalibrationSet calibrations, string family)
+    {
+        double[] errors =
+        [
+            .. calibrations.Devices.SelectMany(device => device.Fits)
+                .Where(fit => fit.Family == family)
+                .Select(fit => fit.Spread.MedianError)
+                .Order(),
+        ];
+        return errors.Length == 0 ? "-"
+            : string.Create(CultureInfo.InvariantCulture, $"{errors[0]:0.0 %} to {errors[^1]:0.0 %} ({errors.Length})");
     }
 
     /// <summary>A row for each metric of serving and each kind of kernel.</summary>
@@ -133,7 +178,8 @@ internal static class AccuracyPage
                     string coverage = score.Coverage80?.ToString("0 %", CultureInfo.InvariantCulture) ?? "-";
                     text.Append(
                         CultureInfo.InvariantCulture,
-                        $"| {label} | {score.Count:N0} | {score.MedianApe:0.0 %} | {score.P90Ape:0 %} | {score.Bias:+0 %;-0 %;0 %} | {coverage} |\n");
+                        $"| {label} | {score.Count:N0} | {score.MedianApe:0.0 %} | {score.P90Ape:0 %} ");
+                    text.Append(CultureInfo.InvariantCulture, $"| {score.Bias:+0 %;-0 %;0 %} | {coverage} |\n");
                 }
             }
         }

@@ -47,7 +47,8 @@ internal static class ValidationCharts
             Title = $"{Capital(ValidationTables.Name(score.Metric))}: predicted against measured",
             Subtitle = string.Create(
                 CultureInfo.InvariantCulture,
-                $"{score.Count:N0} values, median error {score.MedianApe:0.0 %}, bias {score.Bias:+0.0 %;-0.0 %}; fidelity {result.Fidelity.ToString().ToLowerInvariant()}"),
+                $"{score.Count:N0} values, median error {score.MedianApe:0.0 %}, bias {score.Bias:+0.0 %;-0.0 %}; "
+                    + $"fidelity {result.Fidelity.ToString().ToLowerInvariant()}"),
             X = Axis.Log("Measured", unit) with { Minimum = low, Maximum = high },
             Y = Axis.Log("Predicted", unit) with { Minimum = low, Maximum = high },
             Legend = LegendPlace.Above,
@@ -76,7 +77,9 @@ internal static class ValidationCharts
                 .Take(MostGroups),
         ];
         return points
-            .GroupBy(point => named.Contains(Group(point.Row), StringComparer.Ordinal) ? Group(point.Row) : Others, StringComparer.Ordinal)
+            .GroupBy(
+                point => named.Contains(Group(point.Row), StringComparer.Ordinal) ? Group(point.Row) : Others,
+                StringComparer.Ordinal)
             .OrderBy(group => group.Key == Others ? int.MaxValue : Array.IndexOf(named, group.Key))
             .Select(group => new PointSeries(Short(group.Key), [.. group.Select(point =>
                 new ChartPoint(point.Value.Measured, point.Value.Predicted, Tooltip: point.Row.Id))]) { Faint = true });

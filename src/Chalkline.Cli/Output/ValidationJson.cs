@@ -22,10 +22,11 @@ internal static class ValidationJson
         Counts(writer, result.Count, result.Predicted, result.Skipped, result.FloorViolations);
         Scores(writer, result.Ok);
         writer.WriteStartObject("tolerances");
-        foreach (IGrouping<string, KeyValuePair<string, double>> group in result.Tolerances.GroupBy(pair => pair.Key, StringComparer.Ordinal))
+        foreach (IGrouping<string, double> group in result.Tolerances
+            .GroupBy(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal))
         {
             writer.WriteStartArray(group.Key);
-            foreach ((_, double tolerance) in group)
+            foreach (double tolerance in group)
             {
                 writer.WriteNumberValue(tolerance);
             }

@@ -32,11 +32,14 @@ internal static class ValidationReport
                 + $"({result.Ok.Predicted:N0} of quality ok). ");
         IEnumerable<string> medians = result.Ok.Overall.Select(score => string.Create(
             CultureInfo.InvariantCulture, $"{ValidationTables.Name(score.Metric)} **{score.MedianApe:0.0 %}** over {score.Count:N0}"));
-        string errors = result.Ok.Overall.IsEmpty ? "No row of quality ok could be predicted. " : $"Median error: {string.Join(", ", medians)}. ";
+        string errors = result.Ok.Overall.IsEmpty
+            ? "No row of quality ok could be predicted. "
+            : $"Median error: {string.Join(", ", medians)}. ";
         string floor = result.FloorViolations == 0
             ? "No prediction is better than the proved floor allows."
             : string.Create(
-                CultureInfo.InvariantCulture, $"**{result.FloorViolations:N0} predictions are better than the proved floor allows: a defect.**");
+                CultureInfo.InvariantCulture,
+                $"**{result.FloorViolations:N0} predictions are better than the proved floor allows: a defect.**");
         return head + errors + floor;
     }
 
@@ -47,7 +50,9 @@ internal static class ValidationReport
             [new TableBlock(ValidationTables.Overall(result.Ok)), .. ValidationCharts.Of(result).Select(chart => new ChartBlock(chart))]);
         if (!result.Ok.Groups.IsEmpty)
         {
-            yield return new($"By {string.Join(" and ", result.GroupBy)}", [new TableBlock(ValidationTables.Groups(result.Ok, result.GroupBy))]);
+            yield return new(
+                $"By {string.Join(" and ", result.GroupBy)}",
+                [new TableBlock(ValidationTables.Groups(result.Ok, result.GroupBy))]);
         }
 
         if (!result.Ok.Worst.IsEmpty)
@@ -66,11 +71,13 @@ internal static class ValidationReport
         }
     }
 
+    private static string Share(double fraction) => fraction.ToString("0.# %", CultureInfo.InvariantCulture);
+
     private static string Footer(ValidationResult result)
     {
         IEnumerable<string> tolerances = result.Tolerances
             .GroupBy(pair => ValidationTables.Name(pair.Key), pair => pair.Value, StringComparer.Ordinal)
-            .Select(group => $"{group.Key} {string.Join(" or ", group.Distinct().Order().Take(3).Select(each => each.ToString("0.# %", CultureInfo.InvariantCulture)))}");
+            .Select(group => $"{group.Key} {string.Join(" or ", group.Distinct().Order().Take(3).Select(Share))}");
         bool stated = result.Rows.Any(row => row.Quality == CaseQuality.Ok && row.Values.Any(MetricScore.HasInterval));
         return "Errors are |predicted - measured| / measured; bias is their signed mean, above 0 when predictions are too large. "
             + "In tol. is the share within the tolerance, Under counts predictions under the proved floor. "

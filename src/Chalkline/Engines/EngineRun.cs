@@ -1,3 +1,4 @@
+using Chalkline.Quantities;
 using Chalkline.Serving;
 
 namespace Chalkline.Engines;
@@ -29,5 +30,27 @@ public sealed class EngineRun(PassModel pass, EnginePreset engine, Fidelity fide
         Replay replay = new(_timer, engine, traffic, replicas, room, pass.Layout.AttentionParallel, speculation?.TokensPerStep ?? 1);
         replay.Run();
         return replay.Report();
+    }
+
+    /// <summary>Time of one decode step of a replica.</summary>
+    /// <param name="sequences">Sequences that get a token.</param>
+    /// <param name="context">Mean tokens in their caches.</param>
+    public Seconds DecodeStep(double sequences, Tokens context) => new(_timer.Step(sequences, context.Value, 0, 0, 0));
+
+    /// <summary>Time of one step of a replica that processes whole prompts and nothing else.</summary>
+    /// <param name="prompts">Prompts, spread over the attention-parallel groups.</param>
+    /// <param name="tokens">New tokens of each.</param>
+    /// <param name="prefix">Tokens of each that were cached before.</param>
+    public Seconds PrefillStep(double prompts, Tokens tokens, Tokens prefix)
+        => new(_timer.Step(0, 0, prompts * tokens.Value, prompts, prefix.Value));
+
+    /// <summary>
+    /// A static batch: all prompts at once, then a token for every sequence until the longest answer ends.
+    /// </summary>
+    public (Seconds Prefill, Seconds Decode) StaticBatch(double sequences, Tokens input, Tokens output)
+    {
+        Seconds prefill = PrefillStep(sequences, input, default);
+        double steps = Math.Max(0, output.Value - 1);
+        return (prefill, steps * DecodeStep(sequences, input + (output / 2)));
     }
 }

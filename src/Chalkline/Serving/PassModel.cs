@@ -107,11 +107,14 @@ public sealed class PassModel
             ?? throw new ChalkException("The calibrated fidelity needs a calibration; none was given when the pass was prepared.");
         foreach (ref readonly Operator op in operators.AsSpan())
         {
-            OperatorCost cost = OperatorTiming.Cost(op, load, bandwidth, Efficiency, ref work);
-            if (timing is not null)
+            OperatorCost cost;
+            if (timing is null)
             {
-                KernelEstimate each = timing.Time(op, load) ?? Uncalibrated(cost.Time / op.Count);
-                cost = cost with { Time = op.Count * new Seconds(each.Time) };
+                cost = OperatorTiming.Cost(op, load, bandwidth, Efficiency, ref work);
+            }
+            else
+            {
+                cost = Calibrated(op, load, timing, out KernelEstimate each, ref work);
                 low += op.Count * new Seconds(each.Low);
                 high += op.Count * new Seconds(each.High);
             }
@@ -163,6 +166,23 @@ public sealed class PassModel
                 closed ? Seconds.Zero : networkTime,
                 closed ? Seconds.Zero : launches),
         };
+    }
+
+    /// <summary>Counts as the <c>operator</c> fidelity does, the time from the equation of the kernel.</summary>
+    private OperatorCost Calibrated<TWork>(
+        in Operator op, in PassLoad load, CalibratedTiming timing, out KernelEstimate each, ref TWork work)
+        where TWork : struct, IWork
+    {
+        Quiet quiet = default;
+        OperatorCost cost = OperatorTiming.Cost(op, load, bandwidth, Efficiency, ref quiet);
+        each = timing.Time(op, load) ?? Uncalibrated(cost.Time / op.Count);
+        work.Open(op.Name);
+        Seconds kernelTime = work.Given(OperatorSymbols.LayerTime, new Seconds(each.Time), name: "kernelTime");
+        double layers = work.Given(OperatorSymbols.Layers, op.Count, name: "layers");
+        Seconds leastTime = work.Given(S.Floor, Max(cost.LeastCompute, cost.LeastMemory / bandwidth), name: "leastTime");
+        Seconds time = work.Step(OperatorSymbols.Time, Max(leastTime, layers * kernelTime));
+        work.Close();
+        return cost with { Time = time };
     }
 
     /// <summary>An operator without a calibrated kernel: the stated efficiencies, right within a factor of 2.</summary>

@@ -5,6 +5,7 @@ using Chalkline.Formats;
 using Chalkline.Hardware;
 using Chalkline.Layouts;
 using Chalkline.Models;
+using Chalkline.Quantities;
 using Chalkline.Serving;
 
 namespace Chalkline.Validation;
@@ -22,78 +23,189 @@ internal sealed class CasePrediction(
     private readonly ImmutableArray<ScoredValue>.Builder _values = ImmutableArray.CreateBuilder<ScoredValue>();
     private string _remark = "";
 
+    private const double Milli = 1e3;
+
+    /// <summary>Requests in flight at most when an engine chooses: more changes nothing but the length of the run.</summary>
+    private const double MostInFlight = 4096;
+
     public (string? Skipped, ImmutableArray<ScoredValue> Values, string Remark) Run()
     {
-        string? skipped = row.Mode switch
+        string? skipped = row.Input is null ? "isl not stated" : row.Mode switch
         {
+            CaseMode.Disaggregated => Disaggregated(),
             CaseMode.Aggregated => Aggregated(),
             CaseMode.Offline when row.Concurrency is not null => Static(),
             CaseMode.Offline => Offline(),
-            _ => "mode not predicted yet",
+            CaseMode.Prefill => "prefill workers alone are not predicted yet",
+            _ => "decode workers alone are not predicted yet",
         };
         return (_values.Count > 0 ? null : skipped ?? "nothing measured that is predicted", _values.ToImmutable(), _remark);
     }
 
     private string? Aggregated()
     {
-        if (Layout() is not { } layout)
+        if (Layout(CaseLayout.Decoding(row, model)) is not { } layout)
         {
             return "layout not stated";
         }
 
-        if (row.Input is null || row.Output is not > 1)
+        if (row.Output is not > 1)
         {
-            return "lengths not stated";
+            return "osl not stated";
         }
 
         if (row.Concurrency is null && row.RequestRate is null)
         {
-            return "load not stated";
+            return "concurrency or request_rate not stated";
         }
 
-        bool uniform = row.Source.StartsWith("inferencex", StringComparison.Ordinal)
-            && !row.Notes.Contains("gap study", StringComparison.Ordinal);
-        double mean = uniform ? 0.9 : 1;
         PassModel pass = Prepare(layout);
-        EngineReport report = new EngineRun(pass, engine, fidelity).Replay(
-            new()
-            {
-                Input = new(Math.Round(mean * row.Input.Value)),
-                Output = new(Math.Round(mean * row.Output.Value)),
-                Prefix = new(row.Prefix ?? 0),
-                Spread = uniform ? 1 / 9.0 : 0,
-                Concurrency = row.Concurrency ?? 0,
-                Rate = row.RequestRate ?? 0,
-            },
-            layout.Replicas);
-        Add("ttft_ms", row.TimeToFirstToken, report.TimeToFirstToken.Value * 1e3);
-        Add("tpot_ms", row.TimePerOutputToken, report.TimePerOutputToken.Value * 1e3);
-        _remark = FormattableString.Invariant(
-            $"B {report.RunningBatch:F1} wait {report.Waiting:F1} cache {report.CacheUse:P0} prefill {report.PrefillShare:P0} evict {report.Evictions:F2} med {report.MedianTimeToFirstToken.Value * 1e3:F0} {report.MedianTimePerOutputToken.Value * 1e3:F2}");
+        EngineReport report = new EngineRun(pass, engine, fidelity).Replay(Traffic(row.Concurrency ?? 0), layout.Replicas);
+        Latencies(pass, report.TimeToFirstToken, report.TimePerOutputToken);
+        Throughput(report.RunThroughput.Value * layout.Replicas, layout.Devices);
+        _remark = report.Waiting > report.RunningBatch / 2 ? "load above capacity: waiting decides"
+            : row.Speculation == Known.Unknown ? "speculation not recorded"
+            : "";
         return null;
     }
 
-    private string? Static() => "static";
-
-    private string? Offline() => "offline";
-
-    private PassModel Prepare(Layout layout) => PassModel.Prepare(model, system, layout with { Replicas = 1 }, precision, null, calibration);
-
-    private Layout? Layout()
+    /// <summary>A static batch; whether it fits is part of the answer.</summary>
+    private string? Static()
     {
-        if (CaseLayout.Decoding(row, model) is not { Layout: { } stated } devices)
+        if (Layout(CaseLayout.Decoding(row, model)) is not { } layout)
         {
-            return null;
+            return "layout not stated";
         }
 
-        return devices.Possible(model, system) is { } layout ? layout with { Replicas = devices.Replicas } : null;
+        double output = Math.Max(1, row.Output ?? 1);
+        double batch = row.Concurrency!.Value / layout.Replicas;
+        PassModel pass = Prepare(layout);
+        Footprint footprint = new(pass);
+        Bytes needed = footprint.AllWeights + footprint.Workspace
+            + (Math.Ceiling(batch / layout.AttentionParallel) * footprint.KeyValue(new(row.Input!.Value + output)));
+        bool measured = row.EndToEnd is not null || row.PrefillTime is not null || row.DecodeStepTime is not null;
+        if (!measured && needed > system.Accelerator.Memory.Usable)
+        {
+            return "does not fit";
+        }
+
+        (Seconds prefill, Seconds decode) = new EngineRun(pass, engine, fidelity).StaticBatch(batch, new(row.Input.Value), new(output));
+        Seconds floor = Floor(pass, out Seconds step);
+        Add("prefill_ms", row.PrefillTime, prefill.Value * Milli, floor.Value * Milli);
+        Add("decode_ms_per_step", row.DecodeStepTime, decode.Value * Milli / Math.Max(1, output - 1), step.Value * Milli);
+        Add("e2e_ms", row.EndToEnd, (prefill + decode).Value * Milli, (floor + ((output - 1) * step)).Value * Milli);
+        return null;
     }
 
-    private void Add(string metric, double? measured, double predicted, bool larger = false)
+    /// <summary>Everything queued at the start: the engine fills its seats.</summary>
+    private string? Offline()
+    {
+        if (Layout(CaseLayout.Decoding(row, model)) is not { } layout)
+        {
+            return "layout not stated";
+        }
+
+        if (row.Output is not > 1)
+        {
+            return "osl not stated";
+        }
+
+        PassModel pass = Prepare(layout);
+        Traffic traffic = Traffic(1);
+        double final = (traffic.Input + traffic.Output).Value;
+        double seats = Math.Floor(CacheRoom.Tokens(pass, engine, new(final)) / final);
+        double flight = Math.Min(Math.Min(seats, MostInFlight), engine.Sequences * (double)layout.AttentionParallel);
+        EngineReport report = new EngineRun(pass, engine, fidelity).Replay(
+            traffic with { Concurrency = Math.Max(1, flight), Rounds = 4 });
+        Throughput(report.Throughput.Value * layout.Replicas, layout.Devices);
+        return null;
+    }
+
+    private string? Disaggregated()
+    {
+        if (Layout(CaseLayout.Prefilling(row, model)) is not { } before || Layout(CaseLayout.Decoding(row, model)) is not { } after)
+        {
+            return "number or layout of workers not stated";
+        }
+
+        if (row.Output is not > 1 || row.Concurrency is not { } concurrency)
+        {
+            return "osl or concurrency not stated";
+        }
+
+        PassModel prefill = Prepare(before);
+        PassModel decode = Prepare(after);
+        Traffic traffic = Traffic(concurrency);
+        Workloads.Workload workload = new(traffic.Input, traffic.Output, traffic.Prefix);
+        Seconds transfer = new ServingModel(decode, workload, fidelity).Transfer(
+            sameDomain: before.Devices + after.Devices <= system.DomainSize || system.ScaleOut is null);
+        DisaggregatedReport report = new DisaggregatedRun(
+            new(prefill, engine, fidelity), before.Replicas, before.AttentionParallel, new(decode, engine, fidelity), after.Replicas)
+            .Steady(traffic, transfer);
+        Latencies(decode, report.TimeToFirstToken, report.TimePerOutputToken);
+        Throughput(report.Throughput.Value, after.Devices);
+        return null;
+    }
+
+    private void Latencies(PassModel pass, Seconds first, Seconds each)
+    {
+        Seconds prefill = Floor(pass, out Seconds step);
+        Add("ttft_ms", row.TimeToFirstToken, first.Value * Milli, row.Mode == CaseMode.Disaggregated ? 0 : prefill.Value * Milli);
+        Add("tpot_ms", row.TimePerOutputToken, each.Value * Milli, row.Speculation == Known.Yes ? 0 : step.Value * Milli);
+    }
+
+    private void Throughput(double total, int devices)
+    {
+        Add("output_tok_s_total", row.OutputRate, total, double.PositiveInfinity, larger: true);
+        Add("output_tok_s_per_gpu", row.OutputRatePerDevice, total / devices, double.PositiveInfinity, larger: true);
+    }
+
+    /// <summary>Floors of a lone prompt and of a step of a lone sequence: less is impossible at any load.</summary>
+    private Seconds Floor(PassModel pass, out Seconds step)
+    {
+        Tokens input = Traffic(1).Input;
+        Layout layout = pass.Layout;
+        Workloads.Pass one = Workloads.Pass.Decode(1, input);
+        Workloads.Pass prompt = Workloads.Pass.Prefill(1, input, new(Math.Min(row.Prefix ?? 0, input.Value - 1)));
+        step = layout.PipelineStages * pass.Time(new(one, Workloads.Pass.None, new(1))).Floor;
+        return pass.Time(new(Workloads.Pass.None, prompt, prompt.AllNewTokens)).Floor;
+    }
+
+    /// <summary>
+    /// What the clients of the row's source send: InferenceX draws lengths uniformly from 0.8 to 1.0 times the nominal
+    /// ones, the studies collected with it and all others send what they state.
+    /// </summary>
+    private Traffic Traffic(double concurrency)
+    {
+        bool uniform = row.Source.StartsWith("inferencex", StringComparison.Ordinal)
+            && !row.Notes.Contains("gap study", StringComparison.Ordinal);
+        double mean = uniform ? 0.9 : 1;
+        double input = Math.Max(1, Math.Round(mean * row.Input!.Value));
+        return new()
+        {
+            Input = new(input),
+            Output = new(Math.Max(1, Math.Round(mean * (row.Output ?? 1)))),
+            Prefix = new(Math.Min(row.Prefix ?? 0, input - 1)),
+            Spread = uniform ? 1 / 9.0 : 0,
+            Concurrency = concurrency,
+            Rate = concurrency > 0 ? 0 : row.RequestRate ?? 0,
+        };
+    }
+
+    private PassModel Prepare(Layout layout)
+        => PassModel.Prepare(model, system, layout with { Replicas = 1 }, precision, null, calibration);
+
+    private Layout? Layout(CaseLayout? devices)
+        => devices is { Layout: not null } && devices.Possible(model, system) is { } layout
+            ? layout with { Replicas = devices.Replicas }
+            : null;
+
+    private void Add(string metric, double? measured, double predicted, double floor, bool larger = false)
     {
         if (measured is { } value)
         {
-            _values.Add(new(metric, value, predicted, predicted / 1.5, predicted * 1.5, larger ? double.PositiveInfinity : 0, larger));
+            (double low, double high) = PredictionSpread.Of(metric);
+            _values.Add(new(metric, value, predicted, predicted * low, predicted * high, floor, larger));
         }
     }
 }

@@ -1,4 +1,7 @@
+using Chalkline.Calibration;
 using Chalkline.Catalog;
+
+using Chalkline.Serving;
 
 namespace Chalkline.Validation;
 
@@ -10,22 +13,25 @@ public static class CasePredictors
     /// <param name="fidelity">The model of time; null for the best there is for the kind.</param>
     /// <param name="data">Where models and machines are looked up.</param>
     /// <exception cref="ChalkException">The kind is not predicted at that fidelity.</exception>
-    public static ICasePredictor For(ValidationKind kind, PredictionFidelity? fidelity, DataFolder data)
+    public static ICasePredictor For(ValidationKind kind, Fidelity? fidelity, DataFolder data)
     {
-        PredictionFidelity chosen = fidelity ?? PredictionFidelity.Operator;
-        return (kind, chosen) switch
+        Fidelity chosen = fidelity ?? Fidelity.Calibrated;
+        return kind switch
         {
-            (ValidationKind.Prices, _) => throw new ChalkException(
+            ValidationKind.Prices => throw new ChalkException(
                 "Prices cannot be validated in this version: nothing is deduced from them yet; "
                 + "choose serving, kernels or training."),
-            (ValidationKind.Training, _) when fidelity is null or PredictionFidelity.Calibrated
+            ValidationKind.Training when chosen == Fidelity.Calibrated
                 => new TrainingPredictor(HardwareCatalogue.Open(data)),
-            (ValidationKind.Training, _) => throw new ChalkException(
-                "Training is predicted with constants fitted to measured steps only; choose --fidelity calibrated or leave it out."),
-            (_, PredictionFidelity.Calibrated) => throw new ChalkException(
-                $"--fidelity calibrated is not there for {CaseFile.Word(kind)} in this version; choose chalk or operator."),
-            (ValidationKind.Kernels, _) => new KernelPredictor(HardwareCatalogue.Open(data), chosen),
-            _ => new ServingStepPredictor(ModelCatalogue.Open(data), HardwareCatalogue.Open(data), chosen),
+            ValidationKind.Training => throw new ChalkException(
+                "Training is predicted with constants fitted to measured steps alone; choose --fidelity calibrated, "
+                + "or leave it out."),
+            ValidationKind.Kernels => new KernelPredictor(HardwareCatalogue.Open(data), chosen, Calibrations(chosen, data)),
+            _ => new ServingPredictor(
+                ModelCatalogue.Open(data), HardwareCatalogue.Open(data), chosen, Calibrations(chosen, data)),
         };
     }
+
+    private static CalibrationSet? Calibrations(Fidelity fidelity, DataFolder data)
+        => fidelity == Fidelity.Calibrated ? CalibrationSet.Open(data) : null;
 }

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Chalkline.Serving;
+
 
 namespace Chalkline.Validation;
 
@@ -13,7 +15,7 @@ public interface ICasePredictor
     ValidationKind Kind { get; }
 
     /// <summary>The model of time it uses.</summary>
-    PredictionFidelity Fidelity { get; }
+    Fidelity Fidelity { get; }
 
     /// <summary>Predicts every row of a file, in its order: a row that cannot be predicted says why.</summary>
     /// <param name="file">Path of the table.</param>

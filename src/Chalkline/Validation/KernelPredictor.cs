@@ -3,24 +3,28 @@ using Chalkline.Calibration;
 using Chalkline.Catalog;
 using Chalkline.Hardware;
 using Chalkline.Operators;
+using Chalkline.Serving;
 
 namespace Chalkline.Validation;
 
-/// <summary>Predicts measured kernels by a roofline that is fitted to nothing.</summary>
+/// <summary>Predicts measured kernels: by the equations of their families, or by a roofline that is fitted to nothing.</summary>
 /// <param name="hardware">Where devices are looked up.</param>
-/// <param name="fidelity"><c>chalk</c> for ideal rates, <c>operator</c> for the stated efficiencies.</param>
-public sealed class KernelPredictor(HardwareCatalogue hardware, PredictionFidelity fidelity) : ICasePredictor
+/// <param name="fidelity"><c>chalk</c> for ideal rates, <c>operator</c> for the stated efficiencies, or calibrated.</param>
+/// <param name="calibrations">What the calibrated fidelity uses; may be null for the others.</param>
+public sealed class KernelPredictor(HardwareCatalogue hardware, Fidelity fidelity, CalibrationSet? calibrations = null)
+    : ICasePredictor
 {
     private const double Micro = 1e6;
 
     private readonly CaseSystems _systems = new(hardware);
-    private readonly Dictionary<MachineSystem, KernelDevice> _devices = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<MachineSystem, (KernelDevice Device, DeviceCalibration? Calibration)> _devices =
+        new(ReferenceEqualityComparer.Instance);
 
     /// <inheritdoc />
     public ValidationKind Kind => ValidationKind.Kernels;
 
     /// <inheritdoc />
-    public PredictionFidelity Fidelity => fidelity;
+    public Fidelity Fidelity => fidelity;
 
     /// <inheritdoc />
     public ImmutableArray<ScoredRow> Predict(string file, CancellationToken stop)
@@ -51,13 +55,22 @@ public sealed class KernelPredictor(HardwareCatalogue hardware, PredictionFideli
             return scored with { Skipped = "hardware not in the catalogue" };
         }
 
-        if (!_devices.TryGetValue(system, out KernelDevice? device))
+        if (!_devices.TryGetValue(system, out (KernelDevice Device, DeviceCalibration? Calibration) known))
         {
-            device = new(system);
-            _devices.Add(system, device);
+            known = (new(system), calibrations?.For(system));
+            _devices.Add(system, known);
         }
 
-        Efficiency efficiency = fidelity == PredictionFidelity.Chalk ? Efficiency.Ideal : Efficiency.Stated;
+        if (fidelity == Fidelity.Calibrated)
+        {
+            DeviceCalibration calibration = known.Calibration
+                ?? throw new ChalkException("The calibrated fidelity needs calibrations; none were given.");
+            return Calibrated(scored, work, time, calibration);
+        }
+
+        KernelDevice device = known.Device;
+
+        Efficiency efficiency = fidelity == Fidelity.Chalk ? Efficiency.Ideal : Efficiency.Stated;
         double predicted = KernelRoofline.Time(work, device, efficiency);
         double floor = KernelFamilies.Of(work) is { } family
             ? family.Floor(work, device)
@@ -68,10 +81,37 @@ public sealed class KernelPredictor(HardwareCatalogue hardware, PredictionFideli
             ? scored with
             {
                 Remark = Remark(work, device, predicted, efficiency),
-                Values = [new("time_us", time * Micro, Math.Max(predicted, floor) * Micro, double.NaN, double.NaN, floor * Micro, false)],
+                Values = [Value(time, new(Math.Max(predicted, floor), double.NaN, double.NaN), floor)],
             }
             : scored with { Skipped = "no rate for the format in the datasheet of the device" };
     }
+
+    private static ScoredRow Calibrated(ScoredRow row, in KernelWork work, double time, DeviceCalibration device)
+    {
+        int family = device.FamilyOf(work);
+        if (family < 0)
+        {
+            return row with { Skipped = $"no equation for kernels of kind {work.Kind}" };
+        }
+
+        CalibratedFamily one = device.Families[family];
+        KernelEstimate estimate = device.Time(family, work);
+        double floor = one.Family.Floor(work, device.Device);
+        return row with
+        {
+            Values = [Value(time, estimate, floor)],
+            Remark = one.OwnRows ? "" : "no rows of the device in the fit: the trend over others",
+        };
+    }
+
+    private static ScoredValue Value(double measured, in KernelEstimate estimate, double floor) => new(
+        "time_us",
+        measured * Micro,
+        estimate.Time * Micro,
+        estimate.Low * Micro,
+        estimate.High * Micro,
+        floor * Micro,
+        LargerIsBetter: false);
 
     /// <summary>What a roofline knows that it leaves out.</summary>
     private static string Remark(in KernelWork work, KernelDevice device, double predicted, Efficiency efficiency)
@@ -85,7 +125,8 @@ public sealed class KernelPredictor(HardwareCatalogue hardware, PredictionFideli
         return work.Skew > 0 ? "uneven routing: the busiest expert decides"
             : independent * 8 < device.ComputeUnits ? "few sequences leave most compute units idle"
             : predicted < 2 * efficiency.Launch.Value ? "fixed times decide"
-            : work.Weights.Arithmetic != Formats.Arithmetic.Bf16 && work.Kind == KernelKind.Gemm ? "quantising activations is left out"
+            : work.Weights.Arithmetic != Formats.Arithmetic.Bf16 && work.Kind == KernelKind.Gemm
+                ? "quantising activations is left out"
             : "";
     }
 }

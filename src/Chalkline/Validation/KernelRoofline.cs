@@ -66,7 +66,8 @@ internal static class KernelRoofline
                 double untouched = Math.Pow(1 - Math.Min(1, work.ExpertsPerToken / work.Experts), work.Tokens);
                 return (
                     2 * work.Tokens * work.ExpertsPerToken * matrices * share,
-                    (work.Experts * (1 - untouched) * matrices * weight * share) + (work.Tokens * work.Hidden * (activation + ResultBytes)));
+                    (work.Experts * (1 - untouched) * matrices * weight * share)
+                        + (work.Tokens * work.Hidden * (activation + ResultBytes)));
             case KernelKind.Norm or KernelKind.Elementwise:
                 return (0, 2 * work.M * work.N * activation);
             case KernelKind.LinearAttention:

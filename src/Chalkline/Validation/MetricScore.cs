@@ -1,3 +1,5 @@
+using Chalkline.Calibration;
+
 namespace Chalkline.Validation;
 
 /// <summary>How well one metric was predicted over some rows. Errors are fractions: 0.10 is 10 %.</summary>
@@ -41,25 +43,14 @@ public sealed record MetricScore
         {
             Metric = metric,
             Count = errors.Length,
-            MedianApe = Quantile(errors, 0.5),
+            MedianApe = ErrorSpread.Quantile(errors, 0.5),
             MeanApe = errors.Average(),
             Bias = values.Average(item => item.Value.Error),
-            P90Ape = Quantile(errors, 0.9),
+            P90Ape = ErrorSpread.Quantile(errors, 0.9),
             Coverage80 = stated.Length == 0 ? null : stated.Count(value => value.Covered) / (double)stated.Length,
             WithinTolerance = values.Count(item => Math.Abs(item.Value.Error) <= item.Tolerance) / (double)errors.Length,
             UnderFloor = values.Count(item => item.Value.UnderFloor),
         };
-    }
-
-    /// <summary>A quantile of ascending numbers, between two of them by straight line.</summary>
-    /// <param name="sorted">At least one number.</param>
-    /// <param name="share">Which: 0 to 1.</param>
-    public static double Quantile(ReadOnlySpan<double> sorted, double share)
-    {
-        double place = share * (sorted.Length - 1);
-        int below = (int)Math.Floor(place);
-        int above = Math.Min(below + 1, sorted.Length - 1);
-        return sorted[below] + ((place - below) * (sorted[above] - sorted[below]));
     }
 
     /// <summary>Whether an interval was stated.</summary>

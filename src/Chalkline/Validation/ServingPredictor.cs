@@ -3,7 +3,6 @@ using System.Collections.Immutable;
 using Chalkline.Calibration;
 using Chalkline.Catalog;
 using Chalkline.Engines;
-using Chalkline.Hardware;
 using Chalkline.Models;
 using Chalkline.Serving;
 
@@ -16,9 +15,20 @@ namespace Chalkline.Validation;
 /// <param name="calibrations">What the calibrated fidelity uses; may be null for the others.</param>
 public sealed class ServingPredictor(
     ModelCatalogue models, HardwareCatalogue hardware, Fidelity fidelity, CalibrationSet? calibrations = null)
+    : ICasePredictor
 {
     private readonly ConcurrentDictionary<string, Model?> _models = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<(string Name, int Devices), MachineSystem?> _systems = [];
+    private readonly CaseSystems _systems = new(hardware);
+
+    /// <inheritdoc />
+    public ValidationKind Kind => ValidationKind.Serving;
+
+    /// <inheritdoc />
+    public Fidelity Fidelity => fidelity;
+
+    /// <inheritdoc />
+    public ImmutableArray<ScoredRow> Predict(string file, CancellationToken stop)
+        => [.. ServingCases.Read(file).AsParallel().AsOrdered().WithCancellation(stop).Select(Predict)];
 
     /// <summary>Predicts rows, several at a time, in their order.</summary>
     public ImmutableArray<ScoredRow> Predict(ImmutableArray<ServingCase> cases)
@@ -39,7 +49,7 @@ public sealed class ServingPredictor(
         }
 
         int devices = Math.Max(CaseLayout.Decoding(row, model)?.DevicesPerReplica ?? 1, CaseLayout.Prefilling(row, model)?.DevicesPerReplica ?? 1);
-        if (_systems.GetOrAdd((row.Hardware, devices), FindSystem) is not { } system)
+        if (_systems.Find(row.Hardware, devices) is not { } system)
         {
             return blank with { Skipped = "hardware not in the catalogue" };
         }
@@ -68,48 +78,22 @@ public sealed class ServingPredictor(
         Id = row.Id,
         Quality = row.Quality,
         QualityReason = row.QualityReason,
-        Groups = ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal,
-        [
-            new("model", row.ModelKey.Length > 0 ? row.ModelKey : row.ModelName),
-            new("hardware", row.Hardware),
-            new("source", row.Source),
-            new("mode", row.Mode.ToString().ToLowerInvariant()),
-            new("backend", row.Backend),
-            new("precision", row.WeightPrecision),
-            new KeyValuePair<string, string>("speculation", row.Speculation.ToString().ToLowerInvariant()),
-        ]),
+        Groups = ImmutableSortedDictionary<string, string>.Empty,
     };
 
+    /// <summary>A model of the catalogue; null when it has none of that name. The catalogue serves one thread at a time.</summary>
     private Model? FindModel(string key)
     {
-        try
+        lock (_models)
         {
-            return models.Find(key);
-        }
-        catch (ChalkException)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>The ordinary machine of so many devices: boxes of an accelerator, or as many racks as it takes.</summary>
-    private MachineSystem? FindSystem((string Name, int Devices) asked)
-    {
-        try
-        {
-            MachineSystem one = hardware.FindSystem(asked.Name);
-            if (asked.Devices <= one.Devices)
+            try
             {
-                return one;
+                return models.Find(key);
             }
-
-            return hardware.Kind(asked.Name) == HardwareKind.Accelerator
-                ? hardware.FindSystem(FormattableString.Invariant($"{asked.Name}x{asked.Devices}"))
-                : one with { Domains = (int)Math.Ceiling((double)asked.Devices / one.DomainSize) };
-        }
-        catch (ChalkException)
-        {
-            return null;
+            catch (ChalkException)
+            {
+                return null;
+            }
         }
     }
 }

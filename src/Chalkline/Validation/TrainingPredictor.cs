@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Chalkline.Catalog;
+using Chalkline.Serving;
 using Chalkline.Training;
 
 namespace Chalkline.Validation;
@@ -18,7 +19,7 @@ public sealed class TrainingPredictor(HardwareCatalogue hardware) : ICasePredict
     public ValidationKind Kind => ValidationKind.Training;
 
     /// <inheritdoc />
-    public PredictionFidelity Fidelity => PredictionFidelity.Calibrated;
+    public Fidelity Fidelity => Fidelity.Calibrated;
 
     /// <inheritdoc />
     public ImmutableArray<ScoredRow> Predict(string file, CancellationToken stop)
@@ -45,7 +46,7 @@ public sealed class TrainingPredictor(HardwareCatalogue hardware) : ICasePredict
             Id = row.Id,
             Quality = row.Quality,
             QualityReason = row.QualityReason,
-            Groups = Groups(row.Id),
+            Groups = ImmutableSortedDictionary<string, string>.Empty,
         };
         if (row.Job is not { } job)
         {
@@ -72,22 +73,6 @@ public sealed class TrainingPredictor(HardwareCatalogue hardware) : ICasePredict
             Skipped = values.IsEmpty ? "nothing measured that is predicted" : null,
             Remark = Remark(row, time, fits),
         };
-    }
-
-    /// <summary>
-    /// The collection that an identifier begins with stands for the source: a table names each page and commit apart.
-    /// </summary>
-    private static ImmutableSortedDictionary<string, string> Groups(string id)
-    {
-        int colon = id.IndexOf(':', StringComparison.Ordinal);
-        ImmutableSortedDictionary<string, string>.Builder groups =
-            ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
-        if (colon > 0)
-        {
-            groups.Add("source", id[..colon]);
-        }
-
-        return groups.ToImmutable();
     }
 
     private static ImmutableArray<ScoredValue> Values(

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Chalkline.Serving;
+
 
 namespace Chalkline.Validation;
 
@@ -12,7 +14,7 @@ public sealed record ValidationResult
     public required ValidationKind Kind { get; init; }
 
     /// <summary>What predicted them.</summary>
-    public required PredictionFidelity Fidelity { get; init; }
+    public required Fidelity Fidelity { get; init; }
 
     /// <summary>What they are grouped by.</summary>
     public required ImmutableArray<string> GroupBy { get; init; }

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Chalkline.Calibration;
+using Chalkline.Serving;
+
 
 namespace Chalkline.Validation;
 
@@ -38,7 +40,7 @@ public static class Validator
         => Score(file, result.Fidelity, result.Rows, keys);
 
     private static ValidationResult Score(
-        CaseFile file, PredictionFidelity fidelity, ImmutableArray<ScoredRow> rows, ImmutableArray<string> keys)
+        CaseFile file, Fidelity fidelity, ImmutableArray<ScoredRow> rows, ImmutableArray<string> keys)
     {
         Dictionary<int, double?> own = rows.ToDictionary(row => row.Line, row => file.Tolerance(row.Line));
         double Tolerance(ScoredRow row, string metric)
@@ -59,7 +61,7 @@ public static class Validator
     /// <summary>A row with its groups, without values nobody can score; dropped rows are never scored.</summary>
     private static ScoredRow Settled(CaseFile file, ScoredRow row)
     {
-        row = row with { Groups = file.Groups(row.Line).SetItems(row.Groups) };
+        row = row with { Groups = row.Groups.SetItems(file.Groups(row.Line)) };
         if (row.Quality == CaseQuality.Drop)
         {
             return row with { Values = [], Skipped = Dropped };
@@ -72,7 +74,11 @@ public static class Validator
 
         ImmutableArray<ScoredValue> values = [.. row.Values.Where(Scorable)];
         return values.IsEmpty
-            ? row with { Values = [], Skipped = row.Values.IsEmpty ? "nothing measured that is predicted" : "no finite prediction" }
+            ? row with
+            {
+                Values = [],
+                Skipped = row.Values.IsEmpty ? "nothing measured that is predicted" : "no finite prediction",
+            }
             : row with { Values = values };
     }
 

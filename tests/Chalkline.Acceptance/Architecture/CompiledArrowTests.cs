@@ -3,6 +3,7 @@ using ArchUnitNET.Domain.Dependencies;
 using ArchUnitNET.Loader;
 using Chalkline.Charts;
 using Chalkline.Cli.Commands;
+using Chalkline.Measuring;
 using Assembly = System.Reflection.Assembly;
 
 namespace Chalkline.Acceptance.Architecture;
@@ -15,6 +16,7 @@ public sealed class CompiledArrowTests
 {
     private static readonly Assembly Library = typeof(ChalkException).Assembly;
     private static readonly Assembly Charts = typeof(ChartSpec).Assembly;
+    private static readonly Assembly Measuring = typeof(MachineMeasurement).Assembly;
     private static readonly Assembly Command = typeof(ChalkCommand).Assembly;
 
     /// <summary>The folders from the ground up; each may use those that its line names, and <c>Chalkline</c> itself.</summary>
@@ -41,10 +43,11 @@ public sealed class CompiledArrowTests
             "Quantities Derivations Formats Files Models Hardware Catalog Workloads Calibration Operators Layouts Serving Engines "
             + "Training Search"),
         ("Charts", "Quantities Files"),
+        ("Measuring", "Formats Files"),
         (
             "Cli",
             "Quantities Derivations Formats Files Models Hardware Catalog Workloads Calibration Operators Layouts Serving "
-            + "Engines Training Search Validation Charts"),
+            + "Engines Training Search Validation Charts Measuring"),
     ];
 
     private static readonly (string From, string To, string Detail)[] Found = [.. Arrows()];
@@ -118,7 +121,7 @@ public sealed class CompiledArrowTests
             .ShouldBeEmpty();
 
     private static IEnumerable<(string From, string To, string Detail)> Arrows()
-        => from type in Types(Library, Charts, Command)
+        => from type in Types(Library, Charts, Measuring, Command)
            from target in type.Dependencies.Select(dependency => dependency.Target)
            let to = Folder(target.FullName)
            where to.Length > 0

@@ -4,7 +4,9 @@ using Chalkline.Calibration;
 using Chalkline.Charts;
 using Chalkline.Charts.Reports;
 using Chalkline.Cli.Output;
+using Chalkline.Serving;
 using Chalkline.Validation;
+
 
 namespace Chalkline.Cli.Tests.Output;
 
@@ -31,7 +33,7 @@ public sealed class ValidationReportTests
         {
             File = "/some/where/mine.csv",
             Kind = ValidationKind.Serving,
-            Fidelity = PredictionFidelity.Operator,
+            Fidelity = Fidelity.Operator,
             GroupBy = ["model"],
             Rows = [.. rows],
             Ok = ScoreTable.Of(rows[..13], ["model"], Tolerance),

@@ -1,3 +1,4 @@
+using Chalkline.Calibration;
 using Chalkline.Hardware;
 using Chalkline.Layouts;
 using Chalkline.Models;
@@ -42,6 +43,7 @@ public class AllocationTests
     [Theory]
     [InlineData(Fidelity.Chalk)]
     [InlineData(Fidelity.Operator)]
+    [InlineData(Fidelity.Calibrated)]
     public void A_pass_of_the_whole_model_allocates_nothing(Fidelity fidelity)
     {
         Pass prompts = Pass.Prefill(Groups, new(4096), Tokens.Zero);
@@ -74,7 +76,8 @@ public class AllocationTests
     private static PassModel Prepare(string name, Layout layout)
     {
         Model model = Chalkline.Catalog.ModelCatalogue.Open(HardwareData.Folder).Find(name);
-        return PassModel.Prepare(model, System, layout, model.Native);
+        return PassModel.Prepare(
+            model, System, layout, model.Native, null, CalibrationSet.Open(HardwareData.Folder).For(System));
     }
 
     private static Pass Decode(int point) => Pass.Decode(Groups * point, new(1000 + point));

@@ -1,3 +1,4 @@
+using Chalkline.Calibration;
 using Chalkline.Formats;
 using Chalkline.Hardware;
 using Chalkline.Layouts;
@@ -15,6 +16,9 @@ namespace Chalkline.Tests.Serving;
 /// <summary>The real catalogue, and random points of it: model, machine, layout, batch and context.</summary>
 internal static class Catalogue
 {
+    /// <summary>The shipped calibrations.</summary>
+    internal static readonly CalibrationSet Calibrations = CalibrationSet.Open(HardwareData.Folder);
+
     /// <summary>Every model, by full name.</summary>
     public static Model[] Models { get; } =
         [.. ModelTestData.Catalogue.Names.Select(ModelTestData.Catalogue.Find)];
@@ -55,7 +59,8 @@ internal static class Catalogue
     internal sealed record Place(Model Model, MachineSystem System, Layout Layout)
     {
         public PassModel Prepare(Efficiency? efficiency = null, Precision? precision = null)
-            => PassModel.Prepare(Model, System, Layout, precision ?? Precision.Bf16, efficiency);
+            => PassModel.Prepare(
+                Model, System, Layout, precision ?? Precision.Bf16, efficiency, Calibrations.For(System));
 
         public override string ToString() => $"{Model.Name} on {System.Id}, {Layout}";
     }

@@ -79,7 +79,12 @@ public sealed class PassPropertyTests
                     double many =
                         pass.Time(Catalogue.Decode(place.Layout, batch + more, context), fidelity).Estimate.Value;
                     many.ShouldBeGreaterThanOrEqualTo(few / Rounding, $"{place} {fidelity}");
-                    (many / (batch + more)).ShouldBeLessThanOrEqualTo(few / batch * Rounding, $"{place} {fidelity}");
+
+                    // A real product starts a new tile for one row more, which the sequences share: a token may cost more.
+                    if (fidelity != Fidelity.Calibrated)
+                    {
+                        (many / (batch + more)).ShouldBeLessThanOrEqualTo(few / batch * Rounding, $"{place} {fidelity}");
+                    }
                 }
             },
             seed: "0N0XIzNsQ0O6",

@@ -41,7 +41,7 @@ public sealed class RooflineWorkTests
                 Derivation derivation = new(place.ToString());
                 Shown work = new(derivation);
                 PassModel pass = PassModel.Prepare(
-                    place.Model, place.System, place.Layout, Precision.Bf16, Efficiency.Stated, ref work);
+                    place.Model, place.System, place.Layout, Precision.Bf16, Efficiency.Stated, ref work, Catalogue.Calibrations.For(place.System));
                 PassLoad mixed = PassLoad.Split(
                     Pass.Decode(batch, new(3000)),
                     Pass.Prefill(1, new(2000), new(100)),

@@ -50,18 +50,6 @@ public sealed class MetricScoreTests
         Of(new ScoredValue("output_tok_s_total", 10, 10, double.NaN, double.NaN, 11, LargerIsBetter: true)).UnderFloor.ShouldBe(0);
     }
 
-    [Theory]
-    [InlineData(0, 1)]
-    [InlineData(0.5, 3)]
-    [InlineData(0.25, 2)]
-    [InlineData(0.9, 4.6)]
-    [InlineData(1, 5)]
-    public void Quantiles_lie_between_neighbours(double share, double expected)
-        => MetricScore.Quantile([1, 2, 3, 4, 5], share).ShouldBe(expected, 1e-12);
-
-    [Fact]
-    public void One_value_is_every_quantile_of_itself() => MetricScore.Quantile([7], 0.9).ShouldBe(7);
-
     [Fact]
     public void Laws_of_any_values()
         => Gen.Select(Gen.Double[0.1, 100], Gen.Double[0.1, 100]).Array[1, 40].Sample(pairs =>

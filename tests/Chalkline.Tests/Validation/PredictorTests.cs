@@ -1,7 +1,8 @@
+using System.Collections.Immutable;
 using Chalkline.Calibration;
-using Chalkline.Catalog;
 using Chalkline.Formats;
 using Chalkline.Operators;
+using Chalkline.Serving;
 using Chalkline.Tests.Catalog;
 using Chalkline.Validation;
 using CsCheck;
@@ -14,6 +15,8 @@ public sealed class PredictorTests
     private static readonly string Kernels = Path.Combine(HardwareData.Folder.Path, "measurements", "kernels.csv");
 
     private static readonly KernelDevice H100 = new(HardwareData.Catalogue.FindSystem("h100_sxmx8"));
+
+    private static readonly CalibrationSet Calibrations = CalibrationSet.Open(HardwareData.Folder);
 
     private static KernelWork Gemm(double m, double n, double k) => new()
     {
@@ -66,11 +69,12 @@ public sealed class PredictorTests
         });
 
     [Theory]
-    [InlineData(PredictionFidelity.Chalk)]
-    [InlineData(PredictionFidelity.Operator)]
-    public void Shipped_kernels_are_predicted_and_none_under_its_floor(PredictionFidelity fidelity)
+    [InlineData(Fidelity.Chalk)]
+    [InlineData(Fidelity.Operator)]
+    [InlineData(Fidelity.Calibrated)]
+    public void Shipped_kernels_are_predicted_and_none_under_its_floor(Fidelity fidelity)
     {
-        ValidationResult result = Run(new KernelPredictor(HardwareData.Catalogue, fidelity), Kernels);
+        ValidationResult result = Run(new KernelPredictor(HardwareData.Catalogue, fidelity, Calibrations), Kernels);
 
         result.FloorViolations.ShouldBe(0);
         result.Predicted.ShouldBeGreaterThan(result.Count * 9 / 10);
@@ -78,10 +82,37 @@ public sealed class PredictorTests
     }
 
     [Fact]
+    public void Calibrated_kernels_have_intervals_that_cover_about_four_in_five_and_beat_the_stated_rates()
+    {
+        MetricScore calibrated = Score(new(HardwareData.Catalogue, Fidelity.Calibrated, Calibrations));
+        MetricScore stated = Score(new(HardwareData.Catalogue, Fidelity.Operator));
+
+        stated.Coverage80.ShouldBeNull();
+        calibrated.Coverage80.ShouldNotBeNull().ShouldBeInRange(0.7, 0.9);
+        calibrated.MedianApe.ShouldBeLessThan(stated.MedianApe / 2);
+
+        static MetricScore Score(KernelPredictor predictor) => Run(predictor, Kernels).Ok.Overall.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public void A_device_without_rows_of_its_own_is_said_to_follow_the_trend()
+    {
+        KernelPredictor predictor = new(HardwareData.Catalogue, Fidelity.Calibrated, Calibrations.Without("h100-sxm"));
+
+        Run(predictor, Kernels).Rows.First(row => row.Groups["hardware"] == "h100_sxm" && row.Skipped is null)
+            .Remark.ShouldContain("the trend over others");
+    }
+
+    [Fact]
+    public void Calibrated_without_calibrations_is_refused()
+        => Should.Throw<ChalkException>(() => Run(new KernelPredictor(HardwareData.Catalogue, Fidelity.Calibrated), Kernels))
+            .Message.ShouldContain("needs calibrations");
+
+    [Fact]
     public void Stated_rates_predict_bf16_products_within_fifteen_percent_in_the_median()
     {
         CaseFile file = CaseFile.Read(Kernels, null);
-        ValidationResult result = Run(new KernelPredictor(HardwareData.Catalogue, PredictionFidelity.Operator), Kernels);
+        ValidationResult result = Run(new KernelPredictor(HardwareData.Catalogue, Fidelity.Operator), Kernels);
 
         Validator.Regroup(file, result, ["kind", "precision"]).Ok.Groups
             .Single(group => group.By[0].Value == "gemm" && group.By[1].Value == "bf16")
@@ -89,11 +120,12 @@ public sealed class PredictorTests
     }
 
     [Theory]
-    [InlineData(PredictionFidelity.Chalk)]
-    [InlineData(PredictionFidelity.Operator)]
-    public void Shipped_serving_rows_are_predicted_none_under_its_floor_and_twice_the_same(PredictionFidelity fidelity)
+    [InlineData(Fidelity.Chalk)]
+    [InlineData(Fidelity.Operator)]
+    [InlineData(Fidelity.Calibrated)]
+    public void Shipped_serving_rows_are_predicted_none_under_its_floor_and_twice_the_same(Fidelity fidelity)
     {
-        ServingStepPredictor predictor = new(ModelCatalogue.Open(HardwareData.Folder), HardwareData.Catalogue, fidelity);
+        ICasePredictor predictor = CasePredictors.For(ValidationKind.Serving, fidelity, HardwareData.Folder);
         ValidationResult result = Run(predictor, Measurements.File);
 
         result.FloorViolations.ShouldBe(0);
@@ -102,9 +134,20 @@ public sealed class PredictorTests
         Run(predictor, Measurements.File).Ok.Overall.ShouldBe(result.Ok.Overall);
     }
 
+    [Fact]
+    public void The_engine_model_answers_row_by_row_in_the_order_of_the_file()
+    {
+        ICasePredictor predictor = CasePredictors.For(ValidationKind.Serving, Fidelity.Calibrated, HardwareData.Folder);
+        ImmutableArray<ScoredRow> rows = predictor.Predict(Measurements.File, TestContext.Current.CancellationToken);
+
+        predictor.Fidelity.ShouldBe(Fidelity.Calibrated);
+        rows.Select(row => row.Line).ShouldBe(Measurements.Shipped.Select(row => row.Line));
+        rows.ShouldAllBe(row => row.Skipped != null || row.Values.Length > 0);
+    }
+
     [Theory]
     [InlineData(ValidationKind.Prices, null, "Prices cannot be validated in this version")]
-    [InlineData(ValidationKind.Prices, PredictionFidelity.Chalk, "Prices cannot be validated in this version")]
-    public void What_is_not_predicted_is_said(ValidationKind kind, PredictionFidelity? fidelity, string hint)
+    [InlineData(ValidationKind.Prices, Fidelity.Chalk, "Prices cannot be validated in this version")]
+    public void What_is_not_predicted_is_said(ValidationKind kind, Fidelity? fidelity, string hint)
         => Should.Throw<ChalkException>(() => CasePredictors.For(kind, fidelity, HardwareData.Folder)).Message.ShouldStartWith(hint);
 }

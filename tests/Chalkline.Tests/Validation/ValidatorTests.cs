@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Chalkline.Calibration;
+using Chalkline.Serving;
 using Chalkline.Validation;
+
 
 namespace Chalkline.Tests.Validation;
 
@@ -91,7 +93,7 @@ public sealed class ValidatorTests
     {
         public ValidationKind Kind => ValidationKind.Serving;
 
-        public PredictionFidelity Fidelity => PredictionFidelity.Operator;
+        public Fidelity Fidelity => Fidelity.Operator;
 
         public ImmutableArray<ScoredRow> Predict(string file, CancellationToken stop) => rows;
     }
