@@ -22,9 +22,13 @@ public static class CasePredictors
             ValidationKind.Prices => throw new ChalkException(
                 "Prices cannot be validated in this version: nothing is deduced from them yet; "
                 + "choose serving, kernels or training."),
+            ValidationKind.Training when chosen == Fidelity.Calibrated
+                => new TrainingPredictor(HardwareCatalogue.Open(data)),
             ValidationKind.Training => throw new ChalkException(
-                "Training cannot be validated in this version: no step time is predicted yet; choose serving or kernels."),
-            ValidationKind.Kernels => new KernelPredictor(HardwareCatalogue.Open(data), chosen, Used(chosen, data, calibrations)),
+                "Training is predicted with constants fitted to measured steps alone; choose --fidelity calibrated, "
+                + "or leave it out."),
+            ValidationKind.Kernels => new KernelPredictor(
+                HardwareCatalogue.Open(data), chosen, Used(chosen, data, calibrations)),
             _ => new ServingPredictor(
                 ModelCatalogue.Open(data), HardwareCatalogue.Open(data), chosen, Used(chosen, data, calibrations)),
         };
