@@ -4,6 +4,7 @@ namespace Chalkline.Acceptance;
 public sealed class BadInputTests
 {
     private const string Plan = "plan llama-3.1-8b --on h100x8";
+    private const string Explain = "explain llama-3.1-8b --on h100x8";
     private const string Roofline = "roofline llama-3.1-8b --on h100x8";
 
     [Theory]
@@ -70,6 +71,21 @@ public sealed class BadInputTests
     [InlineData("--times-price 2,zero", "--times-price|'zero'")]
     [InlineData("--times-price 0.5", "--times-price|at least 1")]
     public void A_bad_option_of_roofline_is_named_with_its_value(string options, string hints) => Refused($"{Roofline} {options}", hints);
+
+    [Theory]
+    [InlineData("--phase both", "--phase both|decode or prefill")]
+    [InlineData("--batch 0", "--batch 0|whole number of sequences, at least 1")]
+    [InlineData("--context 0", "--context 0|more than zero")]
+    [InlineData("--prefix 5", "--prefix 5|--phase prefill")]
+    [InlineData("--phase prefill --context 100 --prefix 100", "--prefix 100|must be shorter")]
+    [InlineData("--tp 3", "TP3 is impossible|32 query heads do not divide over 3")]
+    [InlineData("--tp 0", "--tp 0|whole number of devices, at least 1")]
+    [InlineData("--pp 99", "PP99|8")]
+    [InlineData("--engine llm", "'llm' is not a known engine|vllm, sglang, trtllm")]
+    [InlineData("--fidelity chalk", "knows no operators|operator or calibrated")]
+    [InlineData("--tp 1 --batch 4096 --context 100k", "does not fit|TP1 needs|spread it wider")]
+    [InlineData("--batch 100000 --context 100k", "No usual layout|fewer or shorter")]
+    public void A_bad_option_of_explain_is_named_with_its_value(string options, string hints) => Refused($"{Explain} {options}", hints);
 
     [Theory]
     [InlineData(Plan, "answer.xyz", "'.xyz' is not a known ending|.html, .svg, .png, .md, .json, .csv")]

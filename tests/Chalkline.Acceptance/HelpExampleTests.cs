@@ -4,7 +4,7 @@ namespace Chalkline.Acceptance;
 public sealed class HelpExampleTests
 {
     public static TheoryData<string> Commands =>
-        ["", "plan", "roofline", "validate", "catalog", "catalog list", "catalog show", "catalog check", "catalog import", "calibrate"];
+        ["", "plan", "roofline", "explain", "validate", "catalog", "catalog list", "catalog show", "catalog check", "catalog import", "calibrate"];
 
     [Theory]
     [MemberData(nameof(Commands))]

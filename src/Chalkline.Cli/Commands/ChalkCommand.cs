@@ -23,6 +23,7 @@ public static class ChalkCommand
         {
             PlanCommand.Create(),
             RooflineCommand.Create(),
+            ExplainCommand.Create(),
             ValidateCommand.Create(),
             CatalogCommand.Create(),
             CalibrateCommand.Create(),

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Chalkline.Quantities;
+using Chalkline.Serving;
 
 namespace Chalkline.Cli.Commands;
 
@@ -78,6 +79,29 @@ internal static class Inputs
             double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out double ratio) && ratio is >= 1 and <= 1e9
                 ? ratio
                 : throw new ChalkException($"{name} {text}: '{part}' must be a ratio of at least 1, as in 2,6,100."))];
+
+    /// <summary>Reads a whole number of things, at least 1.</summary>
+    public static int? Count(ParseResult parsed, Option<string?> option, string things)
+    {
+        if (parsed.GetValue(option) is not { } text)
+        {
+            return null;
+        }
+
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count > 0
+            ? count
+            : throw new ChalkException($"{option.Name} {text}: must be a whole number of {things}, at least 1.");
+    }
+
+    /// <summary>Reads the name of a fidelity.</summary>
+    public static Fidelity? FidelityOf(string? text) => text?.ToLowerInvariant() switch
+    {
+        null => null,
+        "operator" => Fidelity.Operator,
+        "chalk" => Fidelity.Chalk,
+        "calibrated" => Fidelity.Calibrated,
+        _ => throw new ChalkException($"--fidelity {text} is not known; choose chalk, operator or calibrated."),
+    };
 
     private static bool Whole(string text, out double value)
         => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && value == Math.Floor(value);

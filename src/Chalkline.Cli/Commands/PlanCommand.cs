@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Chalkline.Calibration;
 using Chalkline.Catalog;
 using Chalkline.Cli.Output;
@@ -44,7 +43,7 @@ internal static class PlanCommand
         output.SetAction(command, (parsed, cancel) =>
         {
             ModelInputs inputs = model.Read(parsed);
-            Fidelity? asked = ReadFidelity(parsed.GetValue(fidelity));
+            Fidelity? asked = Inputs.FidelityOf(parsed.GetValue(fidelity));
             CalibrationSet? given = calibration.Read(parsed, DataFolder.Default, asked, inputs.System.Accelerator.Id);
             Fidelity chosen = asked ?? (given is null ? Fidelity.Operator : Fidelity.Calibrated);
             Workload workload = new(
@@ -61,7 +60,7 @@ internal static class PlanCommand
                 System = inputs.System,
                 Precision = inputs.Precision,
                 Workload = workload.Checked(),
-                Devices = Count(parsed.GetValue(gpus)),
+                Devices = Inputs.Count(parsed, gpus, "devices"),
                 Price = inputs.Price,
                 PriceSource = inputs.PriceDatum,
                 Fidelity = chosen,
@@ -72,26 +71,5 @@ internal static class PlanCommand
             return PlanReport.Of(inputs, plan, work);
         });
         return command;
-    }
-
-    private static Fidelity? ReadFidelity(string? text) => text?.ToLowerInvariant() switch
-    {
-        null => null,
-        "operator" => Fidelity.Operator,
-        "chalk" => Fidelity.Chalk,
-        "calibrated" => Fidelity.Calibrated,
-        _ => throw new ChalkException($"--fidelity {text} is not known; choose chalk, operator or calibrated."),
-    };
-
-    private static int? Count(string? text)
-    {
-        if (text is null)
-        {
-            return null;
-        }
-
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count > 0
-            ? count
-            : throw new ChalkException($"--gpus {text}: must be a whole number of devices, at least 1.");
     }
 }

@@ -14,6 +14,15 @@ internal static class Names
         _ => "overhead",
     };
 
+    public static string Of(StepBound bound) => bound switch
+    {
+        StepBound.Compute => "compute",
+        StepBound.Memory => "memory",
+        StepBound.Network => "network",
+        StepBound.Latency => "latency",
+        _ => "host",
+    };
+
     public static string Of(ServingMode mode) => mode == ServingMode.Aggregated ? "aggregated" : "prefill/decode split";
 
     public static string Of(Operators.ModelPart part) => part switch

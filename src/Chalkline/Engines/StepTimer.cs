@@ -1,6 +1,5 @@
 using Chalkline.Operators;
 using Chalkline.Serving;
-using Chalkline.Workloads;
 
 namespace Chalkline.Engines;
 
@@ -18,7 +17,6 @@ internal sealed class StepTimer(PassModel pass, EnginePreset engine, Fidelity fi
     private const double Fineness = 24;
 
     private readonly Dictionary<(int Decode, int Context, int Prompt, int Prompts, int Offset), double> _known = [];
-    private readonly int _groups = pass.Layout.AttentionParallel;
     private readonly int _stages = pass.Layout.PipelineStages;
 
     /// <summary>Time of a step of the whole replica, s.</summary>
@@ -45,16 +43,8 @@ internal sealed class StepTimer(PassModel pass, EnginePreset engine, Fidelity fi
     /// <summary>Time of a step's kernels, s.</summary>
     private double Kernels(double decoding, double context, double promptTokens, double prompts, double offset)
     {
-        // Each pipeline stage works on its share of the sequences at any moment; a token passes all stages.
         double width = speculation?.Width ?? 1;
-        double share = Math.Max(decoding / _stages, Math.Min(decoding, _groups));
-        double perGroup = decoding > 0 ? Math.Max(1, share / _groups) : 0;
-        double promptGroups = Math.Clamp(prompts, 1, _groups);
-        double promptsPerGroup = prompts > 0 ? prompts / promptGroups / _stages : 0;
-        Pass decode = new(perGroup, new(width), new(context));
-        Pass prefill = prompts > 0 ? new(promptsPerGroup, new(promptTokens / prompts), new(offset)) : Pass.None;
-        double routed = ((share * width) + (promptTokens / _stages));
-        PassLoad load = new(decoding > 0 ? decode : Pass.None, prefill, new(routed));
+        PassLoad load = StepLoad.Of(pass.Layout, new(decoding, new(width), new(context)), prompts, promptTokens, new(offset));
         double time = _stages * pass.Time(load, fidelity).Estimate.Value;
         return speculation is null || decoding <= 0 ? time : time * (1 + (speculation.Drafts * speculation.DraftShare));
     }

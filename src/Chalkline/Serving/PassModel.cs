@@ -103,26 +103,15 @@ public sealed class PassModel
         Seconds launches = Seconds.Zero;
         Seconds low = Seconds.Zero;
         Seconds high = Seconds.Zero;
-        CalibratedTiming? timing = fidelity != Fidelity.Calibrated ? null : calibrated
-            ?? throw new ChalkException("The calibrated fidelity needs a calibration; none was given when the pass was prepared.");
         foreach (ref readonly Operator op in operators.AsSpan())
         {
-            OperatorCost cost;
-            if (timing is null)
-            {
-                cost = OperatorTiming.Cost(op, load, bandwidth, Efficiency, ref work);
-            }
-            else
-            {
-                cost = Calibrated(op, load, timing, out KernelEstimate each, ref work);
-                low += op.Count * new Seconds(each.Low);
-                high += op.Count * new Seconds(each.High);
-            }
-
-            sum += cost;
+            OperatorEstimate each = Each(op, load, fidelity, ref work);
+            sum += each.Cost;
+            low += each.Low;
+            high += each.High;
             if (op.Kind == OperatorKind.Collective)
             {
-                networkTime += cost.Time;
+                networkTime += each.Cost.Time;
             }
             else
             {
@@ -152,8 +141,8 @@ public sealed class PassModel
         {
             Cost = sum,
             Estimate = estimate,
-            Low = timing is null ? estimate : low,
-            High = timing is null ? estimate : high,
+            Low = fidelity == Fidelity.Calibrated ? low : estimate,
+            High = fidelity == Fidelity.Calibrated ? high : estimate,
             Floor = floor,
             Compute = computeTime,
             Weights = weightTime,
@@ -168,21 +157,45 @@ public sealed class PassModel
         };
     }
 
-    /// <summary>Counts as the <c>operator</c> fidelity does, the time from the equation of the kernel.</summary>
-    private OperatorCost Calibrated<TWork>(
-        in Operator op, in PassLoad load, CalibratedTiming timing, out KernelEstimate each, ref TWork work)
-        where TWork : struct, IWork
+    /// <summary>Times all runs of one operator in one pass through one stage.</summary>
+    /// <param name="op">One of <see cref="Operators"/>.</param>
+    /// <param name="load">What one attention-parallel group gets to do.</param>
+    /// <param name="fidelity">Which model of time: <c>operator</c> or <c>calibrated</c>.</param>
+    /// <exception cref="ChalkException">There is no calibration, and the fidelity needs one.</exception>
+    public OperatorEstimate Time(in Operator op, in PassLoad load, Fidelity fidelity)
     {
         Quiet quiet = default;
+        return Each(op, load, fidelity, ref quiet);
+    }
+
+    private OperatorEstimate Each<TWork>(in Operator op, in PassLoad load, Fidelity fidelity, ref TWork work)
+        where TWork : struct, IWork
+    {
+        if (fidelity != Fidelity.Calibrated)
+        {
+            OperatorCost cost = OperatorTiming.Cost(op, load, bandwidth, Efficiency, ref work);
+            return new(cost, cost.Time, cost.Time);
+        }
+
+        return Calibrated(op, load, ref work);
+    }
+
+    /// <summary>Counts as the <c>operator</c> fidelity does, the time from the equation of the kernel.</summary>
+    private OperatorEstimate Calibrated<TWork>(in Operator op, in PassLoad load, ref TWork work)
+        where TWork : struct, IWork
+    {
+        CalibratedTiming timing = calibrated
+            ?? throw new ChalkException("The calibrated fidelity needs a calibration; none was given when the pass was prepared.");
+        Quiet quiet = default;
         OperatorCost cost = OperatorTiming.Cost(op, load, bandwidth, Efficiency, ref quiet);
-        each = timing.Time(op, load) ?? Uncalibrated(cost.Time / op.Count);
+        KernelEstimate each = timing.Time(op, load) ?? Uncalibrated(cost.Time / op.Count);
         work.Open(op.Name);
         Seconds kernelTime = work.Given(OperatorSymbols.LayerTime, new Seconds(each.Time), name: "kernelTime");
         double layers = work.Given(OperatorSymbols.Layers, op.Count, name: "layers");
         Seconds leastTime = work.Given(S.Floor, Max(cost.LeastCompute, cost.LeastMemory / bandwidth), name: "leastTime");
         Seconds time = work.Step(OperatorSymbols.Time, Max(leastTime, layers * kernelTime));
         work.Close();
-        return cost with { Time = time };
+        return new(cost with { Time = time }, op.Count * new Seconds(each.Low), op.Count * new Seconds(each.High));
     }
 
     /// <summary>An operator without a calibrated kernel: the stated efficiencies, right within a factor of 2.</summary>
