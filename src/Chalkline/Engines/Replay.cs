@@ -51,6 +51,9 @@ internal sealed class Replay
         }
     }
 
+    /// <summary>The requests, as far as they have come.</summary>
+    public ReadOnlySpan<Request> Requests => _requests;
+
     public void Run()
     {
         while (_finished < _requests.Length)
@@ -228,7 +231,10 @@ internal sealed class Replay
         int youngest = -1;
         foreach ((int request, double _) in _running.UnorderedItems)
         {
-            youngest = youngest < 0 || _requests[request].Entered >= _requests[youngest].Entered ? request : youngest;
+            // Of those that entered in the same step the one sent last goes, so that the choice has one outcome.
+            youngest = youngest < 0
+                || (_requests[request].Entered, request).CompareTo((_requests[youngest].Entered, youngest)) > 0
+                ? request : youngest;
         }
 
         ref Request one = ref _requests[youngest];
