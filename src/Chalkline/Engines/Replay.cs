@@ -11,11 +11,14 @@ internal sealed class Replay
     private readonly double _tokensPerStep;
     private readonly bool _closed;
     private readonly Request[] _requests;
+    private readonly PriorityQueue<int, (double Ready, int Request)> _coming = new();
     private readonly Queue<int> _waiting = new();
     private readonly List<int> _prompts = [];
     private readonly PriorityQueue<int, double> _running = new();
     private double _now;
     private double _steps;
+    private double _ticks; // steps of any kind so far
+    private double _looked; // the last of them after which the engine looked for requests
     private int _decoding;
     private double _contexts;
     private double _left;
@@ -28,6 +31,7 @@ internal sealed class Replay
     private double _waitingTime;
     private double _cacheTime;
     private int _evictions;
+    private int _turns;
 
     public Replay(
         StepTimer timer, EnginePreset engine, Traffic traffic, int replicas, double room, int groups, double tokensPerStep)
@@ -41,12 +45,12 @@ internal sealed class Replay
         _closed = traffic.Concurrency > 0;
         double clients = Math.Max(1, Math.Round(traffic.Concurrency / replicas));
         int count = _closed ? (int)Math.Max(1, clients * traffic.Rounds) : (int)(100 * traffic.Rounds);
-        _requests = Request.Draw(traffic, count, _closed ? 0 : traffic.Rate / replicas);
+        _requests = Request.Draw(traffic, count, _closed ? 0 : traffic.Rate / replicas, engine.EntrySteps);
         if (_closed)
         {
             for (int i = 0; i < (int)clients; i++)
             {
-                Send(0);
+                Send();
             }
         }
     }
@@ -59,6 +63,7 @@ internal sealed class Replay
         while (_finished < _requests.Length)
         {
             Arrive();
+            Receive();
             Admit();
             if (_prompts.Count > 0)
             {
@@ -79,12 +84,12 @@ internal sealed class Replay
         _requests, _now, _sequenceTime, _waitingTime, _cacheTime, _promptTime, _evictions, _steps, _engine);
 
     /// <summary>Sends the next request of a closed loop.</summary>
-    private void Send(double time)
+    private void Send()
     {
         if (_sent < _requests.Length)
         {
-            _requests[_sent].Arrival = time;
-            _waiting.Enqueue(_sent++);
+            _requests[_sent].Arrival = _now;
+            Come(_sent++);
         }
     }
 
@@ -93,8 +98,38 @@ internal sealed class Replay
     {
         while (!_closed && _sent < _requests.Length && _requests[_sent].Arrival <= _now)
         {
-            _waiting.Enqueue(_sent++);
+            Come(_sent++);
         }
+    }
+
+    /// <summary>A request is under way: the engine may take it in some steps later.</summary>
+    private void Come(int request) => _coming.Enqueue(request, (_ticks + _requests[request].Way, request));
+
+    /// <summary>Lets in what has come through, when it is time to look; an idle engine waits for the first.</summary>
+    private void Receive()
+    {
+        if (_decoding + _prompts.Count + _waiting.Count == 0 && _coming.TryPeek(out _, out (double Ready, int) first))
+        {
+            _ticks = Math.Max(_ticks, first.Ready);
+            _looked = _ticks - _engine.ReceiveSteps;
+        }
+
+        double looks = Math.Floor((_ticks - _looked) / _engine.ReceiveSteps);
+        _looked += looks * _engine.ReceiveSteps;
+        while (looks > 0 && _coming.TryPeek(out int next, out (double Ready, int) way) && way.Ready <= _looked)
+        {
+            _waiting.Enqueue(next);
+            _coming.Dequeue();
+        }
+    }
+
+    /// <summary>Steps of decoding until a look finds somebody.</summary>
+    private double UntilReceived()
+    {
+        double looks = _coming.TryPeek(out _, out (double Ready, int) first)
+            ? Math.Max(1, Math.Ceiling((first.Ready - _looked) / _engine.ReceiveSteps))
+            : double.PositiveInfinity;
+        return _looked + (looks * _engine.ReceiveSteps) - _ticks;
     }
 
     /// <summary>Seats waiting requests in their order while there is a seat and room.</summary>
@@ -151,6 +186,8 @@ internal sealed class Replay
 
         int decoding = mixed ? _decoding : 0;
         Spend(_timer.Step(decoding, Context(decoding), tokens, prompts, offsets / prompts), ref _promptTime);
+        _ticks++;
+        _looked = _ticks - _engine.ReceiveSteps;
         if (decoding > 0)
         {
             Advance(1);
@@ -179,6 +216,7 @@ internal sealed class Replay
         }
 
         steps = Math.Min(steps, Math.Max(1, Math.Floor((_room - used) / growth)));
+        steps = Math.Min(steps, Math.Max(1, UntilReceived()));
         double first = _timer.Step(_decoding, Context(_decoding), 0, 0, 0);
         if (!_closed && _sent < _requests.Length)
         {
@@ -188,6 +226,7 @@ internal sealed class Replay
         double middle = Context(_decoding) + (_tokensPerStep * (steps - 1) / 2);
         double each = steps > 1 ? _timer.Step(_decoding, middle, 0, 0, 0) : first;
         Spend(steps * each, ref _decodeTime);
+        _ticks += steps;
         Advance(steps);
         EndFinished();
     }
@@ -204,6 +243,7 @@ internal sealed class Replay
         }
 
         one.Entered = _steps;
+        one.Turn = _turns++;
         _decoding++;
         _contexts += one.Held;
         _left += one.Left;
@@ -220,7 +260,7 @@ internal sealed class Replay
             _finished++;
             if (_closed)
             {
-                Send(_now);
+                Send();
             }
         }
     }
@@ -231,10 +271,7 @@ internal sealed class Replay
         int youngest = -1;
         foreach ((int request, double _) in _running.UnorderedItems)
         {
-            // Of those that entered in the same step the one sent last goes, so that the choice has one outcome.
-            youngest = youngest < 0
-                || (_requests[request].Entered, request).CompareTo((_requests[youngest].Entered, youngest)) > 0
-                ? request : youngest;
+            youngest = youngest < 0 || _requests[request].Turn > _requests[youngest].Turn ? request : youngest;
         }
 
         ref Request one = ref _requests[youngest];
@@ -277,7 +314,7 @@ internal sealed class Replay
         _now += time;
         account += time;
         _sequenceTime += time * _decoding;
-        _waitingTime += time * (_waiting.Count + _prompts.Count);
+        _waitingTime += time * (_coming.Count + _waiting.Count + _prompts.Count);
         _cacheTime += time * Math.Min(1, _contexts / _room);
     }
 }

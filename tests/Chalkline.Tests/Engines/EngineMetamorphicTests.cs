@@ -131,6 +131,7 @@ public sealed class EngineMetamorphicTests
             HostPerStep = Seconds.Zero,
             HostPerSequence = Seconds.Zero,
             HostPerRequest = Seconds.Zero,
+            EntrySteps = 0,
         };
         Traffic load = new() { Input = new(1024), Output = new(101), Concurrency = 8 };
         PassModel pass = Prepared(Served[0], Box);
@@ -143,6 +144,32 @@ public sealed class EngineMetamorphicTests
         (with.TimeToFirstToken - without.TimeToFirstToken).Value.ShouldBe(2e-3, 1e-9);
         (each.TimeToFirstToken - without.TimeToFirstToken).Value.ShouldBe(9e-3, 1e-9);
         each.TimePerOutputToken.ShouldBe(without.TimePerOutputToken);
+    }
+
+    [Fact]
+    public void Whoever_is_looked_for_less_often_waits_half_an_interval_longer()
+    {
+        // Answers of many lengths end at any step: the wait for the next look is anything from none to the whole interval.
+        PassModel pass = Prepared(Served[0], Box);
+        Traffic load = new() { Input = new(64), Output = new(2000), Spread = 0.5, Concurrency = 4, Rounds = 40 };
+        EngineReport often = new EngineRun(pass, EnginePresets.Sglang, Fidelity.Calibrated).Replay(load);
+        EngineReport seldom = new EngineRun(pass, EnginePresets.Sglang with { ReceiveSteps = 40 }, Fidelity.Calibrated).Replay(load);
+
+        double steps = (seldom.TimeToFirstToken - often.TimeToFirstToken) / often.TimePerOutputToken;
+        steps.ShouldBeInRange(15, 23);
+        (seldom.TimePerOutputToken / often.TimePerOutputToken).ShouldBe(1, 0.02);
+    }
+
+    [Fact]
+    public void Each_further_step_on_the_way_in_is_a_step_of_waiting()
+    {
+        PassModel pass = Prepared(Served[0], Box);
+        Traffic load = new() { Input = new(64), Output = new(500), Spread = 0.5, Concurrency = 8, Rounds = 40 };
+        EngineReport Entered(int steps) => new EngineRun(pass, EnginePresets.Vllm with { EntrySteps = steps }, Fidelity.Calibrated).Replay(load);
+        EngineReport near = Entered(0);
+        EngineReport far = Entered(10);
+
+        ((far.TimeToFirstToken - near.TimeToFirstToken) / near.TimePerOutputToken).ShouldBe(10, 1);
     }
 
     private static PassModel Prepared((string Model, Layout Layout) place, MachineSystem system) => PassModel.Prepare(

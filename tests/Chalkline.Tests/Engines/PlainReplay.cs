@@ -9,11 +9,14 @@ namespace Chalkline.Tests.Engines;
 internal sealed class PlainReplay(
     Func<double, double, double, double, double, double> step, EnginePreset engine, double room, PlainRequest[] requests)
 {
+    private readonly List<PlainRequest> _coming = [];
     private readonly List<PlainRequest> _waiting = [];
     private readonly List<PlainRequest> _prefilling = [];
     private readonly List<PlainRequest> _running = [];
     private double _now;
     private int _sent;
+    private int _steps;
+    private int _untilLook;
 
     /// <summary>Evictions so far.</summary>
     public int Evictions { get; private set; }
@@ -28,6 +31,7 @@ internal sealed class PlainReplay(
 
         while (requests.Any(one => one.Finish < 0))
         {
+            Look();
             while (_waiting.Count > 0 && _running.Count + _prefilling.Count < engine.Sequences && Fits(_waiting[0]))
             {
                 _prefilling.Add(_waiting[0]);
@@ -45,8 +49,31 @@ internal sealed class PlainReplay(
             else
             {
                 _now += step(_running.Count, Mean(_running), 0, 0, 0);
+                _steps++;
+                _untilLook--;
                 Token(_running);
             }
+        }
+    }
+
+    /// <summary>Takes in what has come: an idle engine waits for the first, a busy one looks every so many steps.</summary>
+    private void Look()
+    {
+        if (_running.Count + _prefilling.Count + _waiting.Count == 0)
+        {
+            _steps = Math.Max(_steps, _coming.Min(one => one.Ready));
+            _untilLook = 0;
+        }
+
+        if (_untilLook <= 0)
+        {
+            foreach (PlainRequest one in _coming.Where(one => one.Ready <= _steps).OrderBy(one => one.Ready).ToList())
+            {
+                _coming.Remove(one);
+                _waiting.Add(one);
+            }
+
+            _untilLook = engine.ReceiveSteps;
         }
     }
 
@@ -57,7 +84,8 @@ internal sealed class PlainReplay(
         if (_sent < requests.Length)
         {
             requests[_sent].Arrival = _now;
-            _waiting.Add(requests[_sent++]);
+            requests[_sent].Ready = _steps + requests[_sent].Way;
+            _coming.Add(requests[_sent++]);
         }
     }
 
@@ -93,6 +121,8 @@ internal sealed class PlainReplay(
         }
 
         _now += step(decoding.Count, Mean(decoding), tokens, chosen.Count, cached.Average());
+        _steps++;
+        _untilLook = 0;
         Token(decoding);
         foreach (PlainRequest one in chosen.Where(one => one.Cached >= one.Prompt))
         {
@@ -142,7 +172,7 @@ internal sealed class PlainReplay(
 }
 
 /// <summary>One request of the plain replay.</summary>
-internal sealed class PlainRequest(double prompt, double output)
+internal sealed class PlainRequest(double prompt, double output, int way)
 {
     /// <summary>Tokens to process before the next one comes out.</summary>
     public double Prompt { get; set; } = prompt;
@@ -152,6 +182,12 @@ internal sealed class PlainRequest(double prompt, double output)
 
     /// <summary>Tokens in the cache.</summary>
     public double Cached { get; set; }
+
+    /// <summary>Steps it is under way to a busy engine.</summary>
+    public int Way { get; } = way;
+
+    /// <summary>The first step that may take it in.</summary>
+    public int Ready { get; set; }
 
     /// <summary>When it was sent, s.</summary>
     public double Arrival { get; set; } = -1;

@@ -18,11 +18,17 @@ public sealed class ReplayTwinTests
         Catalogue.Model("llama-3.1-8b"), Box, Layout.Single, Precision.Bf16, null, Catalogue.Calibrations.For(Box));
 
     private static readonly Gen<EnginePreset> Engines = Gen
-        .Select(Gen.Int[0, 2], Gen.Int[64, 3000], Gen.Int[1, 12])
-        .Select((engine, tokens, sequences) => EnginePresets.All[engine] with { StepTokens = tokens, Sequences = sequences });
+        .Select(Gen.Int[0, 2], Gen.Int[64, 3000], Gen.Int[1, 12], Gen.Int[0, 4], Gen.Int[1, 12])
+        .Select((engine, tokens, sequences, entry, receive) => EnginePresets.All[engine] with
+        {
+            StepTokens = tokens,
+            Sequences = sequences,
+            EntrySteps = entry,
+            ReceiveSteps = receive,
+        });
 
     private static readonly Gen<Traffic> Traffics = Gen
-        .Select(Gen.Int[1, 1500], Gen.Int[1, 60], Gen.Double[0, 0.6], Gen.Int[1, 16], Gen.Int[1, 4])
+        .Select(Gen.Int[1, 1500], Gen.Int[1, 300], Gen.Double[0, 0.6], Gen.Int[1, 16], Gen.Int[1, 4])
         .Select((input, output, spread, clients, rounds) => new Traffic
         {
             Input = new(input),
@@ -42,7 +48,7 @@ public sealed class ReplayTwinTests
                 double room = seats * (1 + traffic.Spread) * (traffic.Input + traffic.Output).Value;
                 StepTimer timer = new(Pass, engine, Fidelity.Calibrated, null);
                 Replay replay = new(timer, engine, traffic, 1, room, 1, 1);
-                PlainRequest[] plain = [.. replay.Requests.ToArray().Select(one => new PlainRequest(one.ToPrefill, one.Output))];
+                PlainRequest[] plain = [.. replay.Requests.ToArray().Select(one => new PlainRequest(one.ToPrefill, one.Output, one.Way))];
                 replay.Run();
                 PlainReplay twin = new(timer.Step, engine, room, plain);
                 twin.Run((int)traffic.Concurrency);
@@ -60,7 +66,7 @@ public sealed class ReplayTwinTests
                 replay.Report().Evictions.ShouldBe(twin.Evictions / (double)plain.Length, 1e-9);
             },
             seed: "0N0XIzNsQ1A1",
-            iter: 300);
+            iter: 200);
 
         // The cases were narrow enough to throw requests out.
         evictions.ShouldBeGreaterThan(20);
