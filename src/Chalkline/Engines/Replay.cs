@@ -32,6 +32,7 @@ internal sealed class Replay
     private double _cacheTime;
     private int _evictions;
     private int _turns;
+    private bool _full;
 
     public Replay(
         StepTimer timer, EnginePreset engine, Traffic traffic, int replicas, double room, int groups, double tokensPerStep)
@@ -135,7 +136,7 @@ internal sealed class Replay
     /// <summary>Seats waiting requests in their order while there is a seat and room.</summary>
     private void Admit()
     {
-        while (_waiting.TryPeek(out int next) && _decoding + _prompts.Count < _seats)
+        while (!_full && _waiting.TryPeek(out int next) && _decoding + _prompts.Count < _seats)
         {
             double promise = Promise(next);
             double taken = _contexts + (_engine.Reserved * _left) + _promised + (_decoding * _tokensPerStep);
@@ -216,7 +217,8 @@ internal sealed class Replay
         }
 
         steps = Math.Min(steps, Math.Max(1, Math.Floor((_room - used) / growth)));
-        steps = Math.Min(steps, Math.Max(1, UntilReceived()));
+        steps = _full ? 1 : Math.Min(steps, Math.Max(1, UntilReceived()));
+        _full = false;
         double first = _timer.Step(_decoding, Context(_decoding), 0, 0, 0);
         if (!_closed && _sent < _requests.Length)
         {
@@ -265,7 +267,10 @@ internal sealed class Replay
         }
     }
 
-    /// <summary>The youngest running request gives its cache back and waits at the front, to be computed again.</summary>
+    /// <summary>
+    /// The youngest running request gives its cache back and waits at the front, to be computed again. Nobody is let in
+    /// before the others have decoded a step: the same request would come back at once, and nothing would move.
+    /// </summary>
     private void Evict()
     {
         int youngest = -1;
@@ -282,6 +287,7 @@ internal sealed class Replay
         one.ToPrefill = one.Held + done;
         one.Held = 0;
         _evictions++;
+        _full = true;
         int[] others = [.. _waiting];
         _waiting.Clear();
         _waiting.Enqueue(youngest);

@@ -66,7 +66,8 @@ internal sealed class CasePrediction(
         }
 
         PassModel pass = Prepare(layout);
-        EngineReport report = new EngineRun(pass, Started(engine), fidelity).Replay(Traffic(row.Concurrency ?? 0), layout.Replicas);
+        EngineReport report = new EngineRun(pass, Started(engine), fidelity)
+            .Replay(Traffic(row.Concurrency ?? 0), layout.Replicas);
         Latencies(pass, report.TimeToFirstToken, report.TimePerOutputToken);
         Throughput(report.RunThroughput.Value * layout.Replicas, layout.Devices);
         _remark = report.Waiting > report.RunningBatch / 2 ? "load above capacity: waiting decides"

@@ -149,11 +149,12 @@ public sealed class EngineMetamorphicTests
     [Fact]
     public void Whoever_is_looked_for_less_often_waits_half_an_interval_longer()
     {
-        // Answers of many lengths end at any step: the wait for the next look is anything from none to the whole interval.
+        // Answers of many lengths end at any step: the wait is anything from none to the whole interval.
         PassModel pass = Prepared(Served[0], Box);
         Traffic load = new() { Input = new(64), Output = new(2000), Spread = 0.5, Concurrency = 4, Rounds = 40 };
         EngineReport often = new EngineRun(pass, EnginePresets.Sglang, Fidelity.Calibrated).Replay(load);
-        EngineReport seldom = new EngineRun(pass, EnginePresets.Sglang with { ReceiveSteps = 40 }, Fidelity.Calibrated).Replay(load);
+        EnginePreset rare = EnginePresets.Sglang with { ReceiveSteps = 40 };
+        EngineReport seldom = new EngineRun(pass, rare, Fidelity.Calibrated).Replay(load);
 
         double steps = (seldom.TimeToFirstToken - often.TimeToFirstToken) / often.TimePerOutputToken;
         steps.ShouldBeInRange(15, 23);
@@ -165,7 +166,8 @@ public sealed class EngineMetamorphicTests
     {
         PassModel pass = Prepared(Served[0], Box);
         Traffic load = new() { Input = new(64), Output = new(500), Spread = 0.5, Concurrency = 8, Rounds = 40 };
-        EngineReport Entered(int steps) => new EngineRun(pass, EnginePresets.Vllm with { EntrySteps = steps }, Fidelity.Calibrated).Replay(load);
+        EngineReport Entered(int steps)
+            => new EngineRun(pass, EnginePresets.Vllm with { EntrySteps = steps }, Fidelity.Calibrated).Replay(load);
         EngineReport near = Entered(0);
         EngineReport far = Entered(10);
 

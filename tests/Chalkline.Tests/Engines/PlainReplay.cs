@@ -17,6 +17,7 @@ internal sealed class PlainReplay(
     private int _sent;
     private int _steps;
     private int _untilLook;
+    private bool _full;
 
     /// <summary>Evictions so far.</summary>
     public int Evictions { get; private set; }
@@ -32,7 +33,7 @@ internal sealed class PlainReplay(
         while (requests.Any(one => one.Finish < 0))
         {
             Look();
-            while (_waiting.Count > 0 && _running.Count + _prefilling.Count < engine.Sequences && Fits(_waiting[0]))
+            while (!_full && _waiting.Count > 0 && _running.Count + _prefilling.Count < engine.Sequences && Fits(_waiting[0]))
             {
                 _prefilling.Add(_waiting[0]);
                 _waiting.RemoveAt(0);
@@ -51,12 +52,13 @@ internal sealed class PlainReplay(
                 _now += step(_running.Count, Mean(_running), 0, 0, 0);
                 _steps++;
                 _untilLook--;
+                _full = false;
                 Token(_running);
             }
         }
     }
 
-    /// <summary>Takes in what has come: an idle engine waits for the first, a busy one looks every so many steps.</summary>
+    /// <summary>An idle engine waits for the first that comes; a busy one looks every so many steps.</summary>
     private void Look()
     {
         if (_running.Count + _prefilling.Count + _waiting.Count == 0)
@@ -168,6 +170,7 @@ internal sealed class PlainReplay(
         last.Cached = 0;
         _waiting.Insert(0, last);
         Evictions++;
+        _full = true;
     }
 }
 

@@ -18,13 +18,15 @@ public sealed class ReplayTwinTests
         Catalogue.Model("llama-3.1-8b"), Box, Layout.Single, Precision.Bf16, null, Catalogue.Calibrations.For(Box));
 
     private static readonly Gen<EnginePreset> Engines = Gen
-        .Select(Gen.Int[0, 2], Gen.Int[64, 3000], Gen.Int[1, 12], Gen.Int[0, 4], Gen.Int[1, 12])
-        .Select((engine, tokens, sequences, entry, receive) => EnginePresets.All[engine] with
+        .Select(Gen.Int[0, 2], Gen.Int[64, 3000], Gen.Int[1, 12], Gen.Int[0, 4], Gen.Int[1, 12], Gen.Int[0, 3])
+        .Select((engine, tokens, sequences, entry, receive, mix) => EnginePresets.All[engine] with
         {
             StepTokens = tokens,
             Sequences = sequences,
             EntrySteps = entry,
             ReceiveSteps = receive,
+            Policy = mix % 2 == 0 ? StepPolicy.Mixed : StepPolicy.PrefillFirst,
+            Reserved = mix < 2 ? 0 : EnginePresets.All[engine].Reserved,
         });
 
     private static readonly Gen<Traffic> Traffics = Gen
@@ -48,7 +50,8 @@ public sealed class ReplayTwinTests
                 double room = seats * (1 + traffic.Spread) * (traffic.Input + traffic.Output).Value;
                 StepTimer timer = new(Pass, engine, Fidelity.Calibrated, null);
                 Replay replay = new(timer, engine, traffic, 1, room, 1, 1);
-                PlainRequest[] plain = [.. replay.Requests.ToArray().Select(one => new PlainRequest(one.ToPrefill, one.Output, one.Way))];
+                PlainRequest[] plain =
+                    [.. replay.Requests.ToArray().Select(one => new PlainRequest(one.ToPrefill, one.Output, one.Way))];
                 replay.Run();
                 PlainReplay twin = new(timer.Step, engine, room, plain);
                 twin.Run((int)traffic.Concurrency);
