@@ -51,6 +51,15 @@ public sealed record EnginePreset
     /// <summary>Time of a request before its prefill and after its first token: parsing, tokenizer, transport.</summary>
     public required Seconds HostPerRequest { get; init; }
 
+    /// <summary>
+    /// Mean steps that a busy engine runs between a request and the first step that may take it in, at least 0: the step
+    /// that is under way. Requests differ, from none to twice as many, so that those sent together part.
+    /// </summary>
+    public required int EntrySteps { get; init; }
+
+    /// <summary>Steps of decoding between two looks at what has come in, at least 1; after a prompt it always looks.</summary>
+    public int ReceiveSteps { get; init; } = 1;
+
     /// <summary>Whether weights of 8 bits or fewer come with an 8-bit KV cache unless a run says otherwise.</summary>
     public required bool NarrowCache { get; init; }
 

@@ -22,6 +22,7 @@ public static class EnginePresets
         HostPerStep = new(1.0e-3),
         HostPerSequence = new(5e-6),
         HostPerRequest = new(15e-3),
+        EntrySteps = 1,
         NarrowCache = true,
         Source = new(
             "vLLM documentation, engine arguments: max_num_batched_tokens 8192, max_num_seqs 1024, gpu_memory_utilization 0.9 "
@@ -46,6 +47,7 @@ public static class EnginePresets
         HostPerStep = new(0.7e-3),
         HostPerSequence = new(3e-6),
         HostPerRequest = new(15e-3),
+        EntrySteps = 1,
         NarrowCache = false,
         Source = new(
             "SGLang documentation, server arguments: chunked_prefill_size 8192, mem_fraction_static about 0.88, "
@@ -70,6 +72,7 @@ public static class EnginePresets
         HostPerStep = new(0.5e-3),
         HostPerSequence = new(2e-6),
         HostPerRequest = new(20e-3),
+        EntrySteps = 1,
         NarrowCache = true,
         Source = new(
             "TensorRT-LLM documentation: max_num_tokens 8192, max_batch_size 2048, free_gpu_memory_fraction 0.9, "

@@ -11,11 +11,14 @@ internal sealed class Replay
     private readonly double _tokensPerStep;
     private readonly bool _closed;
     private readonly Request[] _requests;
+    private readonly PriorityQueue<int, (double Ready, int Request)> _coming = new();
     private readonly Queue<int> _waiting = new();
     private readonly List<int> _prompts = [];
     private readonly PriorityQueue<int, double> _running = new();
     private double _now;
     private double _steps;
+    private double _ticks; // steps of any kind so far
+    private double _looked; // the last of them after which the engine looked for requests
     private int _decoding;
     private double _contexts;
     private double _left;
@@ -28,6 +31,8 @@ internal sealed class Replay
     private double _waitingTime;
     private double _cacheTime;
     private int _evictions;
+    private int _turns;
+    private bool _full;
 
     public Replay(
         StepTimer timer, EnginePreset engine, Traffic traffic, int replicas, double room, int groups, double tokensPerStep)
@@ -41,21 +46,25 @@ internal sealed class Replay
         _closed = traffic.Concurrency > 0;
         double clients = Math.Max(1, Math.Round(traffic.Concurrency / replicas));
         int count = _closed ? (int)Math.Max(1, clients * traffic.Rounds) : (int)(100 * traffic.Rounds);
-        _requests = Request.Draw(traffic, count, _closed ? 0 : traffic.Rate / replicas);
+        _requests = Request.Draw(traffic, count, _closed ? 0 : traffic.Rate / replicas, engine.EntrySteps);
         if (_closed)
         {
             for (int i = 0; i < (int)clients; i++)
             {
-                Send(0);
+                Send();
             }
         }
     }
+
+    /// <summary>The requests, as far as they have come.</summary>
+    public ReadOnlySpan<Request> Requests => _requests;
 
     public void Run()
     {
         while (_finished < _requests.Length)
         {
             Arrive();
+            Receive();
             Admit();
             if (_prompts.Count > 0)
             {
@@ -76,12 +85,12 @@ internal sealed class Replay
         _requests, _now, _sequenceTime, _waitingTime, _cacheTime, _promptTime, _evictions, _steps, _engine);
 
     /// <summary>Sends the next request of a closed loop.</summary>
-    private void Send(double time)
+    private void Send()
     {
         if (_sent < _requests.Length)
         {
-            _requests[_sent].Arrival = time;
-            _waiting.Enqueue(_sent++);
+            _requests[_sent].Arrival = _now;
+            Come(_sent++);
         }
     }
 
@@ -90,14 +99,44 @@ internal sealed class Replay
     {
         while (!_closed && _sent < _requests.Length && _requests[_sent].Arrival <= _now)
         {
-            _waiting.Enqueue(_sent++);
+            Come(_sent++);
         }
+    }
+
+    /// <summary>A request is under way: the engine may take it in some steps later.</summary>
+    private void Come(int request) => _coming.Enqueue(request, (_ticks + _requests[request].Way, request));
+
+    /// <summary>Lets in what has come through, when it is time to look; an idle engine waits for the first.</summary>
+    private void Receive()
+    {
+        if (_decoding + _prompts.Count + _waiting.Count == 0 && _coming.TryPeek(out _, out (double Ready, int) first))
+        {
+            _ticks = Math.Max(_ticks, first.Ready);
+            _looked = _ticks - _engine.ReceiveSteps;
+        }
+
+        double looks = Math.Floor((_ticks - _looked) / _engine.ReceiveSteps);
+        _looked += looks * _engine.ReceiveSteps;
+        while (looks > 0 && _coming.TryPeek(out int next, out (double Ready, int) way) && way.Ready <= _looked)
+        {
+            _waiting.Enqueue(next);
+            _coming.Dequeue();
+        }
+    }
+
+    /// <summary>Steps of decoding until a look finds somebody.</summary>
+    private double UntilReceived()
+    {
+        double looks = _coming.TryPeek(out _, out (double Ready, int) first)
+            ? Math.Max(1, Math.Ceiling((first.Ready - _looked) / _engine.ReceiveSteps))
+            : double.PositiveInfinity;
+        return _looked + (looks * _engine.ReceiveSteps) - _ticks;
     }
 
     /// <summary>Seats waiting requests in their order while there is a seat and room.</summary>
     private void Admit()
     {
-        while (_waiting.TryPeek(out int next) && _decoding + _prompts.Count < _seats)
+        while (!_full && _waiting.TryPeek(out int next) && _decoding + _prompts.Count < _seats)
         {
             double promise = Promise(next);
             double taken = _contexts + (_engine.Reserved * _left) + _promised + (_decoding * _tokensPerStep);
@@ -148,6 +187,8 @@ internal sealed class Replay
 
         int decoding = mixed ? _decoding : 0;
         Spend(_timer.Step(decoding, Context(decoding), tokens, prompts, offsets / prompts), ref _promptTime);
+        _ticks++;
+        _looked = _ticks - _engine.ReceiveSteps;
         if (decoding > 0)
         {
             Advance(1);
@@ -176,6 +217,8 @@ internal sealed class Replay
         }
 
         steps = Math.Min(steps, Math.Max(1, Math.Floor((_room - used) / growth)));
+        steps = _full ? 1 : Math.Min(steps, Math.Max(1, UntilReceived()));
+        _full = false;
         double first = _timer.Step(_decoding, Context(_decoding), 0, 0, 0);
         if (!_closed && _sent < _requests.Length)
         {
@@ -185,6 +228,7 @@ internal sealed class Replay
         double middle = Context(_decoding) + (_tokensPerStep * (steps - 1) / 2);
         double each = steps > 1 ? _timer.Step(_decoding, middle, 0, 0, 0) : first;
         Spend(steps * each, ref _decodeTime);
+        _ticks += steps;
         Advance(steps);
         EndFinished();
     }
@@ -201,6 +245,7 @@ internal sealed class Replay
         }
 
         one.Entered = _steps;
+        one.Turn = _turns++;
         _decoding++;
         _contexts += one.Held;
         _left += one.Left;
@@ -217,18 +262,21 @@ internal sealed class Replay
             _finished++;
             if (_closed)
             {
-                Send(_now);
+                Send();
             }
         }
     }
 
-    /// <summary>The youngest running request gives its cache back and waits at the front, to be computed again.</summary>
+    /// <summary>
+    /// The youngest running request gives its cache back and waits at the front, to be computed again. Nobody is let in
+    /// before the others have decoded a step: the same request would come back at once, and nothing would move.
+    /// </summary>
     private void Evict()
     {
         int youngest = -1;
         foreach ((int request, double _) in _running.UnorderedItems)
         {
-            youngest = youngest < 0 || _requests[request].Entered >= _requests[youngest].Entered ? request : youngest;
+            youngest = youngest < 0 || _requests[request].Turn > _requests[youngest].Turn ? request : youngest;
         }
 
         ref Request one = ref _requests[youngest];
@@ -239,6 +287,7 @@ internal sealed class Replay
         one.ToPrefill = one.Held + done;
         one.Held = 0;
         _evictions++;
+        _full = true;
         int[] others = [.. _waiting];
         _waiting.Clear();
         _waiting.Enqueue(youngest);
@@ -271,7 +320,7 @@ internal sealed class Replay
         _now += time;
         account += time;
         _sequenceTime += time * _decoding;
-        _waitingTime += time * (_waiting.Count + _prompts.Count);
+        _waitingTime += time * (_coming.Count + _waiting.Count + _prompts.Count);
         _cacheTime += time * Math.Min(1, _contexts / _room);
     }
 }

@@ -30,11 +30,18 @@ internal struct Request
     /// <summary>Decode step at which its present run began.</summary>
     public double Entered;
 
+    /// <summary>Runs that began before its present one.</summary>
+    public int Turn;
+
+    /// <summary>Steps it is under way to a busy engine.</summary>
+    public int Way;
+
     /// <summary>Draws the requests of a run: lengths, and arrival times of an open loop. Always the same ones.</summary>
-    public static Request[] Draw(Traffic traffic, int count, double rate)
+    public static Request[] Draw(Traffic traffic, int count, double rate, int entry)
     {
         Request[] requests = new Request[count];
         SplitMix random = new(0x43484B4C);
+        SplitMix ways = new(0x57415953);
         double time = 0;
         double input = traffic.Input.Value;
         double output = traffic.Output.Value;
@@ -52,6 +59,7 @@ internal struct Request
                 Left = answer,
                 Held = cached,
                 ToPrefill = prompt - cached,
+                Way = (int)(((2 * entry) + 1) * ways.Next()),
             };
         }
 

@@ -25,6 +25,12 @@ internal sealed class CasePrediction(
 
     private const double Milli = 1e3;
 
+    /// <summary>Whether InferenceX itself ran the row, not one of the studies collected with it; those
+    /// named a gap analysis repeat its runs to the digit.</summary>
+    private bool InferenceX => row.Source.StartsWith("inferencex", StringComparison.Ordinal)
+        && (!row.Notes.Contains("gap study", StringComparison.Ordinal)
+            || row.Id.Contains("gap_analysis", StringComparison.Ordinal));
+
     /// <summary>Requests in flight at most when an engine chooses: more changes nothing but the length of the run.</summary>
     private const double MostInFlight = 4096;
 
@@ -60,7 +66,8 @@ internal sealed class CasePrediction(
         }
 
         PassModel pass = Prepare(layout);
-        EngineReport report = new EngineRun(pass, engine, fidelity).Replay(Traffic(row.Concurrency ?? 0), layout.Replicas);
+        EngineReport report = new EngineRun(pass, Started(engine), fidelity)
+            .Replay(Traffic(row.Concurrency ?? 0), layout.Replicas);
         Latencies(pass, report.TimeToFirstToken, report.TimePerOutputToken);
         Throughput(report.RunThroughput.Value * layout.Replicas, layout.Devices);
         _remark = report.Waiting > report.RunningBatch / 2 ? "load above capacity: waiting decides"
@@ -177,20 +184,27 @@ internal sealed class CasePrediction(
     /// </summary>
     private Traffic Traffic(double concurrency)
     {
-        bool uniform = row.Source.StartsWith("inferencex", StringComparison.Ordinal)
-            && !row.Notes.Contains("gap study", StringComparison.Ordinal);
-        double mean = uniform ? 0.9 : 1;
+        double mean = InferenceX ? 0.9 : 1;
         double input = Math.Max(1, Math.Round(mean * row.Input!.Value));
         return new()
         {
             Input = new(input),
             Output = new(Math.Max(1, Math.Round(mean * (row.Output ?? 1)))),
             Prefix = new(Math.Min(row.Prefix ?? 0, input - 1)),
-            Spread = uniform ? 1 / 9.0 : 0,
+            Spread = InferenceX ? 1 / 9.0 : 0,
             Concurrency = concurrency,
             Rate = concurrency > 0 ? 0 : row.RequestRate ?? 0,
         };
     }
+
+    /// <summary>
+    /// The engine as the row's source starts it: InferenceX has SGLang look for requests every 10 steps of decoding, and
+    /// every 30 from 16 in flight (<c>--scheduler-recv-interval</c> of its published scripts).
+    /// </summary>
+    private EnginePreset Started(EnginePreset preset)
+        => InferenceX && preset == EnginePresets.Sglang
+            ? preset with { ReceiveSteps = row.Concurrency >= 16 ? 30 : 10 }
+            : preset;
 
     private PassModel Prepare(Layout layout)
         => PassModel.Prepare(model, system, layout with { Replicas = 1 }, precision, null, calibration);

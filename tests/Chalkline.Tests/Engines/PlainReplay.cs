@@ -1,0 +1,203 @@
+using Chalkline.Engines;
+
+namespace Chalkline.Tests.Engines;
+
+/// <summary>
+/// The scheduler once more, the plain way: lists, one step and one token at a time, nothing passed over. Closed loops
+/// without speculation.
+/// </summary>
+internal sealed class PlainReplay(
+    Func<double, double, double, double, double, double> step, EnginePreset engine, double room, PlainRequest[] requests)
+{
+    private readonly List<PlainRequest> _coming = [];
+    private readonly List<PlainRequest> _waiting = [];
+    private readonly List<PlainRequest> _prefilling = [];
+    private readonly List<PlainRequest> _running = [];
+    private double _now;
+    private int _sent;
+    private int _steps;
+    private int _untilLook;
+    private bool _full;
+
+    /// <summary>Evictions so far.</summary>
+    public int Evictions { get; private set; }
+
+    /// <summary>Serves all requests, so many at once.</summary>
+    public void Run(int clients)
+    {
+        for (int i = 0; i < clients; i++)
+        {
+            Send();
+        }
+
+        while (requests.Any(one => one.Finish < 0))
+        {
+            Look();
+            while (!_full && _waiting.Count > 0 && _running.Count + _prefilling.Count < engine.Sequences && Fits(_waiting[0]))
+            {
+                _prefilling.Add(_waiting[0]);
+                _waiting.RemoveAt(0);
+            }
+
+            if (_prefilling.Count > 0)
+            {
+                Prompts();
+            }
+            else if (_running.Count > 1 && _running.Sum(one => one.Cached) + _running.Count > room)
+            {
+                Evict();
+            }
+            else
+            {
+                _now += step(_running.Count, Mean(_running), 0, 0, 0);
+                _steps++;
+                _untilLook--;
+                _full = false;
+                Token(_running);
+            }
+        }
+    }
+
+    /// <summary>An idle engine waits for the first that comes; a busy one looks every so many steps.</summary>
+    private void Look()
+    {
+        if (_running.Count + _prefilling.Count + _waiting.Count == 0)
+        {
+            _steps = Math.Max(_steps, _coming.Min(one => one.Ready));
+            _untilLook = 0;
+        }
+
+        if (_untilLook <= 0)
+        {
+            foreach (PlainRequest one in _coming.Where(one => one.Ready <= _steps).OrderBy(one => one.Ready).ToList())
+            {
+                _coming.Remove(one);
+                _waiting.Add(one);
+            }
+
+            _untilLook = engine.ReceiveSteps;
+        }
+    }
+
+    private static double Mean(List<PlainRequest> running) => running.Count > 0 ? running.Average(one => one.Cached) : 0;
+
+    private void Send()
+    {
+        if (_sent < requests.Length)
+        {
+            requests[_sent].Arrival = _now;
+            requests[_sent].Ready = _steps + requests[_sent].Way;
+            _coming.Add(requests[_sent++]);
+        }
+    }
+
+    private bool Fits(PlainRequest next)
+    {
+        // The running sequences keep what they hold, the next token of each, and the reserved share of what is to come.
+        double held = _running.Sum(one => one.Cached + 1 + (engine.Reserved * one.Missing));
+        double promised = _prefilling.Append(next).Sum(one => one.Prompt + (engine.Reserved * one.Missing));
+        return _running.Count + _prefilling.Count == 0 || held + promised <= room;
+    }
+
+    private void Prompts()
+    {
+        bool mixed = engine.Policy == StepPolicy.Mixed;
+        List<PlainRequest> decoding = mixed ? [.. _running] : [];
+        double budget = Math.Max(64, engine.StepTokens - decoding.Count);
+        List<PlainRequest> chosen = [];
+        List<double> cached = [];
+        double tokens = 0;
+        foreach (PlainRequest one in _prefilling)
+        {
+            double rest = one.Prompt - one.Cached;
+            double take = engine.Chunked ? Math.Min(rest, budget - tokens) : rest;
+            if (tokens >= budget || (!engine.Chunked && chosen.Count > 0 && tokens + take > budget))
+            {
+                break;
+            }
+
+            chosen.Add(one);
+            cached.Add(one.Cached);
+            one.Cached += take;
+            tokens += take;
+        }
+
+        _now += step(decoding.Count, Mean(decoding), tokens, chosen.Count, cached.Average());
+        _steps++;
+        _untilLook = 0;
+        Token(decoding);
+        foreach (PlainRequest one in chosen.Where(one => one.Cached >= one.Prompt))
+        {
+            _prefilling.Remove(one);
+            _running.Add(one);
+            if (one.FirstToken < 0)
+            {
+                one.FirstToken = _now;
+                one.Missing--;
+            }
+        }
+
+        Finish();
+    }
+
+    private void Token(List<PlainRequest> decoding)
+    {
+        foreach (PlainRequest one in decoding)
+        {
+            one.Cached++;
+            one.Missing--;
+        }
+
+        Finish();
+    }
+
+    private void Finish()
+    {
+        foreach (PlainRequest one in _running.Where(one => one.Missing <= 0).ToList())
+        {
+            _running.Remove(one);
+            one.Finish = _now;
+            Send();
+        }
+    }
+
+    /// <summary>The last one in goes back to the front of the queue, with all its tokens as its prompt.</summary>
+    private void Evict()
+    {
+        PlainRequest last = _running[^1];
+        _running.Remove(last);
+        last.Prompt = last.Cached;
+        last.Cached = 0;
+        _waiting.Insert(0, last);
+        Evictions++;
+        _full = true;
+    }
+}
+
+/// <summary>One request of the plain replay.</summary>
+internal sealed class PlainRequest(double prompt, double output, int way)
+{
+    /// <summary>Tokens to process before the next one comes out.</summary>
+    public double Prompt { get; set; } = prompt;
+
+    /// <summary>Tokens of the answer that are missing.</summary>
+    public double Missing { get; set; } = output;
+
+    /// <summary>Tokens in the cache.</summary>
+    public double Cached { get; set; }
+
+    /// <summary>Steps it is under way to a busy engine.</summary>
+    public int Way { get; } = way;
+
+    /// <summary>The first step that may take it in.</summary>
+    public int Ready { get; set; }
+
+    /// <summary>When it was sent, s.</summary>
+    public double Arrival { get; set; } = -1;
+
+    /// <summary>When its first token came, s.</summary>
+    public double FirstToken { get; set; } = -1;
+
+    /// <summary>When its last token came, s.</summary>
+    public double Finish { get; set; } = -1;
+}
