@@ -131,9 +131,7 @@ public sealed class StepStackTests
         Smallest("llama-3.1-8b", Box, 16, 1024).ShouldBe(Layout.Single);
         Smallest("llama-3.1-70b", Box, 16, 1024).ShouldBe(new(2, 1, 1, 1, 1));
         Smallest("llama-3.1-70b", Box, 16, 65_536).TensorParallel.ShouldBeGreaterThan(2);
-        Layout spread = Smallest("deepseek-v3", Rack, 64, 4096);
-        spread.TensorParallel.ShouldBe(8);
-        spread.ExpertParallel.ShouldBe(spread.DevicesPerStage);
+        Smallest("deepseek-v3", Rack, 64, 4096).TensorParallel.ShouldBe(8);
         Should.Throw<ChalkException>(() => Smallest("deepseek-v3", Box, 64, 4096)).Message.ShouldContain("fits hgx-h100");
     }
 
