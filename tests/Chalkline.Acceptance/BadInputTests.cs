@@ -5,6 +5,7 @@ public sealed class BadInputTests
 {
     private const string Plan = "plan llama-3.1-8b --on h100x8";
     private const string Explain = "explain llama-3.1-8b --on h100x8";
+    private const string Serve = "serve llama-3.1-8b --on h100x8";
     private const string Roofline = "roofline llama-3.1-8b --on h100x8";
 
     [Theory]
@@ -86,6 +87,25 @@ public sealed class BadInputTests
     [InlineData("--tp 1 --batch 4096 --context 100k", "does not fit|TP1 needs|spread it wider")]
     [InlineData("--batch 100000 --context 100k", "No usual layout|fewer or shorter")]
     public void A_bad_option_of_explain_is_named_with_its_value(string options, string hints) => Refused($"{Explain} {options}", hints);
+
+    [Theory]
+    [InlineData("--engine none", "'none' is not a known engine|vllm, sglang, trtllm")]
+    [InlineData("--concurrency 0", "--concurrency 0|whole number of requests, at least 1")]
+    [InlineData("--rate 0req/s", "--rate 0req/s|more than zero")]
+    [InlineData("--rate 5", "12 req/s")]
+    [InlineData("--rate 5req/s --concurrency 5", "contradict each other|give one")]
+    [InlineData("--input 100 --prefix 100", "--prefix 100|must be shorter")]
+    [InlineData("--output 1", "--output 1|at least 2")]
+    [InlineData("--spread 1", "--spread 1|less than 1")]
+    [InlineData("--spread 2", "--spread 2|share from 0 to 1")]
+    [InlineData("--acceptance 0.7", "give --drafts")]
+    [InlineData("--drafts 3", "--drafts 3: needs --acceptance")]
+    [InlineData("--drafts 3 --acceptance 70", "--acceptance 70|share from 0 to 1, such as 0.8 or 80%")]
+    [InlineData("--curve 1,x", "--curve 1,x|'x' must be a whole number")]
+    [InlineData("--replicas 9 --tp 1", "--replicas 9|fewer replicas")]
+    [InlineData("--tp 1 --input 2000000", "does not fit")]
+    [InlineData("--fidelity chalkk", "--fidelity chalkk|chalk, operator or calibrated")]
+    public void A_bad_option_of_serve_is_named_with_its_value(string options, string hints) => Refused($"{Serve} {options}", hints);
 
     [Theory]
     [InlineData(Plan, "answer.xyz", "'.xyz' is not a known ending|.html, .svg, .png, .md, .json, .csv")]

@@ -10,6 +10,7 @@ public sealed class FormatTests
         ("plan", "plan llama-3.1-8b --on h100x2", "plan", true),
         ("roofline", "roofline llama-3.1-8b --on h100x8", "roofline", true),
         ("explain", "explain llama-3.1-8b --on h100x8 --batch 32", "explain", true),
+        ("serve", "serve llama-3.1-8b --on h100x8 --concurrency 8 --curve 1,8", "serve", true),
         ("validate", "validate --group-by backend", "validate", true),
         ("list models", "catalog list models", "catalog", false),
         ("list accelerators", "catalog list accelerators", "catalog", false),
@@ -38,6 +39,7 @@ public sealed class FormatTests
     [InlineData("plan")]
     [InlineData("roofline")]
     [InlineData("explain")]
+    [InlineData("serve")]
     [InlineData("show model")]
     public void Json_with_the_work_satisfies_its_schema_too(string name)
     {

@@ -4,7 +4,10 @@ namespace Chalkline.Acceptance;
 public sealed class HelpExampleTests
 {
     public static TheoryData<string> Commands =>
-        ["", "plan", "roofline", "explain", "validate", "catalog", "catalog list", "catalog show", "catalog check", "catalog import", "calibrate"];
+    [
+        "", "plan", "roofline", "explain", "serve", "validate", "catalog", "catalog list", "catalog show", "catalog check",
+        "catalog import", "calibrate",
+    ];
 
     [Theory]
     [MemberData(nameof(Commands))]

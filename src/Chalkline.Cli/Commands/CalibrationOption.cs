@@ -18,6 +18,19 @@ internal sealed class CalibrationOption
     /// <summary>Adds it to a command.</summary>
     public void AddTo(Command command) => command.Options.Add(_file);
 
+    /// <summary>The fidelity to use, calibrated unless another is asked for, and what it needs; null for the others.</summary>
+    /// <param name="parsed">The arguments.</param>
+    /// <param name="fidelity">The option of the fidelity.</param>
+    /// <param name="device">The device that will be asked about.</param>
+    /// <exception cref="ChalkException">An option is wrong.</exception>
+    public (Fidelity Fidelity, CalibrationSet? Set) ReadFidelity(ParseResult parsed, Option<string?> fidelity, string device)
+    {
+        Fidelity? asked = Inputs.FidelityOf(parsed.GetValue(fidelity));
+        CalibrationSet? given = Read(parsed, DataFolder.Default, asked, device);
+        Fidelity chosen = asked ?? Fidelity.Calibrated;
+        return (chosen, chosen == Fidelity.Calibrated ? given ?? CalibrationSet.Open(DataFolder.Default) : null);
+    }
+
     /// <summary>The shipped calibrations with that of the file; null when none is given.</summary>
     /// <param name="parsed">The arguments.</param>
     /// <param name="data">Where the shipped ones are.</param>

@@ -24,6 +24,7 @@ public static class ChalkCommand
             PlanCommand.Create(),
             RooflineCommand.Create(),
             ExplainCommand.Create(),
+            ServeCommand.Create(),
             ValidateCommand.Create(),
             CatalogCommand.Create(),
             CalibrateCommand.Create(),

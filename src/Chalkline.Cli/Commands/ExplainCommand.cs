@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Chalkline.Calibration;
-using Chalkline.Catalog;
 using Chalkline.Cli.Output;
 using Chalkline.Derivations;
 using Chalkline.Engines;
@@ -47,10 +46,7 @@ internal static class ExplainCommand
         {
             ModelInputs inputs = model.Read(parsed);
             bool prompts = ReadPhase(parsed.GetValue(phase));
-            Fidelity? asked = Inputs.FidelityOf(parsed.GetValue(fidelity));
-            CalibrationSet? given = calibration.Read(parsed, DataFolder.Default, asked, inputs.System.Accelerator.Id);
-            Fidelity chosen = asked ?? Fidelity.Calibrated;
-            CalibrationSet? set = chosen == Fidelity.Calibrated ? given ?? CalibrationSet.Open(DataFolder.Default) : null;
+            (Fidelity chosen, CalibrationSet? set) = calibration.ReadFidelity(parsed, fidelity, inputs.System.Accelerator.Id);
             double sequences = Inputs.Count(parsed, batch, "sequences") ?? (prompts ? 1 : 64);
             Tokens held = Inputs.Length(parsed, context) ?? new Tokens(4096);
             Tokens cached = Inputs.QuantityOrZero<Tokens>(parsed, prefix);

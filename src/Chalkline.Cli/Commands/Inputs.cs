@@ -93,6 +93,29 @@ internal static class Inputs
             : throw new ChalkException($"{option.Name} {text}: must be a whole number of {things}, at least 1.");
     }
 
+    /// <summary>Reads a share from 0 to 1, such as <c>0.8</c> or <c>80%</c>.</summary>
+    public static double? Share(ParseResult parsed, Option<string?> option)
+    {
+        if (parsed.GetValue(option) is not { } text)
+        {
+            return null;
+        }
+
+        double scale = text.EndsWith('%') ? 0.01 : 1;
+        return double.TryParse(text.TrimEnd('%', ' '), NumberStyles.Float, CultureInfo.InvariantCulture, out double share)
+            && share * scale is >= 0 and <= 1
+            ? share * scale
+            : throw new ChalkException($"{option.Name} {text}: must be a share from 0 to 1, such as 0.8 or 80%.");
+    }
+
+    /// <summary>Reads a list of whole numbers such as <c>1,8,64</c>; empty when it is not given.</summary>
+    public static IReadOnlyList<double> Counts(ParseResult parsed, Option<string?> option)
+        => parsed.GetValue(option) is not { } text ? []
+            : [.. text.Split(',').Select(part => Whole(part, out double count) && count is >= 1 and <= 1e6
+                ? count
+                : throw new ChalkException(
+                    $"{option.Name} {text}: '{part}' must be a whole number from 1 to 1,000,000, as in 1,8,64."))];
+
     /// <summary>Reads the name of a fidelity.</summary>
     public static Fidelity? FidelityOf(string? text) => text?.ToLowerInvariant() switch
     {

@@ -43,4 +43,13 @@ public sealed record EngineReport
 
     /// <summary>Evictions for each request.</summary>
     public required double Evictions { get; init; }
+
+    /// <summary>MFU: arithmetic of the busiest device at full dense peak, over the time; rejected drafts count.</summary>
+    public required double ComputeUse { get; init; }
+
+    /// <summary>MBU: reads and writes of its memory at full bandwidth, over the time.</summary>
+    public required double MemoryUse { get; init; }
+
+    /// <summary>Share of the time in collectives.</summary>
+    public required double NetworkUse { get; init; }
 }

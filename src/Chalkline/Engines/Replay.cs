@@ -25,12 +25,7 @@ internal sealed class Replay
     private double _promised;
     private int _sent;
     private int _finished;
-    private double _decodeTime;
-    private double _promptTime;
-    private double _sequenceTime;
-    private double _waitingTime;
-    private double _cacheTime;
-    private int _evictions;
+    private RunTotals _totals;
     private int _turns;
     private bool _full;
 
@@ -76,13 +71,12 @@ internal sealed class Replay
             }
             else
             {
-                Spend(_requests[_sent].Arrival - _now, ref _decodeTime);
+                Spend(_requests[_sent].Arrival - _now);
             }
         }
     }
 
-    public EngineReport Report() => RunStatistics.Of(
-        _requests, _now, _sequenceTime, _waitingTime, _cacheTime, _promptTime, _evictions, _steps, _engine);
+    public EngineReport Report() => RunStatistics.Of(_requests, _totals with { End = _now }, _engine, _tokensPerStep);
 
     /// <summary>Sends the next request of a closed loop.</summary>
     private void Send()
@@ -186,7 +180,9 @@ internal sealed class Replay
         }
 
         int decoding = mixed ? _decoding : 0;
-        Spend(_timer.Step(decoding, Context(decoding), tokens, prompts, offsets / prompts), ref _promptTime);
+        StepTime step = _timer.Of(decoding, Context(decoding), tokens, prompts, offsets / prompts);
+        _totals.Prompts += step.Time;
+        Spend(step, 1);
         _ticks++;
         _looked = _ticks - _engine.ReceiveSteps;
         if (decoding > 0)
@@ -219,15 +215,14 @@ internal sealed class Replay
         steps = Math.Min(steps, Math.Max(1, Math.Floor((_room - used) / growth)));
         steps = _full ? 1 : Math.Min(steps, Math.Max(1, UntilReceived()));
         _full = false;
-        double first = _timer.Step(_decoding, Context(_decoding), 0, 0, 0);
+        StepTime first = _timer.Of(_decoding, Context(_decoding), 0, 0, 0);
         if (!_closed && _sent < _requests.Length)
         {
-            steps = Math.Clamp(Math.Ceiling((_requests[_sent].Arrival - _now) / first), 1, steps);
+            steps = Math.Clamp(Math.Ceiling((_requests[_sent].Arrival - _now) / first.Time), 1, steps);
         }
 
         double middle = Context(_decoding) + (_tokensPerStep * (steps - 1) / 2);
-        double each = steps > 1 ? _timer.Step(_decoding, middle, 0, 0, 0) : first;
-        Spend(steps * each, ref _decodeTime);
+        Spend(steps > 1 ? _timer.Of(_decoding, middle, 0, 0, 0) : first, steps);
         _ticks += steps;
         Advance(steps);
         EndFinished();
@@ -286,7 +281,7 @@ internal sealed class Replay
         one.Left -= done;
         one.ToPrefill = one.Held + done;
         one.Held = 0;
-        _evictions++;
+        _totals.Evictions++;
         _full = true;
         int[] others = [.. _waiting];
         _waiting.Clear();
@@ -315,12 +310,17 @@ internal sealed class Replay
         _left -= steps * _decoding * _tokensPerStep;
     }
 
-    private void Spend(double time, ref double account)
+    private void Spend(in StepTime step, double times)
+    {
+        _totals.Add(step, times);
+        Spend(times * step.Time);
+    }
+
+    private void Spend(double time)
     {
         _now += time;
-        account += time;
-        _sequenceTime += time * _decoding;
-        _waitingTime += time * (_coming.Count + _waiting.Count + _prompts.Count);
-        _cacheTime += time * Math.Min(1, _contexts / _room);
+        _totals.Sequences += time * _decoding;
+        _totals.Waiting += time * (_coming.Count + _waiting.Count + _prompts.Count);
+        _totals.Cache += time * Math.Min(1, _contexts / _room);
     }
 }

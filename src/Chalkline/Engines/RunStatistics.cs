@@ -4,16 +4,9 @@ namespace Chalkline.Engines;
 internal static class RunStatistics
 {
     public static EngineReport Of(
-        Request[] requests,
-        double end,
-        double sequenceTime,
-        double waitingTime,
-        double cacheTime,
-        double promptTime,
-        int evictions,
-        double steps,
-        EnginePreset engine)
+        Request[] requests, RunTotals totals, EnginePreset engine, double tokensPerStep)
     {
+        double end = totals.End;
         double[] first = new double[requests.Length];
         double[] each = new double[requests.Length];
         double whole = 0;
@@ -45,15 +38,18 @@ internal static class RunStatistics
             MedianTimeToFirstToken = new(first[first.Length / 2]),
             TimePerOutputToken = new(meanEach),
             MedianTimePerOutputToken = new(each[each.Length / 2]),
-            InterTokenLatency = new(meanEach),
+            InterTokenLatency = new(meanEach * tokensPerStep),
             EndToEnd = new(whole / count),
             Throughput = new(middle > 0 ? middle / (until - from) : tokens / end),
             RunThroughput = new(tokens / end),
-            RunningBatch = sequenceTime / end,
-            Waiting = waitingTime / end,
-            CacheUse = cacheTime / end,
-            PrefillShare = promptTime / end,
-            Evictions = evictions / count,
+            RunningBatch = totals.Sequences / end,
+            Waiting = totals.Waiting / end,
+            CacheUse = totals.Cache / end,
+            PrefillShare = totals.Prompts / end,
+            Evictions = totals.Evictions / count,
+            ComputeUse = totals.Compute / end,
+            MemoryUse = totals.Memory / end,
+            NetworkUse = totals.Network / end,
         };
     }
 }

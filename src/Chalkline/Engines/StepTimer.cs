@@ -16,7 +16,7 @@ internal sealed class StepTimer(PassModel pass, EnginePreset engine, Fidelity fi
     /// <summary>Buckets for each doubling of a size.</summary>
     private const double Fineness = 24;
 
-    private readonly Dictionary<(int Decode, int Context, int Prompt, int Prompts, int Offset), double> _known = [];
+    private readonly Dictionary<(int Decode, int Context, int Prompt, int Prompts, int Offset), StepTime> _known = [];
     private readonly int _stages = pass.Layout.PipelineStages;
 
     /// <summary>Time of a step of the whole replica, s.</summary>
@@ -26,27 +26,36 @@ internal sealed class StepTimer(PassModel pass, EnginePreset engine, Fidelity fi
     /// <param name="prompts">Prompts they belong to.</param>
     /// <param name="offset">Mean tokens of those prompts that were cached before.</param>
     public double Step(double decoding, double context, double promptTokens, double prompts, double offset)
+        => Of(decoding, context, promptTokens, prompts, offset).Time;
+
+    /// <summary>The same, with what the busiest device does in it.</summary>
+    public StepTime Of(double decoding, double context, double promptTokens, double prompts, double offset)
     {
         (int, int, int, int, int) key = (Bucket(decoding), Bucket(context), Bucket(promptTokens), (int)prompts, Bucket(offset));
-        if (!_known.TryGetValue(key, out double kernels))
+        if (!_known.TryGetValue(key, out StepTime kernels))
         {
             kernels = Kernels(Middle(key.Item1), Middle(key.Item2), Middle(key.Item3), prompts, Middle(key.Item5));
             _known.Add(key, kernels);
         }
 
-        return kernels + Host(decoding + prompts);
+        return kernels with { Time = kernels.Time + Host(decoding + prompts) };
     }
 
     /// <summary>Exposed host time of a step, s.</summary>
     public double Host(double sequences) => engine.HostPerStep.Value + (engine.HostPerSequence.Value * sequences);
 
-    /// <summary>Time of a step's kernels, s.</summary>
-    private double Kernels(double decoding, double context, double promptTokens, double prompts, double offset)
+    /// <summary>A step's kernels; every device of every stage is as busy as the busiest.</summary>
+    private StepTime Kernels(double decoding, double context, double promptTokens, double prompts, double offset)
     {
         double width = speculation?.Width ?? 1;
         PassLoad load = StepLoad.Of(pass.Layout, new(decoding, new(width), new(context)), prompts, promptTokens, new(offset));
-        double time = _stages * pass.Time(load, fidelity).Estimate.Value;
-        return speculation is null || decoding <= 0 ? time : time * (1 + (speculation.Drafts * speculation.DraftShare));
+        PassTime stage = pass.Time(load, fidelity);
+        double times = _stages * (speculation is null || decoding <= 0 ? 1 : 1 + (speculation.Drafts * speculation.DraftShare));
+        return new(
+            times * stage.Estimate.Value,
+            times * stage.Compute.Value,
+            times * (stage.Cost.Memory / pass.System.Accelerator.Memory.Bandwidth.Value).Value,
+            times * stage.Network.Value);
     }
 
     private static int Bucket(double size) => size <= 0 ? -1 : (int)Math.Round(Fineness * Math.Log2(size));

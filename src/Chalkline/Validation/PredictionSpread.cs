@@ -5,9 +5,10 @@ namespace Chalkline.Validation;
 /// shipped <c>ok</c> rows, the same for every model, machine and engine. They carry what no kernel knows: the engine's
 /// version, its settings, and whether a run was warm.
 /// </summary>
-internal static class PredictionSpread
+public static class PredictionSpread
 {
     /// <summary>The factors of an 80 % interval.</summary>
+    /// <param name="metric">A metric of serving, for example <c>tpot_ms</c>.</param>
     public static (double Low, double High) Of(string metric) => metric switch
     {
         "tpot_ms" => (0.77, 1.24),

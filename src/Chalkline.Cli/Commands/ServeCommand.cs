@@ -1,0 +1,82 @@
+using System.CommandLine;
+using Chalkline.Calibration;
+using Chalkline.Cli.Output;
+using Chalkline.Derivations;
+using Chalkline.Engines;
+using Chalkline.Serving;
+
+namespace Chalkline.Cli.Commands;
+
+/// <summary><c>chalk serve</c>: what a serving engine does under steady traffic.</summary>
+internal static class ServeCommand
+{
+    public static Command Create()
+    {
+        Command command = new(
+            "serve",
+            "A serving engine under steady traffic, replayed step by step: TTFT, TPOT, ITL, E2E, throughput, running batch, queue,\n"
+                + "KV use, MFU, MBU, network, load over capacity, each with its meaning; and the curve over concurrency.\n\n"
+                + "Example: chalk serve llama-3.1-70b --on h100x8 --engine vllm --tp 8 --concurrency 64 --out serve.html");
+        ModelOptions model = new();
+        OutputOptions output = new(charts: true);
+        Option<string?> engine = Inputs.Text("--engine", "NAME", "The engine: vllm, sglang or trtllm. Default: vllm.");
+        TrafficOptions traffic = new();
+        LayoutOptions layout = new();
+        Option<string?> replicas = Inputs.Text("--replicas", "COUNT", "Copies of that layout that share the traffic. Default: 1.");
+        SpeculationOptions speculation = new();
+        Option<string?> curve = Inputs.Text(
+            "--curve", "COUNTS", "Concurrencies of the curve, for example 1,8,64. Default: powers of two up to the seats.");
+        Option<string?> fidelity = Inputs.Text(
+            "--fidelity", "NAME", "operator: stated efficiencies; calibrated: every kernel by its fitted equation. Default: calibrated.");
+        CalibrationOption calibration = new();
+        model.AddTo(command);
+        command.Options.Add(engine);
+        traffic.AddTo(command);
+        layout.AddTo(command);
+        command.Options.Add(replicas);
+        speculation.AddTo(command);
+        command.Options.Add(curve);
+        command.Options.Add(fidelity);
+        calibration.AddTo(command);
+        output.AddTo(command);
+        output.SetAction(command, (parsed, _) =>
+        {
+            ModelInputs inputs = model.Read(parsed);
+            EnginePreset preset = EnginePresets.Find(parsed.GetValue(engine) ?? EnginePresets.Vllm.Name);
+            (Fidelity chosen, CalibrationSet? set) = calibration.ReadFidelity(parsed, fidelity, inputs.System.Accelerator.Id);
+            Traffic sent = traffic.Read(parsed);
+            int copies = Inputs.Count(parsed, replicas, "replicas") ?? 1;
+            Speculation? drafts = speculation.Read(parsed, inputs.Model);
+            IReadOnlyList<double> points = Inputs.Counts(parsed, curve);
+            DeviceCalibration? device = set?.For(inputs.System);
+            PassModel pass = layout.Read(parsed, inputs.Model) is { } wanted
+                ? PassModel.Prepare(inputs.Model, inputs.System, wanted, inputs.Precision, null, device)
+                : SmallestLayout.Find(
+                    inputs.Model,
+                    inputs.System,
+                    inputs.Precision,
+                    Math.Ceiling((sent.Rate > 0 ? TrafficOptions.DefaultConcurrency : sent.Concurrency) / copies),
+                    sent.Input + sent.Output,
+                    device);
+            if (pass.Layout.Devices * copies > inputs.System.Devices)
+            {
+                throw new ChalkException(
+                    $"--replicas {copies}: {copies} x {pass.Layout.Devices} devices are more than the "
+                    + $"{inputs.System.Devices:N0} of {inputs.System.Id}; ask for fewer replicas or a larger machine.");
+            }
+
+            ServingStudy study = ServingStudy.Of(pass, preset, chosen, drafts, sent, copies, points);
+            return ServeReport.Of(
+                new(inputs, study, drafts, chosen), output.ShowWork(parsed) ? Work(study, chosen) : null);
+        });
+        return command;
+    }
+
+    private static Derivation Work(ServingStudy study, Fidelity fidelity)
+    {
+        Derivation derivation = new();
+        Shown shown = new(derivation);
+        study.Show(fidelity, ref shown);
+        return derivation;
+    }
+}

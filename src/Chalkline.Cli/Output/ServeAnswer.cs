@@ -1,0 +1,56 @@
+using Chalkline.Cli.Commands;
+using Chalkline.Engines;
+using Chalkline.Quantities;
+using Chalkline.Serving;
+using Chalkline.Validation;
+
+namespace Chalkline.Cli.Output;
+
+/// <summary>What <c>chalk serve</c> was asked and found.</summary>
+/// <param name="Inputs">Model, machine, formats, price.</param>
+/// <param name="Study">The engine under its traffic.</param>
+/// <param name="Speculation">Speculation, or null.</param>
+/// <param name="Fidelity">Which model of time.</param>
+internal sealed record ServeAnswer(ModelInputs Inputs, ServingStudy Study, Speculation? Speculation, Fidelity Fidelity)
+{
+    /// <summary>The run.</summary>
+    public EngineReport Run => Study.Report;
+
+    /// <summary>Whether more comes than the replicas can finish, so that the queue grows as long as the run lasts.</summary>
+    public bool Overloaded => Study.Traffic.Rate > 0 && Study.Load > 1;
+
+    /// <summary>The traffic in a line.</summary>
+    public string Sent
+    {
+        get
+        {
+            Traffic traffic = Study.Traffic;
+            string load = traffic.Rate > 0 ? $"{new RequestsPerSecond(traffic.Rate)}" : $"{traffic.Concurrency:N0} in flight";
+            string cached = traffic.Prefix > Tokens.Zero ? $" ({traffic.Prefix} cached)" : "";
+            return $"{load}, {traffic.Input} in{cached}, {traffic.Output} out";
+        }
+    }
+
+    /// <summary>The layout with its replicas.</summary>
+    public string Layout => (Study.Pass.Layout with { Replicas = Study.Replicas }).ToString();
+
+    /// <summary>Output tokens a second of a device.</summary>
+    public TokensPerSecondPerDevice PerDevice(EngineReport report) => new(report.Throughput.Value / Study.Pass.Layout.Devices);
+
+    /// <summary>Rent of the devices over the output tokens; null without a price.</summary>
+    public UsdPerToken? Cost(EngineReport report) => Inputs.Price is { } price && report.Throughput > TokensPerSecond.Zero
+        ? price * Study.Pass.Layout.DeviceCount * new Seconds(1) / (report.Throughput * new Seconds(1))
+        : null;
+
+    /// <summary>The 80 % interval of a figure, from how far measured ones lay from predictions; null where unknown.</summary>
+    public (double Low, double High)? Interval(string metric, double value)
+    {
+        if (Fidelity != Fidelity.Calibrated || Overloaded)
+        {
+            return null;
+        }
+
+        (double low, double high) = PredictionSpread.Of(metric);
+        return (low * value, high * value);
+    }
+}
