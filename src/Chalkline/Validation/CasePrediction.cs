@@ -45,8 +45,14 @@ internal sealed class CasePrediction(
             CaseMode.Prefill => "prefill workers alone are not predicted yet",
             _ => "decode workers alone are not predicted yet",
         };
-        return (_values.Count > 0 ? null : skipped ?? "nothing measured that is predicted", _values.ToImmutable(), _remark);
+        return (_values.Count > 0 ? null : skipped ?? "nothing measured that is predicted", _values.ToImmutable(), Remark());
     }
+
+    private string Remark() => _remark.Length > 0 ? _remark : ServingRemark.Of(
+        row,
+        _values.Where(value => value.Metric == "ttft_ms").Select(value => (double?)value.Predicted).FirstOrDefault(),
+        CaseLayout.Decoding(row, model)?.Layout,
+        calibration);
 
     private string? Aggregated()
     {
@@ -71,7 +77,6 @@ internal sealed class CasePrediction(
         Latencies(pass, report.TimeToFirstToken, report.TimePerOutputToken);
         Throughput(report.RunThroughput.Value * layout.Replicas, layout.Devices);
         _remark = report.Waiting > report.RunningBatch / 2 ? "load above capacity: waiting decides"
-            : row.Speculation == Known.Unknown ? "speculation not recorded"
             : "";
         return null;
     }
