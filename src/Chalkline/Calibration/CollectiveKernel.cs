@@ -1,64 +1,89 @@
 using System.Collections.Immutable;
+using Chalkline.Formats;
 using Chalkline.Hardware;
 
 namespace Chalkline.Calibration;
 
 /// <summary>
-/// Collectives of one kind and implementation inside a scale-up domain: a fixed time, a time for each further device,
-/// and the bytes each device must send over a share of its links. Short messages go in a protocol that halves the rate
-/// for less waiting; the knee is smooth.
+/// All-reduce, all-gather and reduce-scatter inside a scale-up domain: one equation with one set of parameters, because
+/// one library moves them all over the same rings. Each step of a ring waits for the one before; each device sends its
+/// share of the message and copies its own part; switches that add send a message once. Short messages go in a protocol
+/// whose flags are half of what is sent, long ones pay a fixed time for fences instead.
 /// </summary>
-/// <param name="kind">What moves.</param>
-/// <param name="custom">Whether an engine's own kernel over peer memory does it.</param>
-internal sealed class CollectiveKernel(KernelKind kind, bool custom) : KernelModel
+/// <remarks>
+/// An engine's own all-reduce writes the whole message to every peer in one step, and falls back on the library where
+/// that is faster.
+/// </remarks>
+internal sealed class CollectiveKernel : KernelModel
 {
     private const double Micro = 1e-6;
 
     /// <inheritdoc />
-    public override string Name { get; } = (custom ? "custom-" : "") + kind switch
-    {
-        KernelKind.AllReduce => "all-reduce",
-        KernelKind.AllGather => "all-gather",
-        KernelKind.ReduceScatter => "reduce-scatter",
-        _ => "all-to-all",
-    };
+    public override string Name => "collective";
 
     /// <inheritdoc />
     public override ImmutableArray<KernelParameter> Parameters { get; } =
     [
-        new("fixedUs", 0.5, 60, custom ? 4 : 10, "time of a message of no size between two devices"),
-        new("deviceUs", 0.01, 10, 0.5, "further time for each further device"),
-        new("linkShare", 0.1, 1.6, 0.75, "share of a device's links that long messages reach"),
-        new("kneeBytes", 1e3, 3e7, 1e6, "message at which half that share is reached"),
+        new("launchUs", 0.5, 60, 5, "time of the smallest collective before its first step"),
+        new("stepUs", 0.05, 10, 0.8, "time of each step of a ring"),
+        new("linkShare", 0.1, 1, 0.75, "share of a device's links that long messages reach"),
+        new("ownRatio", 0.5, 20, 2, "rate at which a device copies its own part, over the rate it sends at"),
+        new("fenceUs", 1, 500, 30, "time that the protocol of long messages takes beyond what it sends"),
+        new("switchShare", 0.3, 1, 0.8, "rate through switches that add, over the rate of a ring"),
+        new("directUs", 0.5, 60, 3, "time of the smallest all-reduce of an engine's own between two devices"),
+        new("directDeviceUs", 0.005, 5, 0.1, "further time of it for each further device"),
+        new("directShare", 0.1, 1, 0.6, "share of a device's links that it reaches"),
     ];
 
     /// <inheritdoc />
     public override bool Covers(in KernelWork work)
-        => work.Kind == kind && custom == (work.Algorithm == KernelAlgorithm.CustomAllReduce) && work.MessageBytes > 0;
+        => work is
+        {
+            Kind: KernelKind.AllReduce or KernelKind.AllGather or KernelKind.ReduceScatter,
+            MessageBytes: > 0,
+            Devices: > 1,
+        };
 
     /// <inheritdoc />
     public override double Time(in KernelWork work, KernelDevice device, ReadOnlySpan<double> parameters)
     {
-        double sent = Share(work) * work.MessageBytes;
-        double link = device.ScaleUpBandwidth * Reach(work, device);
-        double start = (parameters[0] + (parameters[1] * (work.Devices - 2))) * Micro;
-        double extra = sent > 0 ? Math.Sqrt(sent * parameters[3]) : 0;
-        return start + ((sent + extra) / (parameters[2] * link));
+        double link = device.ScaleUpBandwidth * CollectiveReach.Of(work.Devices, device);
+        double library = Library(work, device, link, parameters);
+        if (work.Algorithm != KernelAlgorithm.CustomAllReduce)
+        {
+            return library;
+        }
+
+        double start = parameters[6] + (parameters[7] * (work.Devices - 2));
+        return Math.Min(
+            library,
+            (start * Micro) + ((work.Devices - 1) * work.MessageBytes / (parameters[8] * link)));
     }
 
     /// <inheritdoc />
     public override double Floor(in KernelWork work, KernelDevice device) => 0;
 
-    /// <summary>Bytes each device sends for every byte of the message.</summary>
-    private static double Share(in KernelWork work) => work.Kind switch
+    private static double Library(
+        in KernelWork work, KernelDevice device, double link, ReadOnlySpan<double> parameters)
     {
-        KernelKind.AllReduce => 2.0 * (work.Devices - 1) / work.Devices,
-        _ => (work.Devices - 1.0) / work.Devices,
-    };
+        double rounds = work.Kind == KernelKind.AllReduce ? 2 : 1;
+        double steps = rounds * (work.Devices - 1);
+        double sent = steps / work.Devices * work.MessageBytes;
+        if (Adds(work, device))
+        {
+            // Each device hands the whole message to the switches and spreads its part of the sums.
+            sent = Math.Min(sent, work.MessageBytes * (1 + (1.0 / work.Devices)) / parameters[5]);
+        }
 
-    /// <summary>In a full mesh only the links to the members of the group count.</summary>
-    private static double Reach(in KernelWork work, KernelDevice device)
-        => device.Topology == Topology.FullMesh && device.DomainSize > 1
-            ? Math.Min(1, (work.Devices - 1.0) / (device.DomainSize - 1))
-            : 1;
+        double own = work.MessageBytes / work.Devices / parameters[3];
+        double stream = (sent + own) / (parameters[2] * link);
+        double fence = parameters[4] * Micro;
+        return ((parameters[0] + (parameters[1] * steps)) * Micro) + stream + (stream * fence / (stream + fence));
+    }
+
+    /// <summary>Whether switches do the sums: they know no 8-bit integers.</summary>
+    private static bool Adds(in KernelWork work, KernelDevice device)
+        => work.Kind == KernelKind.AllReduce
+            && device.Topology == Topology.ReducingSwitch
+            && work.Weights.Arithmetic != Arithmetic.Int8;
 }

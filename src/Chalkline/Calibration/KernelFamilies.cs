@@ -23,11 +23,9 @@ public static class KernelFamilies
         new ExpertKernel(),
         new GroupedKernel(),
         // Collectives.
-        new CollectiveKernel(KernelKind.AllReduce, custom: true),
-        new CollectiveKernel(KernelKind.AllReduce, custom: false),
-        new CollectiveKernel(KernelKind.AllGather, custom: false),
-        new CollectiveKernel(KernelKind.ReduceScatter, custom: false),
-        new CollectiveKernel(KernelKind.AllToAll, custom: false),
+        new CollectiveKernel(),
+        new ExchangeKernel(),
+        new ExpertExchangeKernel(),
     ];
 
     /// <summary>The family of a kernel; null when none has an equation for it.</summary>

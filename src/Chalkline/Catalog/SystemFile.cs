@@ -103,12 +103,15 @@ internal static class SystemFile
     private static Topology TopologyOf(JsonView view) => view.Text() switch
     {
         nameof(Topology.Switched) => Topology.Switched,
+        nameof(Topology.ReducingSwitch) => Topology.ReducingSwitch,
+        nameof(Topology.HybridCube) => Topology.HybridCube,
         nameof(Topology.FullMesh) => Topology.FullMesh,
         nameof(Topology.Torus2D) => Topology.Torus2D,
         nameof(Topology.Torus3D) => Topology.Torus3D,
         nameof(Topology.Ring) => Topology.Ring,
         nameof(Topology.Dragonfly) => Topology.Dragonfly,
         nameof(Topology.None) => Topology.None,
-        _ => throw view.Wrong("must be Switched, FullMesh, Torus2D, Torus3D, Ring, Dragonfly or None"),
+        _ => throw view.Wrong(
+            "must be Switched, ReducingSwitch, HybridCube, FullMesh, Torus2D, Torus3D, Ring, Dragonfly or None"),
     };
 }

@@ -108,6 +108,13 @@ internal static class SystemParts
                     (devices - 1.0) / (box.DomainSize - 1.0),
                     string.Create(CultureInfo.InvariantCulture, $"{devices - 1} of {box.DomainSize - 1} links: {of}")),
             },
+            Topology.HybridCube => whole with
+            {
+                Bandwidth = Scaled(
+                    whole.Bandwidth,
+                    HybridCubeMesh.Share(devices) / HybridCubeMesh.Share(box.DomainSize),
+                    $"links of the rings that close: {of}"),
+            },
             Topology.Torus2D or Topology.Torus3D when devices < box.WrapFrom => whole with
             {
                 Bandwidth = Scaled(whole.Bandwidth, 0.5, $"half, without wrap-around: {of}"),

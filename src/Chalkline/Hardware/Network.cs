@@ -15,8 +15,17 @@ public enum Topology
     /// <summary>Every device reaches every other at full bandwidth through switches.</summary>
     Switched,
 
+    /// <summary>
+    /// As switched, and the switches add what passes through them, so that an all-reduce sends a message once: NVSwitch
+    /// from its third generation on (NVLink SHARP), not that of A100.
+    /// </summary>
+    ReducingSwitch,
+
     /// <summary>Every pair has its own link; one peer sees bandwidth / (n - 1).</summary>
     FullMesh,
+
+    /// <summary>Two squares of four with diagonals, joined at their corners: see <see cref="HybridCubeMesh"/>.</summary>
+    HybridCube,
 
     /// <summary>A two-dimensional torus.</summary>
     Torus2D,

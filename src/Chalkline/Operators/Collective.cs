@@ -116,6 +116,7 @@ public readonly record struct Collective(
         return network.Topology switch
         {
             Topology.FullMesh when domain > 1 => whole * Math.Min(1, (group - 1.0) / (domain - 1)),
+            Topology.HybridCube => whole * HybridCubeMesh.Share(group) / HybridCubeMesh.Share(domain),
             Topology.Torus2D => whole * (group > 4 ? 1 : 0.5),
             Topology.Torus3D => whole * (group > 16 ? 1 : group > 4 ? 2.0 / 3 : 1.0 / 3),
             _ => whole,
@@ -125,7 +126,7 @@ public readonly record struct Collective(
     /// <summary>Messages one after another that the farthest pair of a group needs.</summary>
     private static double Hops(Network network, int group) => network.Topology switch
     {
-        Topology.Ring => group - 1,
+        Topology.Ring or Topology.HybridCube => group - 1,
         Topology.Torus2D => Math.Max(1, Math.Sqrt(group)),
         Topology.Torus3D => Math.Max(1, 1.5 * Math.Cbrt(group)),
         Topology.Dragonfly => group > 8 ? 3 : 1,
