@@ -17,11 +17,27 @@ internal sealed class GemmKernel(GemmFormat format) : KernelModel
     private const int Fixed = 2;
     private const int Depth = 3;
     private const int Quantise = 4;
+    private const int Feed = 5;
+    private const int Chain = 6;
     private const double Micro = 1e-6;
+    private const double Nano = 1e-9;
+    private const double Giga = 1e9;
+
+    /// <summary>
+    /// BF16 rate of the largest unit that was measured, FLOP/s; a larger one is taken for several side by side.
+    /// </summary>
+    private const double LargestUnit = 17e12;
 
     /// <summary>Rows and columns of the tiles that libraries choose from.</summary>
     private static readonly (double Rows, double Columns)[] Tiles =
         [(16, 64), (16, 128), (32, 64), (64, 64), (64, 128), (64, 256), (128, 128), (128, 256), (256, 128)];
+
+    /// <summary>
+    /// Those of block-scaled products, which do not cut the inner dimension and give narrow tiles to more units instead:
+    /// 64 rows is the least that the matrix unit takes without swapping the operands.
+    /// </summary>
+    private static readonly (double Rows, double Columns)[] BlockTiles =
+        [(64, 16), (64, 32), (64, 64), (64, 128), (64, 256), (128, 128), (128, 256), (256, 128)];
 
     /// <inheritdoc />
     public override string Name { get; } = "gemm-" + format switch
@@ -35,13 +51,18 @@ internal sealed class GemmKernel(GemmFormat format) : KernelModel
     };
 
     /// <inheritdoc />
-    public override ImmutableArray<KernelParameter> Parameters { get; } =
+    public override ImmutableArray<KernelParameter> Parameters { get; } = format is GemmFormat.Fp8Block
+        ? Common(format).Add(new("chainNs", 0.01, 10, 1, "least time of an inner element, whose sums wait for their scales"))
+        : Common(format);
+
+    private static ImmutableArray<KernelParameter> Common(GemmFormat format) =>
     [
         new("computeShare", 0.05, 1, 0.75, "share of the dense peak that full waves reach"),
         new("memoryShare", 0.1, 1, 0.75, "share of the memory bandwidth that large operands reach"),
         new("fixedUs", 0.5, format is GemmFormat.WeightOnly ? 30 : 5, 3, "time of a product of no size"),
         new("depth", 1, 2000, 100, "inner elements' worth of time a tile takes to start and to end"),
         new("quantiseUs", 0.01, 20, format is GemmFormat.Wide or GemmFormat.WeightOnly ? 0.02 : 4, "time of the kernel that quantises the activations"),
+        new("feedGbytes", 50, 20000, 500, "operands that a compute unit takes in beside its products, 10^9 bytes a second"),
     ];
 
     /// <inheritdoc />
@@ -53,15 +74,19 @@ internal sealed class GemmKernel(GemmFormat format) : KernelModel
         double peak = device.Peak(Arithmetic(work));
         double count = Math.Max(1, work.Batch);
         double unit = parameters[ComputeShare] * peak / device.ComputeUnits;
+        double feed = parameters[Feed] * Giga * Math.Max(1, device.Peak(Formats.Arithmetic.Bf16) / device.ComputeUnits / LargestUnit);
+        double width = work.Activations.BytesPerElement;
         double compute = double.PositiveInfinity;
-        foreach ((double rows, double columns) in Tiles)
+        bool block = format is GemmFormat.Fp8Block;
+        foreach ((double rows, double columns) in block ? BlockTiles : Tiles)
         {
             double tiles = Math.Ceiling(work.M / rows) * Math.Ceiling(work.N / columns) * count;
 
             // Too few tiles: the inner dimension is cut, down to 256 elements, until every unit has work.
-            double cuts = Math.Clamp(Math.Floor(device.ComputeUnits / tiles), 1, Math.Max(1, Math.Floor(work.K / 256)));
+            double cuts = block ? 1 : Math.Clamp(Math.Floor(device.ComputeUnits / tiles), 1, Math.Max(1, Math.Floor(work.K / 256)));
             double waves = Math.Ceiling(tiles * cuts / device.ComputeUnits);
-            double each = 2 * rows * columns * ((work.K / cuts) + parameters[Depth]) / unit;
+            double each = ((2 * rows * columns / unit) + ((rows + columns) * width / feed)) * ((work.K / cuts) + parameters[Depth]);
+            each = block ? Math.Max(each, work.K * parameters[Chain] * Nano) : each;
             compute = Math.Min(compute, waves * each);
         }
 
