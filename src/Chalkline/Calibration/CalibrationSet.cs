@@ -4,9 +4,12 @@ using Chalkline.Hardware;
 
 namespace Chalkline.Calibration;
 
-/// <summary>All calibrations there are: one for each measured device, and the trend for the others.</summary>
+/// <summary>
+/// All calibrations there are: one for each measured device, one for each generation for its unmeasured kin, and the
+/// trend for the others.
+/// </summary>
 /// <param name="trend">The trend.</param>
-/// <param name="devices">The devices.</param>
+/// <param name="devices">The devices and generations.</param>
 public sealed class CalibrationSet(DeviceFit trend, IEnumerable<DeviceFit> devices)
 {
     private const string Folder = "calibrations";
@@ -18,7 +21,7 @@ public sealed class CalibrationSet(DeviceFit trend, IEnumerable<DeviceFit> devic
     public DeviceFit Trend { get; } = trend;
 
     /// <summary>The devices with parameters of their own, by name.</summary>
-    public IEnumerable<DeviceFit> Devices => _devices.Values.OrderBy(device => device.Device, StringComparer.Ordinal);
+    public IEnumerable<DeviceFit> Devices => _devices.Values.Where(device => !KernelGeneration.Is(device.Device)).OrderBy(device => device.Device, StringComparer.Ordinal);
 
     /// <summary>Opens the calibrations of a data folder.</summary>
     /// <exception cref="ChalkException">The folder has none, or a file is wrong.</exception>
@@ -59,16 +62,16 @@ public sealed class CalibrationSet(DeviceFit trend, IEnumerable<DeviceFit> devic
     public DeviceCalibration For(MachineSystem system)
     {
         KernelDevice device = new(system);
-        return new(device, [.. KernelFamilies.All.Select(family => Pick(family, system.Accelerator))]);
+        return new(device, [.. KernelFamilies.All.Select(family => Pick(family, device))]);
     }
 
-    private CalibratedFamily Pick(KernelModel family, Accelerator accelerator)
+    private CalibratedFamily Pick(KernelModel family, KernelDevice device)
     {
-        FamilyFit? Of(DeviceFit? device) => device?.Fits.FirstOrDefault(fit => fit.Family == family.Name);
-        FamilyFit? own = Of(_devices.GetValueOrDefault(accelerator.Id));
-        FamilyFit? fit = own ?? Of(Trend);
+        FamilyFit? Of(DeviceFit? known) => known?.Fits.FirstOrDefault(fit => fit.Family == family.Name);
+        FamilyFit? own = Of(_devices.GetValueOrDefault(device.Id));
+        FamilyFit? fit = own ?? Of(_devices.GetValueOrDefault(KernelGeneration.Of(device))) ?? Of(Trend);
         return fit is null
             ? new(family, [.. family.Parameters.Select(parameter => parameter.Start)], 0.4, 2.5, false)
-            : new(family, [.. fit.Parameters], fit.Spread.Low, fit.Spread.High, own is not null);
+            : new(family, [.. fit.Parameters], Math.Min(1, fit.Spread.Low), fit.Spread.High, own is not null);
     }
 }

@@ -10,9 +10,6 @@ public sealed class Calibrator(HardwareCatalogue hardware)
     /// <summary>Rows a device needs before it gets parameters of its own.</summary>
     public const int LeastRows = 8;
 
-    /// <summary>Rows of one device that the trend uses at most, so that no device rules it.</summary>
-    private const int MostRows = 120;
-
     /// <summary>Samples' worth of evidence that the trend is for a device.</summary>
     private const double Pull = 0.5;
 
@@ -41,16 +38,18 @@ public sealed class Calibrator(HardwareCatalogue hardware)
         return usable.ToImmutable();
     }
 
-    /// <summary>Fits the trend and every device that has rows: the trend first, then the devices by name.</summary>
+    /// <summary>
+    /// Fits the trend, every generation and every device that has rows: the trend first, then the others by name.
+    /// </summary>
     public ImmutableArray<DeviceFit> Fit(IEnumerable<KernelCase> cases)
     {
         ILookup<KernelModel, Usable> families = Usables(cases).ToLookup(row => row.Family);
-        (FamilyFit Trend, (string Device, FamilyFit Fit)[] Devices)[] fitted =
+        (FamilyFit Trend, (string Device, FamilyFit Fit)[] Others)[] fitted =
             [.. KernelFamilies.All.Where(families.Contains).AsParallel().AsOrdered().Select(family => Fit(family, [.. families[family]]))];
         return
         [
             new(DeviceFit.Trend, [.. fitted.Select(fit => fit.Trend)]),
-            .. fitted.SelectMany(fit => fit.Devices)
+            .. fitted.SelectMany(fit => fit.Others)
                 .GroupBy(fit => fit.Device, StringComparer.Ordinal)
                 .OrderBy(group => group.Key, StringComparer.Ordinal)
                 .Select(group => new DeviceFit(group.Key, [.. group.Select(fit => fit.Fit)])),
@@ -61,7 +60,7 @@ public sealed class Calibrator(HardwareCatalogue hardware)
     public static FamilyFit FitDevice(KernelModel family, IReadOnlyList<Usable> rows, ReadOnlySpan<double> trend)
     {
         double[] parameters = KernelFit.Fit(family, [.. rows.Select(row => row.Sample)], trend, Pull);
-        return Described(family, parameters, rows, Predicted(family, parameters, rows));
+        return Described(family, parameters, rows, ErrorSpread.Of(Predicted(family, parameters, rows)));
     }
 
     /// <summary>The device of a row; null when the catalogue has none of its name.</summary>
@@ -96,37 +95,19 @@ public sealed class Calibrator(HardwareCatalogue hardware)
         }
     }
 
-    private static (FamilyFit Trend, (string Device, FamilyFit Fit)[] Devices) Fit(KernelModel family, Usable[] rows)
+    private static (FamilyFit Trend, (string Device, FamilyFit Fit)[] Others) Fit(KernelModel family, Usable[] rows)
     {
-        double[] trend = Pool(family, rows, without: null);
-        IGrouping<string, Usable>[] devices = [.. rows.GroupBy(row => row.Sample.Device.Id, StringComparer.Ordinal)];
-
-        // What the trend is worth on a device it has not seen: each device judged by the others.
-        IEnumerable<(double, double)> unseen = devices.Length < 2
-            ? Predicted(family, trend, rows)
-            : devices.SelectMany(device => Predicted(family, Pool(family, rows, device.Key), [.. device]));
+        TrendFitting fitting = new(family, rows);
+        ErrorSpread near = UnseenDevice.NearSpread(fitting.Judged);
+        ErrorSpread far = UnseenDevice.FarSpread(fitting.Judged);
         return (
-            Described(family, trend, rows, unseen),
+            Described(family, fitting.Parameters, rows, far) with { Unseen = UnseenDevice.Together(fitting.Judged) },
             [
-                .. devices.Where(device => device.Count() >= LeastRows)
-                    .Select(device => (device.Key, FitDevice(family, [.. device], trend))),
+                .. fitting.Generations.Select(kin => (kin.Name, Described(family, kin.Parameters, kin.Rows, near))),
+                .. rows.GroupBy(row => row.Sample.Device.Id, StringComparer.Ordinal)
+                    .Where(device => device.Count() >= LeastRows)
+                    .Select(device => (device.Key, FitDevice(family, [.. device], fitting.Parameters))),
             ]);
-    }
-
-    private static double[] Pool(KernelModel family, Usable[] rows, string? without)
-    {
-        List<KernelFit.Sample> samples = [];
-        foreach (IGrouping<string, Usable> device in rows.GroupBy(row => row.Sample.Device.Id, StringComparer.Ordinal))
-        {
-            Usable[] own = [.. device];
-            int step = (int)Math.Ceiling(own.Length / (double)MostRows);
-            if (device.Key != without)
-            {
-                samples.AddRange(own.Where((_, index) => index % step == 0).Select(row => row.Sample));
-            }
-        }
-
-        return KernelFit.Fit(family, samples);
     }
 
     private static IEnumerable<(double Measured, double Predicted)> Predicted(
@@ -134,12 +115,12 @@ public sealed class Calibrator(HardwareCatalogue hardware)
         => rows.Select(row => (row.Sample.Time, family.Time(row.Sample.Work, row.Sample.Device, parameters)));
 
     private static FamilyFit Described(
-        KernelModel family, double[] parameters, IReadOnlyList<Usable> rows, IEnumerable<(double, double)> judged)
+        KernelModel family, double[] parameters, IReadOnlyList<Usable> rows, ErrorSpread spread)
         => new(
             family.Name,
             [.. parameters],
             rows.Count,
             rows.GroupBy(row => $"{row.Case.Source} ({(row.Case.Library.Length > 0 ? row.Case.Library : "library not named")})", StringComparer.Ordinal)
                 .ToImmutableSortedDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal),
-            ErrorSpread.Of(judged));
+            spread);
 }

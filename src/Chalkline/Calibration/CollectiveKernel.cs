@@ -26,7 +26,7 @@ internal sealed class CollectiveKernel : KernelModel
     [
         new("launchUs", 0.5, 60, 5, "time of the smallest collective before its first step"),
         new("stepUs", 0.05, 10, 0.8, "time of each step of a ring"),
-        new("linkShare", 0.1, 1, 0.75, "share of a device's links that long messages reach"),
+        new("linkShare", 0.1, 1, 0.8, "share of a device's links that long messages reach"),
         new("ownRatio", 0.5, 20, 2, "rate at which a device copies its own part, over the rate it sends at"),
         new("fenceUs", 1, 500, 30, "time that the protocol of long messages takes beyond what it sends"),
         new("switchShare", 0.3, 1, 0.8, "rate through switches that add, over the rate of a ring"),
@@ -76,7 +76,7 @@ internal sealed class CollectiveKernel : KernelModel
         }
 
         double own = work.MessageBytes / work.Devices / parameters[3];
-        double stream = (sent + own) / (parameters[2] * link);
+        double stream = ((sent / link) + (own / device.ScaleUpBandwidth)) / parameters[2];
         double fence = parameters[4] * Micro;
         return ((parameters[0] + (parameters[1] * steps)) * Micro) + stream + (stream * fence / (stream + fence));
     }

@@ -6,8 +6,11 @@ using Chalkline.Files;
 
 namespace Chalkline.Calibration;
 
-/// <summary>The fitted families of one device, or of the trend over all: a file of <c>data/calibrations</c>.</summary>
-/// <param name="Device">Catalogue identifier of the accelerator, or <c>trend</c>.</param>
+/// <summary>
+/// The fitted families of one device, of a generation of them, or of the trend over all: a file of
+/// <c>data/calibrations</c>.
+/// </summary>
+/// <param name="Device">Catalogue identifier of the accelerator, name of the generation, or <c>trend</c>.</param>
 /// <param name="Fits">The families that had enough rows.</param>
 public sealed record DeviceFit(string Device, ImmutableArray<FamilyFit> Fits)
 {
@@ -44,7 +47,7 @@ public sealed record DeviceFit(string Device, ImmutableArray<FamilyFit> Fits)
 
     private static FamilyFit Family(JsonView view)
     {
-        view.Only(["family", "rows", "parameters", "sources", "ratio10", "ratio50", "ratio90", "medianError"]);
+        view.Only(["family", "rows", "parameters", "sources", "ratio10", "ratio50", "ratio90", "medianError", "leftOut"]);
         string name = view.Required("family").Text();
         KernelModel model = KernelFamilies.All.FirstOrDefault(family => family.Name == name)
             ?? throw view.Required("family").Wrong(
@@ -61,7 +64,18 @@ public sealed record DeviceFit(string Device, ImmutableArray<FamilyFit> Fits)
                 Positive(view.Required("ratio10")),
                 Positive(view.Required("ratio50")),
                 Positive(view.Required("ratio90")),
-                view.Required("medianError").Number(0, 1e6)));
+                view.Required("medianError").Number(0, 1e6)),
+            view.Optional("leftOut") is { } unseen ? Unseen(unseen) : null);
+    }
+
+    private static LeftOut Unseen(JsonView view)
+    {
+        view.Only(["devices", "deviceError", "generationError", "coverage"]);
+        return new(
+            view.Required("devices").Integer(1, int.MaxValue),
+            view.Required("deviceError").Number(0, 1e6),
+            view.Required("generationError").Number(0, 1e6),
+            view.Required("coverage").Number(0, 1));
     }
 
     private static double Positive(JsonView view) => view.Number(1e-12, 1e12);
@@ -90,6 +104,16 @@ public sealed record DeviceFit(string Device, ImmutableArray<FamilyFit> Fits)
         json.WriteNumber("ratio50", Rounded(fit.Spread.Middle));
         json.WriteNumber("ratio90", Rounded(fit.Spread.High));
         json.WriteNumber("medianError", Rounded(fit.Spread.MedianError));
+        if (fit.Unseen is { } unseen)
+        {
+            json.WriteStartObject("leftOut");
+            json.WriteNumber("devices", unseen.Devices);
+            json.WriteNumber("deviceError", Rounded(unseen.DeviceError));
+            json.WriteNumber("generationError", Rounded(unseen.GenerationError));
+            json.WriteNumber("coverage", Rounded(unseen.Coverage));
+            json.WriteEndObject();
+        }
+
         json.WriteEndObject();
     }
 

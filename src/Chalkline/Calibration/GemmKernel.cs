@@ -57,12 +57,12 @@ internal sealed class GemmKernel(GemmFormat format) : KernelModel
 
     private static ImmutableArray<KernelParameter> Common(GemmFormat format) =>
     [
-        new("computeShare", 0.05, 1, 0.75, "share of the dense peak that full waves reach"),
+        new("computeShare", 0.05, 1, 0.93, "share of the dense peak that full waves reach"),
         new("memoryShare", 0.1, 1, 0.75, "share of the memory bandwidth that large operands reach"),
         new("fixedUs", 0.5, format is GemmFormat.WeightOnly ? 30 : 5, 3, "time of a product of no size"),
         new("depth", 1, 2000, 100, "inner elements' worth of time a tile takes to start and to end"),
         new("quantiseUs", 0.01, 20, format is GemmFormat.Wide or GemmFormat.WeightOnly ? 0.02 : 4, "time of the kernel that quantises the activations"),
-        new("feedGbytes", 50, 20000, 500, "operands that a compute unit takes in beside its products, 10^9 bytes a second"),
+        new("feedGbytes", 50, 20000, 600, "operands that a compute unit takes in beside its products, 10^9 bytes a second"),
     ];
 
     /// <inheritdoc />

@@ -16,6 +16,7 @@ public sealed class KernelDevice
     {
         Accelerator accelerator = system.Accelerator;
         Id = accelerator.Id;
+        Vendor = accelerator.Vendor;
         Bandwidth = accelerator.Memory.Bandwidth.Value.Value;
         ComputeUnits = accelerator.ComputeUnits ?? DefaultComputeUnits(accelerator);
         ScaleUpBandwidth = system.ScaleUp.Bandwidth.Value.Value;
@@ -33,6 +34,9 @@ public sealed class KernelDevice
 
     /// <summary>Catalogue identifier of the accelerator.</summary>
     public string Id { get; }
+
+    /// <summary>Who makes it.</summary>
+    public string Vendor { get; }
 
     /// <summary>Memory bandwidth, bytes/s.</summary>
     public double Bandwidth { get; }
