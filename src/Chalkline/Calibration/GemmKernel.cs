@@ -19,9 +19,13 @@ internal sealed class GemmKernel(GemmFormat format) : KernelModel
     private const int Quantise = 4;
     private const int Feed = 5;
     private const int Chain = 6;
+    private const int Promote = 7;
     private const double Micro = 1e-6;
     private const double Nano = 1e-9;
     private const double Giga = 1e9;
+
+    /// <summary>Inner elements under one scale.</summary>
+    private const double ScaleBlock = 128;
 
     /// <summary>
     /// BF16 rate of the largest unit that was measured, FLOP/s; a larger one is taken for several side by side.
@@ -52,7 +56,12 @@ internal sealed class GemmKernel(GemmFormat format) : KernelModel
 
     /// <inheritdoc />
     public override ImmutableArray<KernelParameter> Parameters { get; } = format is GemmFormat.Fp8Block
-        ? Common(format).Add(new("chainNs", 0.01, 10, 1, "least time of an inner element, whose sums wait for their scales"))
+        ?
+        [
+            .. Common(format),
+            new("chainNs", 0.01, 10, 1, "least time of an inner element, whose sums wait for their scales"),
+            new("promoteGsums", 20, 5000, 220, "sums that a compute unit scales in FP32 beside its products, 10^9 a second"),
+        ]
         : Common(format);
 
     private static ImmutableArray<KernelParameter> Common(GemmFormat format) =>
@@ -86,7 +95,7 @@ internal sealed class GemmKernel(GemmFormat format) : KernelModel
             double cuts = block ? 1 : Math.Clamp(Math.Floor(device.ComputeUnits / tiles), 1, Math.Max(1, Math.Floor(work.K / 256)));
             double waves = Math.Ceiling(tiles * cuts / device.ComputeUnits);
             double each = ((2 * rows * columns / unit) + ((rows + columns) * width / feed)) * ((work.K / cuts) + parameters[Depth]);
-            each = block ? Math.Max(each, work.K * parameters[Chain] * Nano) : each;
+            each = block ? Math.Max(each + Promotion(work, device, rows * columns, parameters), work.K * parameters[Chain] * Nano) : each;
             compute = Math.Min(compute, waves * each);
         }
 
@@ -105,6 +114,15 @@ internal sealed class GemmKernel(GemmFormat format) : KernelModel
         double weights = work.N * work.K * Math.Max(1, work.Batch) * work.Weights.BytesPerElement;
         return Math.Max(flop / device.Peak(Arithmetic(work)), weights / device.Bandwidth);
     }
+
+    /// <summary>
+    /// Time of scaling a tile's sums after every block of inner elements, on the vector lanes; a matrix unit that knows
+    /// 4-bit formats applies the scales itself.
+    /// </summary>
+    private static double Promotion(in KernelWork work, KernelDevice device, double sums, ReadOnlySpan<double> parameters)
+        => device.Peak(Formats.Arithmetic.Fp4) > device.Peak(Formats.Arithmetic.Fp8)
+            ? 0
+            : sums * work.K / ScaleBlock / (parameters[Promote] * Giga);
 
     private static double Bytes(in KernelWork work)
         => Math.Max(1, work.Batch) * ((work.N * work.K * work.Weights.BytesPerElement)

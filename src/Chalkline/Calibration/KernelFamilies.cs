@@ -19,6 +19,7 @@ public static class KernelFamilies
         new SparseKernelAttention(),
         new SparseKernelIndexer(),
         new LinearAttentionKernelUpdate(),
+        new ShortConvolutionKernel(),
         // Experts and grouped products.
         new ExpertKernel(),
         new GroupedKernel(),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Chalkline.Formats;
 
 namespace Chalkline.Calibration;
@@ -9,13 +10,20 @@ namespace Chalkline.Calibration;
 public static class KernelGeneration
 {
     private const string Prefix = "generation-";
+    private const double Tera = 1e12;
 
     /// <summary>Name of a device's generation, for example <c>generation-nvidia-fp8</c>; a file of calibrations is called that.</summary>
     public static string Of(KernelDevice device)
-        => $"{Prefix}{device.Vendor.ToLowerInvariant().Replace(' ', '-')}-{Narrowest(device)}";
+        => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Prefix}{device.Vendor.ToLowerInvariant().Replace(' ', '-')}-{Narrowest(device)}-{Rate(device):0}tf");
 
     /// <summary>Whether a name is that of a generation, not of a device.</summary>
     public static bool Is(string name) => name.StartsWith(Prefix, StringComparison.Ordinal);
+
+    /// <summary>BF16 rate of one compute unit to the next power of two, TFLOP/s.</summary>
+    private static double Rate(KernelDevice device)
+        => Math.Pow(2, Math.Round(Math.Log2(device.Peak(Arithmetic.Bf16) / device.ComputeUnits / Tera)));
 
     private static string Narrowest(KernelDevice device)
     {

@@ -100,7 +100,7 @@ public sealed class KernelPredictor(HardwareCatalogue hardware, Fidelity fidelit
         return row with
         {
             Values = [Value(time, estimate, floor)],
-            Remark = one.OwnRows ? "" : "no rows of the device in the fit: the trend over others",
+            Remark = one.OwnRows ? "" : "no rows of the device in the fit: its kin, or the trend over others",
         };
     }
 
