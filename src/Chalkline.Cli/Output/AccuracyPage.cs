@@ -81,8 +81,10 @@ internal static class AccuracyPage
             [
                 new TextBlock(
                     "The kernel figures above are of devices whose own rows took part in the fit, where they have any. Here each "
-                    + "device is judged by a trend that was fitted to all the others: what to expect of a device that nobody "
-                    + "measured, and the width of its intervals."),
+                    + "device is judged without its rows: by its kin, devices of one vendor whose matrix units know the same "
+                    + "narrowest format at about the same rate, and by a trend without kin. Covered: the share of rows in the "
+                    + "80 % interval, which for each device comes from the errors of the other devices left out, never from its "
+                    + "own. The last intervals are those given to a device without kin."),
                 new TableBlock(LeftOut(calibrations)),
             ]),
             new("Peers, by their own account or by others'",
@@ -130,21 +132,41 @@ internal static class AccuracyPage
 
     private static TableSpec LeftOut(CalibrationSet calibrations) => Tables.Of(
         "",
-        ["Family", "Rows", "Median error, left out", "Measured / predicted, 10 %", "50 %", "90 %", "Median error, fitted, by device"],
-        calibrations.Trend.Fits.Select(fit => (IEnumerable<TableCell>)
         [
-            fit.Family,
-            Tables.Count(fit.Rows),
-            // With one device there are no others to fit a trend to.
-            Judged(calibrations, fit) ? Tables.Percent(fit.Spread.MedianError) : new("- (one device)"),
-            Tables.Number(Math.Round(fit.Spread.Low, 2)),
-            Tables.Number(Math.Round(fit.Spread.Middle, 2)),
-            Tables.Number(Math.Round(fit.Spread.High, 2)),
-            Fitted(calibrations, fit.Family),
-        ]));
+            "Family", "Rows", "Devices", "Median error, device left out", "Its kin too", "Covered",
+            "Measured / predicted, 10 %", "90 %", "Median error, fitted, by device",
+        ],
+        [
+            .. calibrations.Trend.Fits.Select(fit => (IEnumerable<TableCell>)
+            [
+                fit.Family,
+                Tables.Count(fit.Rows),
+                Tables.Count(fit.Unseen?.Devices ?? 0),
+                .. Judged(fit.Unseen),
+                Tables.Number(Math.Round(fit.Spread.Low, 2)),
+                Tables.Number(Math.Round(fit.Spread.High, 2)),
+                Fitted(calibrations, fit.Family),
+            ]),
+            Together(calibrations),
+        ]);
 
-    private static bool Judged(CalibrationSet calibrations, FamilyFit trend)
-        => calibrations.Devices.SelectMany(device => device.Fits).Any(fit => fit.Family == trend.Family && fit.Rows < trend.Rows);
+    /// <summary>Errors and coverage; with one device there are no others to judge it by.</summary>
+    private static IEnumerable<TableCell> Judged(LeftOut? unseen) => unseen is { Devices: > 1 } judged
+        ? [Tables.Percent(judged.DeviceError), Tables.Percent(judged.GenerationError), Tables.Percent(judged.Coverage)]
+        : [new("- (one device)"), new("-"), new("-")];
+
+    /// <summary>Coverage over the rows of all families that have more than one device.</summary>
+    private static IEnumerable<TableCell> Together(CalibrationSet calibrations)
+    {
+        FamilyFit[] judged = [.. calibrations.Trend.Fits.Where(fit => fit.Unseen is { Devices: > 1 })];
+        double rows = judged.Sum(fit => fit.Rows);
+        double covered = judged.Sum(fit => fit.Rows * fit.Unseen!.Coverage);
+        return
+        [
+            "all with two devices or more", Tables.Count((int)rows), new("-"), new("-"), new("-"),
+            rows > 0 ? Tables.Percent(covered / rows) : new("-"), new("-"), new("-"), new("-"),
+        ];
+    }
 
     /// <summary>The least and the largest median error of the devices that have parameters of their own.</summary>
     private static string Fitted(CalibrationSet calibrations, string family)

@@ -8,7 +8,7 @@ namespace Chalkline.Cli.Output;
 internal static class FittingReport
 {
     private static readonly (string Ending, string Unit)[] Units =
-        [("Us", "µs"), ("Ns", "ns"), ("Share", "share"), ("Bytes", "B"), ("Gscores", "G scores/s")];
+        [("Us", "µs"), ("Ns", "ns"), ("Share", "share"), ("Bytes", "B"), ("Gscores", "G scores/s"), ("Gbytes", "GB/s"), ("Gsums", "G sums/s")];
 
     /// <summary>The answer.</summary>
     /// <param name="fitting">The fit.</param>

@@ -17,6 +17,9 @@ public sealed class CalibrationSet(DeviceFit trend, IEnumerable<DeviceFit> devic
     private readonly ImmutableDictionary<string, DeviceFit> _devices =
         devices.ToImmutableDictionary(device => device.Device, StringComparer.Ordinal);
 
+    /// <summary>Devices that are to be treated as never measured: their generation's fit may hold rows of their own.</summary>
+    private ImmutableHashSet<string> _unseen = ImmutableHashSet.Create<string>(StringComparer.Ordinal);
+
     /// <summary>The trend over all devices.</summary>
     public DeviceFit Trend { get; } = trend;
 
@@ -42,10 +45,11 @@ public sealed class CalibrationSet(DeviceFit trend, IEnumerable<DeviceFit> devic
 
     /// <summary>The same calibrations with those of one device put in, or put in the place of its own.</summary>
     public CalibrationSet With(DeviceFit device)
-        => new(Trend, _devices.SetItem(device.Device, device).Values);
+        => new(Trend, _devices.SetItem(device.Device, device).Values) { _unseen = _unseen };
 
     /// <summary>The same calibrations without those of one device: what is known when it was never measured.</summary>
-    public CalibrationSet Without(string device) => new(Trend, _devices.Remove(device).Values);
+    public CalibrationSet Without(string device)
+        => new(Trend, _devices.Remove(device).Values) { _unseen = _unseen.Add(device) };
 
     /// <summary>Writes all files of a data folder's calibrations.</summary>
     public static void Write(DataFolder folder, IEnumerable<DeviceFit> fits)
@@ -69,7 +73,8 @@ public sealed class CalibrationSet(DeviceFit trend, IEnumerable<DeviceFit> devic
     {
         FamilyFit? Of(DeviceFit? known) => known?.Fits.FirstOrDefault(fit => fit.Family == family.Name);
         FamilyFit? own = Of(_devices.GetValueOrDefault(device.Id));
-        FamilyFit? fit = own ?? Of(_devices.GetValueOrDefault(KernelGeneration.Of(device))) ?? Of(Trend);
+        FamilyFit? kin = _unseen.Contains(device.Id) ? null : Of(_devices.GetValueOrDefault(KernelGeneration.Of(device)));
+        FamilyFit? fit = own ?? kin ?? Of(Trend);
         return fit is null
             ? new(family, [.. family.Parameters.Select(parameter => parameter.Start)], 0.4, 2.5, false)
             : new(family, [.. fit.Parameters], Math.Min(1, fit.Spread.Low), fit.Spread.High, own is not null);

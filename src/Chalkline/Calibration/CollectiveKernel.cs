@@ -18,6 +18,9 @@ internal sealed class CollectiveKernel : KernelModel
 {
     private const double Micro = 1e-6;
 
+    /// <summary>Devices that libraries join in one ring; no longer one was measured.</summary>
+    private const double Box = 8;
+
     /// <inheritdoc />
     public override string Name => "collective";
 
@@ -67,8 +70,8 @@ internal sealed class CollectiveKernel : KernelModel
         in KernelWork work, KernelDevice device, double link, ReadOnlySpan<double> parameters)
     {
         double rounds = work.Kind == KernelKind.AllReduce ? 2 : 1;
-        double steps = rounds * (work.Devices - 1);
-        double sent = steps / work.Devices * work.MessageBytes;
+        double steps = rounds * Steps(work.Devices);
+        double sent = rounds * (work.Devices - 1) / work.Devices * work.MessageBytes;
         if (Adds(work, device))
         {
             // Each device hands the whole message to the switches and spreads its part of the sums.
@@ -80,6 +83,9 @@ internal sealed class CollectiveKernel : KernelModel
         double fence = parameters[4] * Micro;
         return ((parameters[0] + (parameters[1] * steps)) * Micro) + stream + (stream * fence / (stream + fence));
     }
+
+    /// <summary>Steps one after another: around a ring, and up a tree of rings where there are more than eight devices.</summary>
+    private static double Steps(int devices) => Math.Min(devices, Box) - 1 + Math.Log2(Math.Max(1, devices / Box));
 
     /// <summary>Whether switches do the sums: they know no 8-bit integers.</summary>
     private static bool Adds(in KernelWork work, KernelDevice device)

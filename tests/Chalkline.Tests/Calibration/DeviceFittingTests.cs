@@ -16,7 +16,7 @@ public sealed class DeviceFittingTests
     [Fact]
     public void Parameters_that_made_the_times_are_found_again()
     {
-        double[] truth = [0.55, 0.6, 4.4, 60, 0.02];
+        double[] truth = [0.55, 0.6, 4.4, 60, 0.02, 600];
         KernelCase[] rows = [.. Shapes("l40s", truth)];
 
         DeviceFitting fitting = Fit(rows, "l40s");
@@ -38,7 +38,7 @@ public sealed class DeviceFittingTests
     [Fact]
     public void A_fit_is_used_for_its_device_and_reads_back()
     {
-        DeviceFitting fitting = Fit([.. Shapes("l40s", [0.5, 0.5, 2, 10, 0.02])], "l40s");
+        DeviceFitting fitting = Fit([.. Shapes("l40s", [0.5, 0.5, 2, 10, 0.02, 600])], "l40s");
         string path = Path.Combine(Directory.CreateTempSubdirectory("chalkline-fitting-").FullName, "l40s.json");
         fitting.Fit.Write(path);
         DeviceFit read = DeviceFit.Read(path);
@@ -71,7 +71,7 @@ public sealed class DeviceFittingTests
     [Fact]
     public void Every_row_that_is_left_out_has_its_reason()
     {
-        KernelCase[] good = [.. Shapes("l40s", [0.7, 0.7, 3, 100, 0.02])];
+        KernelCase[] good = [.. Shapes("l40s", [0.7, 0.7, 3, 100, 0.02, 600])];
         KernelWork norm = good[0].Work!.Value with { Kind = KernelKind.Norm };
         KernelCase[] bad =
         [
@@ -97,11 +97,11 @@ public sealed class DeviceFittingTests
 
     [Fact]
     public void Rows_that_name_no_hardware_are_of_the_device()
-        => Fit([.. Shapes("", [0.7, 0.7, 3, 100, 0.02])], "l40s").Families.ShouldHaveSingleItem();
+        => Fit([.. Shapes("", [0.7, 0.7, 3, 100, 0.02, 600])], "l40s").Families.ShouldHaveSingleItem();
 
     [Fact]
     public void A_device_that_is_not_known_is_told()
-        => Should.Throw<ChalkException>(() => Fit([.. Shapes("", [0.7, 0.7, 3, 100, 0.02])], "l40z")).Message
+        => Should.Throw<ChalkException>(() => Fit([.. Shapes("", [0.7, 0.7, 3, 100, 0.02, 600])], "l40z")).Message
             .ShouldContain("'l40z' is not a known accelerator");
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class DeviceFittingTests
 
     [Fact]
     public void Rows_that_are_all_left_out_are_told_with_the_reasons()
-        => Should.Throw<ChalkException>(() => Fit([.. Shapes("h100-sxm", [0.7, 0.7, 3, 100, 0.02])], "l40s")).Message
+        => Should.Throw<ChalkException>(() => Fit([.. Shapes("h100-sxm", [0.7, 0.7, 3, 100, 0.02, 600])], "l40s")).Message
             .ShouldContain("25 of other hardware");
 
     private static DeviceFitting Fit(IReadOnlyList<KernelCase> rows, string device)
