@@ -47,8 +47,8 @@ public sealed class HardwareCheckTests
     }
 
     [Theory]
-    [InlineData("\"topology\": \"Switched\"", "\"topology\": \"Star\"", "scaleUp.topology")]
-    [InlineData("\"topology\": \"Switched\"", "\"topology\": \"0\"", "scaleUp.topology")]
+    [InlineData("\"topology\": \"ReducingSwitch\"", "\"topology\": \"Star\"", "scaleUp.topology")]
+    [InlineData("\"topology\": \"ReducingSwitch\"", "\"topology\": \"0\"", "scaleUp.topology")]
     [InlineData("\"450 GB/s\"", "\"450 TB/s\"", "scaleUp.bandwidth.value")]
     [InlineData("\"450 GB/s\"", "\"900 GB/s\"", "scaleUp.bandwidth")]
     [InlineData("\"50 GB/s\"", "\"460 GB/s\"", "scaleOut.bandwidth")]
