@@ -18,6 +18,7 @@ internal sealed class StepTimer(PassModel pass, EnginePreset engine, Fidelity fi
 
     private readonly Dictionary<(int Decode, int Context, int Prompt, int Prompts, int Offset), StepTime> _known = [];
     private readonly int _stages = pass.Layout.PipelineStages;
+    private readonly double _launching = pass.Layout.PipelineStages * pass.Launches * engine.HostPerLaunch.Value;
 
     /// <summary>Time of a step of the whole replica, s.</summary>
     /// <param name="decoding">Sequences that get a token.</param>
@@ -31,6 +32,8 @@ internal sealed class StepTimer(PassModel pass, EnginePreset engine, Fidelity fi
     /// <summary>The same, with what the busiest device does in it.</summary>
     public StepTime Of(double decoding, double context, double promptTokens, double prompts, double offset)
     {
+        double real = decoding;
+        bool captured = prompts <= 0 && Fill(ref decoding, ref context);
         (int, int, int, int, int) key = (Bucket(decoding), Bucket(context), Bucket(promptTokens), (int)prompts, Bucket(offset));
         if (!_known.TryGetValue(key, out StepTime kernels))
         {
@@ -38,11 +41,34 @@ internal sealed class StepTimer(PassModel pass, EnginePreset engine, Fidelity fi
             _known.Add(key, kernels);
         }
 
-        return kernels with { Time = kernels.Time + Host(decoding + prompts) };
+        double time = captured ? kernels.Time : Math.Max(kernels.Time, _launching);
+        return kernels with { Time = time + Host(real + prompts) };
     }
 
-    /// <summary>Exposed host time of a step, s.</summary>
-    public double Host(double sequences) => engine.HostPerStep.Value + (engine.HostPerSequence.Value * sequences);
+    /// <summary>Exposed host time of a step, s: each attention-parallel group has a scheduler of its own.</summary>
+    public double Host(double sequences)
+        => engine.HostPerStep.Value + (engine.HostPerSequence.Value * Math.Ceiling(sequences / pass.Layout.AttentionParallel));
+
+    /// <summary>
+    /// Fills the batch of each group up to the next captured size; the cache that is read stays what it was. False when
+    /// no captured graph is large enough.
+    /// </summary>
+    private bool Fill(ref double decoding, ref double context)
+    {
+        double parts = (double)_stages * pass.Layout.AttentionParallel;
+        double mine = Math.Ceiling(decoding / parts);
+        foreach (int size in engine.Captured)
+        {
+            if (size >= mine)
+            {
+                context *= decoding / (size * parts);
+                decoding = size * parts;
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>A step's kernels; every device of every stage is as busy as the busiest.</summary>
     private StepTime Kernels(double decoding, double context, double promptTokens, double prompts, double offset)
