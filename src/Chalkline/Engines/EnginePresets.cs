@@ -95,6 +95,12 @@ public static class EnginePresets
             Verification.Partial),
     };
 
+    /// <summary>
+    /// An engine that nothing else is known of: TensorRT-LLM's scheduling, and a compiled program that launches kernels
+    /// faster than they run and fills no batch up.
+    /// </summary>
+    public static EnginePreset Compiled { get; } = TensorRt with { Name = "compiled", Captured = [], HostPerLaunch = default };
+
     /// <summary>All of them.</summary>
     public static ImmutableArray<EnginePreset> All { get; } = [Vllm, Sglang, TensorRt];
 

@@ -6,6 +6,7 @@ namespace Chalkline.Engines;
 /// <summary>
 /// Times the steps of one replica: kernels from a prepared model, host time from the engine. Steps that are nearly
 /// alike (within about 2 % in each dimension) are timed once, so that thousands of steps of a run cost little.
+/// Steps of decoding are captured as graphs where the engine has one; others are launched kernel by kernel.
 /// </summary>
 /// <param name="pass">The prepared model.</param>
 /// <param name="engine">The engine.</param>
@@ -32,8 +33,22 @@ internal sealed class StepTimer(PassModel pass, EnginePreset engine, Fidelity fi
     /// <summary>The same, with what the busiest device does in it.</summary>
     public StepTime Of(double decoding, double context, double promptTokens, double prompts, double offset)
     {
-        double real = decoding;
-        bool captured = prompts <= 0 && Fill(ref decoding, ref context);
+        double host = Host(decoding + prompts);
+        if (prompts > 0)
+        {
+            // What decodes beside prompts is not filled up; it is still no faster than alone.
+            StepTime mixed = Lookup(decoding, context, promptTokens, prompts, offset);
+            double least = decoding > 0 ? Of(decoding, context, 0, 0, 0).Time - Host(decoding) : 0;
+            return mixed with { Time = Math.Max(Math.Max(mixed.Time, _launching), least) + host };
+        }
+
+        bool captured = Fill(ref decoding, ref context);
+        StepTime step = Lookup(decoding, context, 0, 0, 0);
+        return step with { Time = (captured ? step.Time : Math.Max(step.Time, _launching)) + host };
+    }
+
+    private StepTime Lookup(double decoding, double context, double promptTokens, double prompts, double offset)
+    {
         (int, int, int, int, int) key = (Bucket(decoding), Bucket(context), Bucket(promptTokens), (int)prompts, Bucket(offset));
         if (!_known.TryGetValue(key, out StepTime kernels))
         {
@@ -41,8 +56,7 @@ internal sealed class StepTimer(PassModel pass, EnginePreset engine, Fidelity fi
             _known.Add(key, kernels);
         }
 
-        double time = captured ? kernels.Time : Math.Max(kernels.Time, _launching);
-        return kernels with { Time = time + Host(real + prompts) };
+        return kernels;
     }
 
     /// <summary>Exposed host time of a step, s: each attention-parallel group has a scheduler of its own.</summary>
