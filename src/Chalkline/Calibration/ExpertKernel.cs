@@ -62,7 +62,8 @@ public sealed class ExpertKernel : KernelModel
         double moved = load.StreamBytes(work);
         if (block)
         {
-            fixedTime += load.Held * parameters[8] * Nano;
+            // A served pass runs kernels that gather rows by index, whose scales need no layout by group.
+            fixedTime += work.M > 0 ? 0 : load.Held * parameters[8] * Nano;
             moved += parameters[10] * load.RowBytes(work);
         }
         else if (work.Activations.Storage.Value < 16)

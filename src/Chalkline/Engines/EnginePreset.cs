@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Chalkline.Derivations;
 using Chalkline.Quantities;
 
@@ -59,6 +60,19 @@ public sealed record EnginePreset
 
     /// <summary>Steps of decoding between two looks at what has come in, at least 1; after a prompt it always looks.</summary>
     public int ReceiveSteps { get; init; } = 1;
+
+    /// <summary>
+    /// Sequences of an attention-parallel group for which steps of decoding are captured as a graph, ascending: a batch is
+    /// filled up to the next of them with sequences of no context. Larger batches, and steps with prompts, are launched
+    /// kernel by kernel. Empty when nothing is captured.
+    /// </summary>
+    public ImmutableArray<int> Captured { get; init; } = [];
+
+    /// <summary>
+    /// Time in which the host launches one kernel that no graph holds: interpreter, dispatch and driver. Launches run
+    /// ahead of the kernels, so a step takes the longer of both.
+    /// </summary>
+    public Seconds HostPerLaunch { get; init; }
 
     /// <summary>Whether weights of 8 bits or fewer come with an 8-bit KV cache unless a run says otherwise.</summary>
     public required bool NarrowCache { get; init; }

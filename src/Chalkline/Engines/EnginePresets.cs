@@ -19,16 +19,26 @@ public static class EnginePresets
         MemoryShare = 0.9,
         FreeShare = 1,
         Reserved = 0,
-        HostPerStep = new(1.0e-3),
-        HostPerSequence = new(5e-6),
+        HostPerStep = new(0.3e-3),
+        HostPerSequence = new(10e-6),
         HostPerRequest = new(15e-3),
-        EntrySteps = 1,
+        EntrySteps = 2,
+        Captured = [1, 2, 4, .. Multiples(8, 512)],
+        HostPerLaunch = new(15e-6),
         NarrowCache = true,
         Source = new(
             "vLLM documentation, engine arguments: max_num_batched_tokens 8192, max_num_seqs 1024, gpu_memory_utilization 0.9 "
             + "on devices of 70 GiB and more; times fitted to shipped runs",
             "2026-04",
             Verification.Partial),
+    };
+
+    /// <summary>vLLM before 0.14 as it comes: a step is scheduled when the one before it is done, so none queues ahead.</summary>
+    public static EnginePreset VllmInStep { get; } = Vllm with
+    {
+        Versions = "0.8 to 0.13 (V1 engine)",
+        HostPerStep = new(1.0e-3),
+        EntrySteps = 1,
     };
 
     /// <summary>SGLang: prompts first, in chunks of their own; decoding in between.</summary>
@@ -44,10 +54,12 @@ public static class EnginePresets
         MemoryShare = 0.88,
         FreeShare = 1,
         Reserved = 0.5,
-        HostPerStep = new(0.7e-3),
-        HostPerSequence = new(3e-6),
+        HostPerStep = new(0.2e-3),
+        HostPerSequence = new(6e-6),
         HostPerRequest = new(15e-3),
-        EntrySteps = 1,
+        EntrySteps = 2,
+        Captured = [1, 2, 4, .. Multiples(8, 512)],
+        HostPerLaunch = new(50e-6),
         NarrowCache = false,
         Source = new(
             "SGLang documentation, server arguments: chunked_prefill_size 8192, mem_fraction_static about 0.88, "
@@ -69,10 +81,12 @@ public static class EnginePresets
         MemoryShare = 1,
         FreeShare = 0.9,
         Reserved = 1,
-        HostPerStep = new(0.5e-3),
-        HostPerSequence = new(2e-6),
+        HostPerStep = new(0.2e-3),
+        HostPerSequence = new(6e-6),
         HostPerRequest = new(20e-3),
-        EntrySteps = 1,
+        EntrySteps = 2,
+        Captured = [1, 2, 4, .. Multiples(8, 128), 256, 512, 1024, 2048],
+        HostPerLaunch = new(50e-6),
         NarrowCache = true,
         Source = new(
             "TensorRT-LLM documentation: max_num_tokens 8192, max_batch_size 2048, free_gpu_memory_fraction 0.9, "
@@ -81,9 +95,19 @@ public static class EnginePresets
             Verification.Partial),
     };
 
+    /// <summary>
+    /// An engine that nothing else is known of: TensorRT-LLM's scheduling, and a compiled program that launches kernels
+    /// faster than they run and fills no batch up.
+    /// </summary>
+    public static EnginePreset Compiled { get; } = TensorRt with { Name = "compiled", Captured = [], HostPerLaunch = default };
+
     /// <summary>All of them.</summary>
     public static ImmutableArray<EnginePreset> All { get; } = [Vllm, Sglang, TensorRt];
 
+    private static IEnumerable<int> Multiples(int step, int last)
+        => Enumerable.Range(1, last / step).Select(times => times * step);
+
+    private static double Env(string n, double d) => Environment.GetEnvironmentVariable(n) is { } v ? double.Parse(v, System.Globalization.CultureInfo.InvariantCulture) * 1e-6 : d;
     /// <summary>Finds an engine by name, whatever its case.</summary>
     /// <exception cref="ChalkException">The name is none of them.</exception>
     public static EnginePreset Find(string name)

@@ -8,6 +8,7 @@ internal sealed class Replay
     private readonly double _room;
     private readonly int _seats;
     private readonly double _stepTokens;
+    private readonly double[] _taken; // prompt tokens of each attention-parallel group in the step that is put together
     private readonly double _tokensPerStep;
     private readonly bool _closed;
     private readonly Request[] _requests;
@@ -37,6 +38,7 @@ internal sealed class Replay
         _room = room;
         _seats = engine.Sequences * groups;
         _stepTokens = engine.StepTokens * (engine.TokensPerGroup ? groups : 1.0);
+        _taken = new double[groups];
         _tokensPerStep = tokensPerStep;
         _closed = traffic.Concurrency > 0;
         double clients = Math.Max(1, Math.Round(traffic.Concurrency / replicas));
@@ -155,28 +157,30 @@ internal sealed class Replay
     private void PromptStep()
     {
         bool mixed = _engine.Policy == StepPolicy.Mixed;
-        double budget = Math.Max(64, _stepTokens - (mixed ? _decoding : 0));
+        double budget = Math.Max(64, (_stepTokens - (mixed ? _decoding : 0)) / _taken.Length);
+        Array.Clear(_taken);
         double tokens = 0;
         double offsets = 0;
         int prompts = 0;
-        int ended = 0;
-        for (int i = 0; i < _prompts.Count && tokens < budget; i++)
+        for (int i = 0; i < _prompts.Count; i++)
         {
+            // Each attention-parallel group takes prompts of its own; the next goes to the one with the fewest tokens.
+            int group = Array.IndexOf(_taken, _taken.Min());
             ref Request one = ref _requests[_prompts[i]];
-            double take = Math.Min(one.ToPrefill, budget - tokens);
-            if (take < one.ToPrefill && !_engine.Chunked && tokens > 0)
+            double take = Math.Min(one.ToPrefill, budget - _taken[group]);
+            if (take <= 0 || (take < one.ToPrefill && !_engine.Chunked && _taken[group] > 0))
             {
                 break;
             }
 
             // An engine that does not cut prompts takes the first one whole, whatever its length.
             take = _engine.Chunked ? take : one.ToPrefill;
+            _taken[group] += take;
             offsets += one.Held;
             one.ToPrefill -= take;
             one.Held += take;
             tokens += take;
             prompts++;
-            ended += one.ToPrefill <= 0 ? 1 : 0;
         }
 
         int decoding = mixed ? _decoding : 0;
@@ -190,12 +194,22 @@ internal sealed class Replay
             Advance(1);
         }
 
-        for (int i = 0; i < ended; i++)
+        // Prompts that were cut keep their place before those whose turn has not come.
+        int kept = 0;
+        for (int i = 0; i < prompts; i++)
         {
-            Start(_prompts[i]);
+            int request = _prompts[i];
+            if (_requests[request].ToPrefill > 0)
+            {
+                _prompts[kept++] = request;
+            }
+            else
+            {
+                Start(request);
+            }
         }
 
-        _prompts.RemoveRange(0, ended);
+        _prompts.RemoveRange(kept, prompts - kept);
         EndFinished();
     }
 

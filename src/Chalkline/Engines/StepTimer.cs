@@ -6,6 +6,7 @@ namespace Chalkline.Engines;
 /// <summary>
 /// Times the steps of one replica: kernels from a prepared model, host time from the engine. Steps that are nearly
 /// alike (within about 2 % in each dimension) are timed once, so that thousands of steps of a run cost little.
+/// Steps of decoding are captured as graphs where the engine has one; others are launched kernel by kernel.
 /// </summary>
 /// <param name="pass">The prepared model.</param>
 /// <param name="engine">The engine.</param>
@@ -18,6 +19,7 @@ internal sealed class StepTimer(PassModel pass, EnginePreset engine, Fidelity fi
 
     private readonly Dictionary<(int Decode, int Context, int Prompt, int Prompts, int Offset), StepTime> _known = [];
     private readonly int _stages = pass.Layout.PipelineStages;
+    private readonly double _launching = pass.Layout.PipelineStages * pass.Launches * engine.HostPerLaunch.Value;
 
     /// <summary>Time of a step of the whole replica, s.</summary>
     /// <param name="decoding">Sequences that get a token.</param>
@@ -31,6 +33,22 @@ internal sealed class StepTimer(PassModel pass, EnginePreset engine, Fidelity fi
     /// <summary>The same, with what the busiest device does in it.</summary>
     public StepTime Of(double decoding, double context, double promptTokens, double prompts, double offset)
     {
+        double host = Host(decoding + prompts);
+        if (prompts > 0)
+        {
+            // What decodes beside prompts is not filled up; it is still no faster than alone.
+            StepTime mixed = Lookup(decoding, context, promptTokens, prompts, offset);
+            double least = decoding > 0 ? Of(decoding, context, 0, 0, 0).Time - Host(decoding) : 0;
+            return mixed with { Time = Math.Max(Math.Max(mixed.Time, _launching), least) + host };
+        }
+
+        bool captured = Fill(ref decoding, ref context);
+        StepTime step = Lookup(decoding, context, 0, 0, 0);
+        return step with { Time = (captured ? step.Time : Math.Max(step.Time, _launching)) + host };
+    }
+
+    private StepTime Lookup(double decoding, double context, double promptTokens, double prompts, double offset)
+    {
         (int, int, int, int, int) key = (Bucket(decoding), Bucket(context), Bucket(promptTokens), (int)prompts, Bucket(offset));
         if (!_known.TryGetValue(key, out StepTime kernels))
         {
@@ -38,11 +56,33 @@ internal sealed class StepTimer(PassModel pass, EnginePreset engine, Fidelity fi
             _known.Add(key, kernels);
         }
 
-        return kernels with { Time = kernels.Time + Host(decoding + prompts) };
+        return kernels;
     }
 
-    /// <summary>Exposed host time of a step, s.</summary>
-    public double Host(double sequences) => engine.HostPerStep.Value + (engine.HostPerSequence.Value * sequences);
+    /// <summary>Exposed host time of a step, s: each attention-parallel group has a scheduler of its own.</summary>
+    public double Host(double sequences)
+        => engine.HostPerStep.Value + (engine.HostPerSequence.Value * Math.Ceiling(sequences / pass.Layout.AttentionParallel));
+
+    /// <summary>
+    /// Fills the batch of each group up to the next captured size; the cache that is read stays what it was. False when
+    /// no captured graph is large enough.
+    /// </summary>
+    private bool Fill(ref double decoding, ref double context)
+    {
+        double parts = (double)_stages * pass.Layout.AttentionParallel;
+        double mine = Math.Ceiling(decoding / parts);
+        foreach (int size in engine.Captured)
+        {
+            if (size >= mine)
+            {
+                context *= decoding / (size * parts);
+                decoding = size * parts;
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>A step's kernels; every device of every stage is as busy as the busiest.</summary>
     private StepTime Kernels(double decoding, double context, double promptTokens, double prompts, double offset)

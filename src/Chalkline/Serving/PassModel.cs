@@ -39,6 +39,7 @@ public sealed class PassModel
         Precision = precision;
         Efficiency = efficiency;
         operators = [.. built];
+        Launches = built.Sum(op => op.Count * op.Kernels);
         bandwidth = system.Accelerator.Memory.Bandwidth.Value;
         imbalance = OperatorBuilder<Quiet>.StageImbalance(model, layout);
     }
@@ -60,6 +61,9 @@ public sealed class PassModel
 
     /// <summary>The operators one device of the busiest pipeline stage runs in a pass.</summary>
     public ReadOnlySpan<Operator> Operators => operators;
+
+    /// <summary>Kernels that one device launches in a pass through one stage.</summary>
+    internal double Launches { get; }
 
     /// <summary>Prepares a model.</summary>
     /// <exception cref="ChalkException">Model, machine and layout do not go together.</exception>

@@ -22,7 +22,8 @@ internal static class StepLoad
 
         // A group that has work at all has a whole sequence: others idle beside it, and it sets the pace.
         double share = Math.Max(decoding / stages, Math.Min(decoding, groups));
-        double promptsPerGroup = prompts / Math.Clamp(prompts, 1, groups) / stages;
+        // Prompts are whole too: the fullest group has one more than the others when they do not divide evenly.
+        double promptsPerGroup = (groups > 1 ? Math.Ceiling(prompts / groups) : prompts) / stages;
         return new(
             decoding > 0 ? decode with { Sequences = Math.Max(1, share / groups) } : Pass.None,
             prompts > 0 ? new(promptsPerGroup, new(promptTokens / prompts), offset) : Pass.None,

@@ -127,8 +127,18 @@ internal sealed class CasePrediction(
         double final = (traffic.Input + traffic.Output).Value;
         double seats = Math.Floor(CacheRoom.Tokens(pass, engine, new(final)) / final);
         double flight = Math.Min(Math.Min(seats, MostInFlight), engine.Sequences * (double)layout.AttentionParallel);
-        EngineReport report = new EngineRun(pass, engine, fidelity).Replay(
-            traffic with { Concurrency = Math.Max(1, flight), Rounds = 4 });
+        flight = Math.Max(1, flight);
+        EngineRun run = new(pass, Started(engine), fidelity);
+        if (QueuedRequests.Of(row) / layout.Replicas is { } queued)
+        {
+            // A run of so many requests, its start and its end included, is what the source divides by.
+            double clients = Math.Min(flight, Math.Max(1, Math.Floor(queued)));
+            EngineReport whole = run.Replay(traffic with { Concurrency = clients, Rounds = queued / clients });
+            Throughput(whole.RunThroughput.Value * layout.Replicas, layout.Devices);
+            return null;
+        }
+
+        EngineReport report = run.Replay(traffic with { Concurrency = flight, Rounds = 4 });
         Throughput(report.Throughput.Value * layout.Replicas, layout.Devices);
         return null;
     }
@@ -204,12 +214,15 @@ internal sealed class CasePrediction(
 
     /// <summary>
     /// The engine as the row's source starts it: InferenceX has SGLang look for requests every 10 steps of decoding, and
-    /// every 30 from 16 in flight (<c>--scheduler-recv-interval</c> of its published scripts).
+    /// every 30 from 16 in flight (<c>--scheduler-recv-interval</c> of its published scripts); TensorRT-LLM's performance
+    /// overview captures graphs of other sizes than the engine by itself; studies ran vLLM before it scheduled a step
+    /// ahead by default, InferenceX asked for it.
     /// </summary>
     private EnginePreset Started(EnginePreset preset)
-        => InferenceX && preset == EnginePresets.Sglang
+        => row.Source == QueuedRequests.Source ? preset with { Captured = QueuedRequests.Captured }
+        : InferenceX && preset == EnginePresets.Sglang
             ? preset with { ReceiveSteps = row.Concurrency >= 16 ? 30 : 10 }
-            : preset;
+        : !InferenceX && preset == EnginePresets.Vllm ? EnginePresets.VllmInStep : preset;
 
     private PassModel Prepare(Layout layout)
         => PassModel.Prepare(model, system, layout with { Replicas = 1 }, precision, null, calibration);

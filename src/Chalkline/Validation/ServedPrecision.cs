@@ -17,10 +17,14 @@ internal static class ServedPrecision
     /// </remarks>
     public static Precision? Of(ServingCase row, Model model, Accelerator accelerator, EnginePreset? engine)
     {
-        if (Format(row.WeightPrecision) is not { } weights)
+        if (Format(row.WeightPrecision) is not { } label)
         {
             return null;
         }
+
+        // Who serves a model in FP8 that is published in FP8 takes those weights, with their block scales.
+        NumberFormat weights = label == NumberFormat.Fp8 && model.Native.Attention == NumberFormat.Fp8Block
+            ? NumberFormat.Fp8Block : label;
 
         NumberFormat? cache = Format(row.KeyValuePrecision);
         bool unstated = row.KeyValuePrecision.Length == 0;
@@ -29,15 +33,16 @@ internal static class ServedPrecision
             return null;
         }
 
-        NumberFormat keyValue = unstated
-            ? engine is { NarrowCache: true } && weights.Storage.Value <= 8.5 ? NumberFormat.Fp8 : NumberFormat.Bf16
-            : cache!;
         Precision native = model.Native;
         bool narrow = weights.Storage.Value < 8;
         bool mixed = model.Layers.Any(layer => layer.FeedForward is ExpertFeedForward) && narrow;
         NumberFormat wide = mixed ? native.Attention : weights;
         NumberFormat activations = weights == NumberFormat.Int4 ? NumberFormat.Bf16
             : weights == NumberFormat.Mxfp4 ? accelerator.Peaks.ContainsKey(Arithmetic.Fp4) ? NumberFormat.Mxfp8 : NumberFormat.Bf16 : weights;
+
+        // A quantised cache comes with quantised arithmetic: where narrow weights are widened to 16 bits, it is not.
+        NumberFormat keyValue = !unstated ? cache!
+            : engine is { NarrowCache: true } && activations.Storage.Value <= 8.5 ? NumberFormat.Fp8 : NumberFormat.Bf16;
         return new(wide, mixed ? native.FeedForward : weights, weights, NumberFormat.Bf16, activations, keyValue);
     }
 

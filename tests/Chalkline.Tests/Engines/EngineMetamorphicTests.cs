@@ -108,6 +108,7 @@ public sealed class EngineMetamorphicTests
             HostPerStep = Seconds.Zero,
             HostPerSequence = Seconds.Zero,
             HostPerRequest = Seconds.Zero,
+            HostPerLaunch = Seconds.Zero,
         };
         PassModel pass = Prepared(Served[0], Box);
 

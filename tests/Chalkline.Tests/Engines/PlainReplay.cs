@@ -7,7 +7,7 @@ namespace Chalkline.Tests.Engines;
 /// without speculation.
 /// </summary>
 internal sealed class PlainReplay(
-    Func<double, double, double, double, double, double> step, EnginePreset engine, double room, PlainRequest[] requests)
+    Func<double, double, double, double, double, double> step, EnginePreset engine, double room, PlainRequest[] requests, int groups = 1)
 {
     private readonly List<PlainRequest> _coming = [];
     private readonly List<PlainRequest> _waiting = [];
@@ -33,7 +33,7 @@ internal sealed class PlainReplay(
         while (requests.Any(one => one.Finish < 0))
         {
             Look();
-            while (!_full && _waiting.Count > 0 && _running.Count + _prefilling.Count < engine.Sequences && Fits(_waiting[0]))
+            while (!_full && _waiting.Count > 0 && _running.Count + _prefilling.Count < engine.Sequences * groups && Fits(_waiting[0]))
             {
                 _prefilling.Add(_waiting[0]);
                 _waiting.RemoveAt(0);
@@ -103,15 +103,18 @@ internal sealed class PlainReplay(
     {
         bool mixed = engine.Policy == StepPolicy.Mixed;
         List<PlainRequest> decoding = mixed ? [.. _running] : [];
-        double budget = Math.Max(64, engine.StepTokens - decoding.Count);
+        double whole = engine.TokensPerGroup ? engine.StepTokens * groups : engine.StepTokens;
+        double budget = Math.Max(64, (whole - decoding.Count) / groups);
         List<PlainRequest> chosen = [];
         List<double> cached = [];
-        double tokens = 0;
+        List<double> filled = [.. Enumerable.Repeat(0.0, groups)];
         foreach (PlainRequest one in _prefilling)
         {
+            // The next prompt goes to the group with the fewest tokens in this step.
+            int group = filled.IndexOf(filled.Min());
             double rest = one.Prompt - one.Cached;
-            double take = engine.Chunked ? Math.Min(rest, budget - tokens) : rest;
-            if (tokens >= budget || (!engine.Chunked && chosen.Count > 0 && tokens + take > budget))
+            double take = engine.Chunked ? Math.Min(rest, budget - filled[group]) : rest;
+            if (filled[group] >= budget || (!engine.Chunked && filled[group] > 0 && filled[group] + take > budget))
             {
                 break;
             }
@@ -119,9 +122,10 @@ internal sealed class PlainReplay(
             chosen.Add(one);
             cached.Add(one.Cached);
             one.Cached += take;
-            tokens += take;
+            filled[group] += take;
         }
 
+        double tokens = filled.Sum();
         _now += step(decoding.Count, Mean(decoding), tokens, chosen.Count, cached.Average());
         _steps++;
         _untilLook = 0;

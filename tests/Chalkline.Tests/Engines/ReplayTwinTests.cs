@@ -44,23 +44,23 @@ public sealed class ReplayTwinTests
     public void Each_request_meets_the_same_times_as_in_the_plain_twin()
     {
         long evictions = 0;
-        Gen.Select(Engines, Traffics, Gen.Double[1.05, 8]).Sample(
-            (engine, traffic, seats) =>
+        Gen.Select(Engines, Traffics, Gen.Double[1.05, 8], Gen.Int[1, 3]).Sample(
+            (engine, traffic, seats, groups) =>
             {
                 double room = seats * (1 + traffic.Spread) * (traffic.Input + traffic.Output).Value;
                 StepTimer timer = new(Pass, engine, Fidelity.Calibrated, null);
-                Replay replay = new(timer, engine, traffic, 1, room, 1, 1);
+                Replay replay = new(timer, engine, traffic, 1, room, groups, 1);
                 PlainRequest[] plain =
                     [.. replay.Requests.ToArray().Select(one => new PlainRequest(one.ToPrefill, one.Output, one.Way))];
                 replay.Run();
-                PlainReplay twin = new(timer.Step, engine, room, plain);
+                PlainReplay twin = new(timer.Step, engine, room, plain, groups);
                 twin.Run((int)traffic.Concurrency);
 
                 // Steps passed over count at their middle context, which is rounded as every size is.
                 for (int i = 0; i < plain.Length; i++)
                 {
                     Request one = replay.Requests[i];
-                    string where = $"{engine.Name} {engine.StepTokens} {engine.Sequences} {traffic} {seats:F3} request {i}";
+                    string where = $"{engine.Name} {engine.StepTokens} {engine.Sequences} {traffic} {seats:F3} {groups} request {i}";
                     Near(one.FirstToken - one.Arrival, plain[i].FirstToken - plain[i].Arrival, where);
                     Near(one.Finish - one.FirstToken, plain[i].Finish - plain[i].FirstToken, where);
                 }
