@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Chalkline.Derivations;
+using Chalkline.Quantities;
 
 namespace Chalkline.Engines;
 
@@ -81,8 +82,37 @@ public static class EnginePresets
             Verification.Partial),
     };
 
+    /// <summary>FasterTransformer: a batch starts and ends together, in kernels that the host launches one by one.</summary>
+    public static EnginePreset FasterTransformer { get; } = new()
+    {
+        Name = "fastertransformer",
+        Versions = "4.0 to 5.3",
+        Policy = StepPolicy.PrefillFirst,
+        Chunked = false,
+        StepTokens = 1 << 20,
+        TokensPerGroup = true,
+        Sequences = 4096,
+        MemoryShare = 1,
+        FreeShare = 1,
+        Reserved = 1,
+        HostPerStep = new(0.3e-3),
+        HostPerSequence = new(25e-6),
+        HostPerRequest = Seconds.Zero,
+        EntrySteps = 0,
+        NarrowCache = false,
+        LaunchGap = new(6e-6),
+        OwnAllReduce = false,
+        FusedAttention = false,
+        StageTokens = 1024,
+        Source = new(
+            "NVIDIA/FasterTransformer (Apache-2.0), gpt_guide.md and models/multi_gpu_gpt: buffers, micro-batches, NCCL, "
+            + "no graphs, every device sorts the whole vocabulary of every sequence for top-p; times fitted to shipped runs",
+            "2023-10",
+            Verification.Partial),
+    };
+
     /// <summary>All of them.</summary>
-    public static ImmutableArray<EnginePreset> All { get; } = [Vllm, Sglang, TensorRt];
+    public static ImmutableArray<EnginePreset> All { get; } = [Vllm, Sglang, TensorRt, FasterTransformer];
 
     /// <summary>Finds an engine by name, whatever its case.</summary>
     /// <exception cref="ChalkException">The name is none of them.</exception>
