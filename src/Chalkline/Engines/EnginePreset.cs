@@ -79,6 +79,12 @@ public sealed record EnginePreset
     public bool FusedAttention { get; init; } = true;
 
     /// <summary>
+    /// Whether buffers for every token of a batch are set up before it starts, and the vocabulary stands whole on every
+    /// device, as embedding and as head.
+    /// </summary>
+    public bool StaticBuffers { get; init; }
+
+    /// <summary>
     /// Tokens up to which the prompts of a static batch go through pipeline stages together; what is more is halved
     /// until it fits, and the parts follow one another. 0 where a step is spread evenly over the stages.
     /// </summary>

@@ -82,7 +82,10 @@ public static class EnginePresets
             Verification.Partial),
     };
 
-    /// <summary>FasterTransformer: a batch starts and ends together, in kernels that the host launches one by one.</summary>
+    /// <summary>
+    /// FasterTransformer: a batch starts and ends together, in kernels that the host launches one by one. It takes no
+    /// request into a running batch, so it is for <see cref="StaticBatch"/> alone.
+    /// </summary>
     public static EnginePreset FasterTransformer { get; } = new()
     {
         Name = "fastertransformer",
@@ -103,6 +106,7 @@ public static class EnginePresets
         LaunchGap = new(6e-6),
         OwnAllReduce = false,
         FusedAttention = false,
+        StaticBuffers = true,
         StageTokens = 1024,
         Source = new(
             "NVIDIA/FasterTransformer (Apache-2.0), gpt_guide.md and models/multi_gpu_gpt: buffers, micro-batches, NCCL, "
@@ -111,8 +115,13 @@ public static class EnginePresets
             Verification.Partial),
     };
 
-    /// <summary>All of them.</summary>
-    public static ImmutableArray<EnginePreset> All { get; } = [Vllm, Sglang, TensorRt, FasterTransformer];
+    /// <summary>All that serve requests as they come.</summary>
+    public static ImmutableArray<EnginePreset> All { get; } = [Vllm, Sglang, TensorRt];
+
+    /// <summary>The engine of a measured run, those for static batches too; null when it is not modelled.</summary>
+    /// <param name="backend">The name that the run states, as in <see cref="EnginePreset.Name"/>.</param>
+    public static EnginePreset? OfBackend(string backend)
+        => All.Add(FasterTransformer).FirstOrDefault(preset => preset.Name == backend);
 
     /// <summary>Finds an engine by name, whatever its case.</summary>
     /// <exception cref="ChalkException">The name is none of them.</exception>

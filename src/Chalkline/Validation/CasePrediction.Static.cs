@@ -1,5 +1,4 @@
 using Chalkline.Engines;
-using Chalkline.Layouts;
 using Chalkline.Quantities;
 using Chalkline.Serving;
 
@@ -26,6 +25,9 @@ internal sealed partial class CasePrediction
             return "does not fit";
         }
 
+        _remark = row.Backend.Length > 0 && EnginePresets.OfBackend(row.Backend) is null
+            ? "no model of this engine: timed as TensorRT-LLM"
+            : "";
         Seconds floor = Floor(pass, out Seconds step);
         Add("prefill_ms", row.PrefillTime, run.Prefill.Value * Milli, floor.Value * Milli);
         Add("decode_ms_per_step", row.DecodeStepTime, run.DecodeStep.Value * Milli, step.Value * Milli);
