@@ -18,8 +18,11 @@ namespace Chalkline.Engines;
 public sealed class StaticBatch(
     PassModel pass, EnginePreset engine, Fidelity fidelity, double sequences, Tokens input, Tokens output)
 {
-    /// <summary>Rows of one token that a layer's buffers hold whole on every device: in, out, normed, residual.</summary>
-    private const double WholeRows = 6;
+    /// <summary>
+    /// Rows of one token that stand whole on every device: in, normed and out of the model; normed twice, after
+    /// attention and out of a layer.
+    /// </summary>
+    private const double WholeRows = 7;
 
     /// <summary>Rows of its sharded parts: Q, K and V, the three once more in head order, and two of results.</summary>
     private const double ShardedRows = 8;
@@ -28,6 +31,12 @@ public sealed class StaticBatch(
     private const double ScoreBytes = 6;
 
     private const double ActivationBytes = 2;
+
+    /// <summary>
+    /// Bytes of an entry of the vocabulary for each sequence: logits in FP32 here and gathered, and what a sort for top-p
+    /// needs: entries, and both sorted.
+    /// </summary>
+    private const double VocabularyBytes = 20;
 
     /// <summary>
     /// Memory that an engine with static buffers takes beside them, bytes: context and library workspaces. What the
@@ -144,13 +153,15 @@ public sealed class StaticBatch(
     private double Inner
         => pass.Model.Layers.Max(layer => layer.FeedForward is DenseFeedForward dense ? dense.Intermediate : 0);
 
-    /// <summary>Buffers of the prompts, which stay until the end, and of the logits in FP32, here and gathered.</summary>
+    /// <summary>Buffers for the prompts of the whole batch, which stay until the end, its mask, and its logits.</summary>
     private Bytes Buffers(double inGroup)
     {
-        double part = Math.Min(inGroup, Part(input));
         double shards = pass.Layout.TensorParallel;
         double rows = (WholeRows * pass.Model.Hidden) + (((ShardedRows * pass.Model.Hidden) + Inner) / shards);
-        double logits = 2 * inGroup * pass.Model.Vocabulary * 4;
-        return new Bytes((part * input.Value * rows * ActivationBytes) + logits) + ScoresOf(part);
+        double final = (input + output).Value;
+        double each = (input.Value * rows * ActivationBytes)
+            + (final * final * ActivationBytes)
+            + (pass.Model.Vocabulary * VocabularyBytes);
+        return new Bytes(inGroup * each) + ScoresOf(inGroup);
     }
 }

@@ -55,7 +55,7 @@ public sealed class ServingPredictor(
             return blank with { Skipped = "hardware not in the catalogue" };
         }
 
-        EnginePreset engine = EnginePresets.OfBackend(row.Backend) ?? EnginePresets.TensorRt;
+        EnginePreset engine = CaseEngine.Of(row) ?? EnginePresets.TensorRt;
         if (ServedPrecision.Of(row, model, system.Accelerator, engine) is not { } precision)
         {
             return blank with { Skipped = row.WeightPrecision.Length == 0 ? "precision not stated" : "label of a format not known" };
