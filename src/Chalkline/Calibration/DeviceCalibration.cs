@@ -1,3 +1,5 @@
+using Chalkline.Formats;
+
 namespace Chalkline.Calibration;
 
 /// <summary>Times kernels on one machine, from its own calibration where it has one, else from the trend.</summary>
@@ -16,6 +18,21 @@ public sealed class DeviceCalibration
 
     /// <summary>The families with the parameters in use.</summary>
     public IReadOnlyList<CalibratedFamily> Families => _families;
+
+    /// <summary>The same without an engine's own all-reduce: every collective goes through the library.</summary>
+    public DeviceCalibration LibraryCollectives() => new(
+        Device,
+        [.. _families.Where(one => !one.Family.Covers(OwnAllReduce))]);
+
+    private static KernelWork OwnAllReduce => new()
+    {
+        Kind = KernelKind.AllReduce,
+        Algorithm = KernelAlgorithm.CustomAllReduce,
+        Devices = 2,
+        MessageBytes = 1,
+        Weights = NumberFormat.Bf16,
+        Activations = NumberFormat.Bf16,
+    };
 
     /// <summary>The family that times a kernel, or -1: to be looked up once for kernels of one shape.</summary>
     public int FamilyOf(in KernelWork work)

@@ -77,6 +77,33 @@ public sealed record EnginePreset
     /// <summary>Whether weights of 8 bits or fewer come with an 8-bit KV cache unless a run says otherwise.</summary>
     public required bool NarrowCache { get; init; }
 
+    /// <summary>
+    /// Time that every kernel of a step starts later because the host launches it by itself; zero where a step is
+    /// captured and replayed as a graph.
+    /// </summary>
+    public Seconds LaunchGap { get; init; }
+
+    /// <summary>Whether short sums over a box go through a kernel of the engine's own over peer memory, not the library.</summary>
+    public bool OwnAllReduce { get; init; } = true;
+
+    /// <summary>
+    /// Whether attention of prompts runs as one kernel that keeps its scores on the chip; otherwise every score is
+    /// written to memory and read again.
+    /// </summary>
+    public bool FusedAttention { get; init; } = true;
+
+    /// <summary>
+    /// Whether buffers for every token of a batch are set up before it starts, and the vocabulary stands whole on every
+    /// device, as embedding and as head.
+    /// </summary>
+    public bool StaticBuffers { get; init; }
+
+    /// <summary>
+    /// Tokens up to which the prompts of a static batch go through pipeline stages together; what is more is halved
+    /// until it fits, and the parts follow one another. 0 where a step is spread evenly over the stages.
+    /// </summary>
+    public int StageTokens { get; init; }
+
     /// <summary>Where the defaults and the times come from.</summary>
     public required Source Source { get; init; }
 }

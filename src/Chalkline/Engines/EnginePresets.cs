@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Chalkline.Derivations;
+using Chalkline.Quantities;
 
 namespace Chalkline.Engines;
 
@@ -101,17 +102,54 @@ public static class EnginePresets
     /// </summary>
     public static EnginePreset Compiled { get; } = TensorRt with { Name = "compiled", Captured = [], HostPerLaunch = default };
 
-    /// <summary>All of them.</summary>
+    /// <summary>
+    /// FasterTransformer: a batch starts and ends together, in kernels that the host launches one by one. It takes no
+    /// request into a running batch, so it is for <see cref="StaticBatch"/> alone.
+    /// </summary>
+    public static EnginePreset FasterTransformer { get; } = new()
+    {
+        Name = "fastertransformer",
+        Versions = "4.0 to 5.3",
+        Policy = StepPolicy.PrefillFirst,
+        Chunked = false,
+        StepTokens = 1 << 20,
+        TokensPerGroup = true,
+        Sequences = 4096,
+        MemoryShare = 1,
+        FreeShare = 1,
+        Reserved = 1,
+        HostPerStep = new(0.3e-3),
+        HostPerSequence = new(25e-6),
+        HostPerRequest = Seconds.Zero,
+        EntrySteps = 0,
+        NarrowCache = false,
+        LaunchGap = new(6e-6),
+        OwnAllReduce = false,
+        FusedAttention = false,
+        StaticBuffers = true,
+        StageTokens = 1024,
+        Source = new(
+            "NVIDIA/FasterTransformer (Apache-2.0), gpt_guide.md and models/multi_gpu_gpt: buffers, micro-batches, NCCL, "
+            + "no graphs, every device sorts the whole vocabulary of every sequence for top-p; times fitted to shipped runs",
+            "2023-10",
+            Verification.Partial),
+    };
+
+    /// <summary>All that serve requests as they come.</summary>
     public static ImmutableArray<EnginePreset> All { get; } = [Vllm, Sglang, TensorRt];
 
-    private static IEnumerable<int> Multiples(int step, int last)
-        => Enumerable.Range(1, last / step).Select(times => times * step);
+    /// <summary>The engine of a measured run, those for static batches too; null when it is not modelled.</summary>
+    /// <param name="backend">The name that the run states, as in <see cref="EnginePreset.Name"/>.</param>
+    public static EnginePreset? OfBackend(string backend)
+        => All.Add(FasterTransformer).FirstOrDefault(preset => preset.Name == backend);
 
-    private static double Env(string n, double d) => Environment.GetEnvironmentVariable(n) is { } v ? double.Parse(v, System.Globalization.CultureInfo.InvariantCulture) * 1e-6 : d;
     /// <summary>Finds an engine by name, whatever its case.</summary>
     /// <exception cref="ChalkException">The name is none of them.</exception>
     public static EnginePreset Find(string name)
         => All.FirstOrDefault(preset => string.Equals(preset.Name, name, StringComparison.OrdinalIgnoreCase))
             ?? throw new ChalkException(
                 $"'{name}' is not a known engine; choose one of {string.Join(", ", All.Select(preset => preset.Name))}.");
+
+    private static IEnumerable<int> Multiples(int step, int last)
+        => Enumerable.Range(1, last / step).Select(times => times * step);
 }

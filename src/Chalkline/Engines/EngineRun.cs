@@ -43,14 +43,4 @@ public sealed class EngineRun(PassModel pass, EnginePreset engine, Fidelity fide
     /// <param name="prefix">Tokens of each that were cached before.</param>
     public Seconds PrefillStep(double prompts, Tokens tokens, Tokens prefix)
         => new(_timer.Step(0, 0, prompts * tokens.Value, prompts, prefix.Value));
-
-    /// <summary>
-    /// A static batch: all prompts at once, then a token for every sequence until the longest answer ends.
-    /// </summary>
-    public (Seconds Prefill, Seconds Decode) StaticBatch(double sequences, Tokens input, Tokens output)
-    {
-        Seconds prefill = PrefillStep(sequences, input, default);
-        double steps = Math.Max(0, output.Value - 1);
-        return (prefill, steps * DecodeStep(sequences, input + (output / 2)));
-    }
 }

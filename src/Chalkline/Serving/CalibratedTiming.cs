@@ -13,6 +13,12 @@ internal sealed class CalibratedTiming(DeviceCalibration device)
     /// <summary>Messages up to this size go through an engine's own all-reduce where that is faster.</summary>
     private const double CustomBytes = 8 << 20;
 
+    /// <summary>
+    /// Time of one level of a tree between boxes, s: NCCL's tuning constant of the network for trees in the LL128
+    /// protocol (src/graph/tuning.cc, hwLat), the host's part in handing a message to the network card included.
+    /// </summary>
+    private const double TreeStep = 8.5e-6;
+
     /// <summary>New tokens of a sequence up to which a pass runs decode kernels: a token and its drafts.</summary>
     private const double DecodeTokens = 8;
 
@@ -29,7 +35,7 @@ internal sealed class CalibratedTiming(DeviceCalibration device)
             OperatorKind.PerToken => Of(kernel with { M = load.NewTokens.Value }),
             OperatorKind.PerLogit => Of(kernel with { M = load.Logits.Value }),
             OperatorKind.Experts => Of(Routed(kernel, load.RoutedTokens.Value)),
-            OperatorKind.Collective => Exchange(kernel, (op.OnLogits ? load.Logits : load.NewTokens).Value * op.Activations.Value),
+            OperatorKind.Collective => Whole(op, kernel, (op.OnLogits ? load.Logits : load.NewTokens).Value * op.Activations.Value),
             OperatorKind.Attention or OperatorKind.LatentAttention when op.Attention.TokensPerEntry == 1
                 => Both(Attention(op, kernel, load.Decode), Attention(op, kernel, load.Prefill)),
             _ => null,
@@ -53,6 +59,23 @@ internal sealed class CalibratedTiming(DeviceCalibration device)
             M = Math.Max(1, tokens * kernel.ExpertsPerToken / kernel.ExpertParallel * fullness),
             Batch = Math.Max(1, held * routing.Touched(tokens * fullness)),
         };
+    }
+
+    /// <summary>
+    /// A collective, over domains too: inside each as measured there, between them in a tree, up and down, with each
+    /// device's share of the message on its own links.
+    /// </summary>
+    private KernelEstimate? Whole(in Operator op, in KernelWork kernel, double message)
+    {
+        double domains = Math.Ceiling((double)op.Collective.Devices / kernel.Devices);
+        if (Exchange(kernel, message) is not { } inside || domains <= 1)
+        {
+            return Exchange(kernel, message);
+        }
+
+        double levels = Math.Ceiling(Math.Log2(domains)) * (kernel.Kind == KernelKind.AllReduce ? 2 : 1);
+        double outward = (levels * TreeStep) + (message / op.Collective.ScaleOutRate.Value);
+        return new(inside.Time + outward, inside.Low + (outward / 2), inside.High + (2 * outward));
     }
 
     private KernelEstimate? Exchange(in KernelWork kernel, double message)

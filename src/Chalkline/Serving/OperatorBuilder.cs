@@ -148,9 +148,12 @@ internal sealed partial class OperatorBuilder<TWork>(
         }
     }
 
-    /// <summary>The kernel of a collective that stays in a domain; null for what leaves it or joins two devices.</summary>
+    /// <summary>
+    /// The kernel of a collective inside a domain, which sums and gathers over domains have too; null for what joins
+    /// two devices or sends parts out of a domain.
+    /// </summary>
     private KernelWork? Exchanged(CollectiveKind kind, int devices)
-        => kind == CollectiveKind.PointToPoint || devices > system.DomainSize ? null : new()
+        => kind == CollectiveKind.PointToPoint || (kind == CollectiveKind.AllToAll && devices > system.DomainSize) ? null : new()
         {
             Kind = kind switch
             {
@@ -160,7 +163,7 @@ internal sealed partial class OperatorBuilder<TWork>(
             },
             Weights = NumberFormat.Bf16,
             Activations = NumberFormat.Bf16,
-            Devices = devices,
+            Devices = Math.Min(devices, system.DomainSize),
         };
 
     private void Vocabulary()

@@ -11,7 +11,7 @@ using Chalkline.Serving;
 namespace Chalkline.Validation;
 
 /// <summary>The prediction of one serving row, by its mode.</summary>
-internal sealed class CasePrediction(
+internal sealed partial class CasePrediction(
     ServingCase row,
     Model model,
     MachineSystem system,
@@ -78,34 +78,6 @@ internal sealed class CasePrediction(
         Throughput(report.RunThroughput.Value * layout.Replicas, layout.Devices);
         _remark = report.Waiting > report.RunningBatch / 2 ? "load above capacity: waiting decides"
             : "";
-        return null;
-    }
-
-    /// <summary>A static batch; whether it fits is part of the answer.</summary>
-    private string? Static()
-    {
-        if (Layout(CaseLayout.Decoding(row, model)) is not { } layout)
-        {
-            return "layout not stated";
-        }
-
-        double output = Math.Max(1, row.Output ?? 1);
-        double batch = row.Concurrency!.Value / layout.Replicas;
-        PassModel pass = Prepare(layout);
-        Footprint footprint = new(pass);
-        Bytes needed = footprint.AllWeights + footprint.Workspace
-            + (Math.Ceiling(batch / layout.AttentionParallel) * footprint.KeyValue(new(row.Input!.Value + output)));
-        bool measured = row.EndToEnd is not null || row.PrefillTime is not null || row.DecodeStepTime is not null;
-        if (!measured && needed > system.Accelerator.Memory.Usable)
-        {
-            return "does not fit";
-        }
-
-        (Seconds prefill, Seconds decode) = new EngineRun(pass, engine, fidelity).StaticBatch(batch, new(row.Input.Value), new(output));
-        Seconds floor = Floor(pass, out Seconds step);
-        Add("prefill_ms", row.PrefillTime, prefill.Value * Milli, floor.Value * Milli);
-        Add("decode_ms_per_step", row.DecodeStepTime, decode.Value * Milli / Math.Max(1, output - 1), step.Value * Milli);
-        Add("e2e_ms", row.EndToEnd, (prefill + decode).Value * Milli, (floor + ((output - 1) * step)).Value * Milli);
         return null;
     }
 

@@ -43,7 +43,8 @@ public sealed class ServingPredictor(
             return blank with { Skipped = "dropped by the data" };
         }
 
-        if (row.ModelKey.Length == 0 || _models.GetOrAdd(row.ModelKey, FindModel) is not { } model)
+        // A row without a key may still name a model that the catalogue knows by that very name.
+        if (_models.GetOrAdd(row.ModelKey.Length > 0 ? row.ModelKey : row.ModelName, FindModel) is not { } model)
         {
             return blank with { Skipped = row.ModelKey.Length == 0 ? "no published configuration of the model" : "model not in the catalogue" };
         }
@@ -54,7 +55,7 @@ public sealed class ServingPredictor(
             return blank with { Skipped = "hardware not in the catalogue" };
         }
 
-        EnginePreset engine = EnginePresets.All.FirstOrDefault(preset => preset.Name == row.Backend) ?? EnginePresets.Compiled;
+        EnginePreset engine = CaseEngine.Of(row) ?? EnginePresets.Compiled;
         if (ServedPrecision.Of(row, model, system.Accelerator, engine) is not { } precision)
         {
             return blank with { Skipped = row.WeightPrecision.Length == 0 ? "precision not stated" : "label of a format not known" };
@@ -62,8 +63,10 @@ public sealed class ServingPredictor(
 
         try
         {
-            (string? skipped, ImmutableArray<ScoredValue> values, string remark) =
-                new CasePrediction(row, model, system, precision, engine, fidelity, calibrations?.For(system)).Run();
+            DeviceCalibration? calibration = calibrations?.For(system);
+            (string? skipped, ImmutableArray<ScoredValue> values, string remark) = new CasePrediction(
+                row, model, system, precision, engine, fidelity,
+                engine.OwnAllReduce ? calibration : calibration?.LibraryCollectives()).Run();
             return blank with { Skipped = skipped, Values = values, Remark = remark };
         }
         catch (ChalkException problem)
