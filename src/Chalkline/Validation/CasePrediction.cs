@@ -11,7 +11,7 @@ using Chalkline.Serving;
 namespace Chalkline.Validation;
 
 /// <summary>The prediction of one serving row, by its mode.</summary>
-internal sealed class CasePrediction(
+internal sealed partial class CasePrediction(
     ServingCase row,
     Model model,
     MachineSystem system,
@@ -130,32 +130,6 @@ internal sealed class CasePrediction(
         EngineReport report = new EngineRun(pass, engine, fidelity).Replay(
             traffic with { Concurrency = Math.Max(1, flight), Rounds = 4 });
         Throughput(report.Throughput.Value * layout.Replicas, layout.Devices);
-        return null;
-    }
-
-    private string? Disaggregated()
-    {
-        if (Layout(CaseLayout.Prefilling(row, model)) is not { } before || Layout(CaseLayout.Decoding(row, model)) is not { } after)
-        {
-            return "number or layout of workers not stated";
-        }
-
-        if (row.Output is not > 1 || row.Concurrency is not { } concurrency)
-        {
-            return "osl or concurrency not stated";
-        }
-
-        PassModel prefill = Prepare(before);
-        PassModel decode = Prepare(after);
-        Traffic traffic = Traffic(concurrency);
-        Workloads.Workload workload = new(traffic.Input, traffic.Output, traffic.Prefix);
-        Seconds transfer = new ServingModel(decode, workload, fidelity).Transfer(
-            sameDomain: before.Devices + after.Devices <= system.DomainSize || system.ScaleOut is null);
-        DisaggregatedReport report = new DisaggregatedRun(
-            new(prefill, engine, fidelity), before.Replicas, before.AttentionParallel, new(decode, engine, fidelity), after.Replicas)
-            .Steady(traffic, transfer);
-        Latencies(decode, report.TimeToFirstToken, report.TimePerOutputToken);
-        Throughput(report.Throughput.Value, after.Devices);
         return null;
     }
 
