@@ -19,12 +19,6 @@ public sealed class DisaggregatedRun(
     private readonly StepTimer _prompts = new(prefill.Pass, engine, fidelity, null);
     private readonly StepTimer _steps = new(decode.Pass, engine, fidelity, speculation);
 
-    /// <summary>
-    /// Requests go through two servers: each has it parsed, queued and sent on, so that the host's time of a request
-    /// comes twice.
-    /// </summary>
-    private const double Servers = 2;
-
     /// <summary>Time to hand a prompt's cache over, at the rate of the slower of the two sides' devices.</summary>
     /// <param name="input">Tokens of the prompt.</param>
     /// <exception cref="ChalkException">The pools stand apart and nothing joins them.</exception>
@@ -70,7 +64,7 @@ public sealed class DisaggregatedRun(
             new(prefill, [.. before.Select(worker => worker.Totals)]),
             new(decode, [.. after.Select(worker => worker.Totals)]),
             Math.Min(room / (traffic.Input + traffic.Output).Value, engine.Sequences * (double)decode.Groups),
-            engine with { HostPerRequest = Servers * engine.HostPerRequest },
+            engine,
             tokensPerStep);
     }
 
@@ -86,7 +80,7 @@ public sealed class DisaggregatedRun(
         double capacity = prefill.Workers * prefill.Groups / prompts.Value;
         double context = (traffic.Input + (traffic.Output / 2)).Value;
         double steps = Math.Max(1, traffic.Output.Value - 1) / (speculation?.TokensPerStep ?? 1);
-        Seconds before = prompts + HandOver(traffic.Input);
+        Seconds before = prompts + engine.HandOver + HandOver(traffic.Input);
 
         // More sequences in decode mean fewer before it: the two demands cross once.
         double least = 0;
@@ -105,7 +99,7 @@ public sealed class DisaggregatedRun(
         double waiting = Math.Max(0, traffic.Concurrency - (decode.Workers * least));
         return new(
             step / (speculation?.TokensPerStep ?? 1),
-            Quantity.Max(before, new Seconds(waiting / through)) + (Servers * engine.HostPerRequest),
+            Quantity.Max(before, new Seconds(waiting / through)) + engine.HostPerRequest,
             new(through * traffic.Output.Value),
             least,
             through / capacity);
@@ -119,7 +113,7 @@ public sealed class DisaggregatedRun(
     {
         double one = HandOver(new(1)).Value;
         double each = input.Value > 1 ? (HandOver(input).Value - one) / (input.Value - 1) : 0;
-        return (one - each, each);
+        return (engine.HandOver.Value + one - each, each);
     }
 
     /// <summary>Room of a worker's cache, in tokens.</summary>

@@ -60,6 +60,18 @@ public sealed record EnginePreset
     /// <summary>Steps of decoding between two looks at what has come in, at least 1; after a prompt it always looks.</summary>
     public int ReceiveSteps { get; init; } = 1;
 
+    /// <summary>
+    /// Tokens that each attention-parallel group of a worker for prompts alone takes in a step; nobody's decoding waits
+    /// for it, so that it may be longer than <see cref="StepTokens"/>.
+    /// </summary>
+    public required int PrefillTokens { get; init; }
+
+    /// <summary>
+    /// Time of the host to pass a request from a prefill worker on to a decode worker, the cache's own way apart: the
+    /// router, the second server's parsing and queue, agreeing on where the cache goes, and looking for its end.
+    /// </summary>
+    public required Seconds HandOver { get; init; }
+
     /// <summary>Whether weights of 8 bits or fewer come with an 8-bit KV cache unless a run says otherwise.</summary>
     public required bool NarrowCache { get; init; }
 

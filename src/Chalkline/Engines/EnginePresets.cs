@@ -23,6 +23,8 @@ public static class EnginePresets
         HostPerSequence = new(5e-6),
         HostPerRequest = new(15e-3),
         EntrySteps = 1,
+        PrefillTokens = 8192,
+        HandOver = new(150e-3),
         NarrowCache = true,
         Source = new(
             "vLLM documentation, engine arguments: max_num_batched_tokens 8192, max_num_seqs 1024, gpu_memory_utilization 0.9 "
@@ -48,6 +50,8 @@ public static class EnginePresets
         HostPerSequence = new(3e-6),
         HostPerRequest = new(15e-3),
         EntrySteps = 1,
+        PrefillTokens = 16384,
+        HandOver = new(120e-3),
         NarrowCache = false,
         Source = new(
             "SGLang documentation, server arguments: chunked_prefill_size 8192, mem_fraction_static about 0.88, "
@@ -73,6 +77,8 @@ public static class EnginePresets
         HostPerSequence = new(2e-6),
         HostPerRequest = new(20e-3),
         EntrySteps = 1,
+        PrefillTokens = 8192,
+        HandOver = new(60e-3),
         NarrowCache = true,
         Source = new(
             "TensorRT-LLM documentation: max_num_tokens 8192, max_batch_size 2048, free_gpu_memory_fraction 0.9, "

@@ -5,7 +5,7 @@ namespace Chalkline.Engines;
 /// <summary>A worker that does nothing but prompts: in the order they come, as many tokens a step as it takes.</summary>
 internal sealed class PrefillWorker(StepTimer timer, EnginePreset engine, int groups, Request[] requests)
 {
-    private readonly double _stepTokens = engine.StepTokens * (engine.TokensPerGroup ? groups : 1.0);
+    private readonly double _stepTokens = engine.PrefillTokens * (double)groups;
     private readonly List<int> _prompts = [];
     private RunTotals _totals;
     private int _ending;
