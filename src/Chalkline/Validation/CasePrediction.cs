@@ -42,8 +42,8 @@ internal sealed partial class CasePrediction(
             CaseMode.Aggregated => Aggregated(),
             CaseMode.Offline when row.Concurrency is not null => Static(),
             CaseMode.Offline => Offline(),
-            CaseMode.Prefill => "prefill workers alone are not predicted yet",
-            _ => "decode workers alone are not predicted yet",
+            CaseMode.Prefill => PrefillAlone(),
+            _ => DecodeAlone(),
         };
         return (_values.Count > 0 ? null : skipped ?? "nothing measured that is predicted", _values.ToImmutable(), Remark());
     }
