@@ -19,6 +19,12 @@ public sealed class PhaseRun(PassModel pass, EnginePreset engine, Fidelity fidel
     /// <summary>Sequences of a device that no batch of a search goes beyond.</summary>
     private const double MostPerGroup = 4096;
 
+    /// <summary>
+    /// Share of a device's multiprocessors that move the exchange of prompts while the others compute: 20 of 132
+    /// (DeepSeek-V3, section 3.2.2).
+    /// </summary>
+    private const double ExchangeShare = 20.0 / 132;
+
     /// <summary>Time of one step of prompts and nothing else.</summary>
     /// <param name="promptsPerGroup">Prompts of each attention-parallel group, above 0.</param>
     /// <param name="fresh">Tokens of each that are to be processed.</param>
@@ -26,7 +32,7 @@ public sealed class PhaseRun(PassModel pass, EnginePreset engine, Fidelity fidel
     public Seconds PrefillStep(double promptsPerGroup, Tokens fresh, Tokens prefix)
     {
         double prompts = promptsPerGroup * pass.Layout.AttentionParallel;
-        return Kernels(half => StepLoad.Of(pass.Layout, Pass.None, half * prompts, half * prompts * fresh.Value, prefix))
+        return Kernels(prompts: true, half => StepLoad.Of(pass.Layout, Pass.None, half * prompts, half * prompts * fresh.Value, prefix))
             + engine.HostPerStep;
     }
 
@@ -49,7 +55,7 @@ public sealed class PhaseRun(PassModel pass, EnginePreset engine, Fidelity fidel
         Seconds host = engine.HostPerStep + (sequences * engine.HostPerSequence);
         return Quantity.Max(
             host,
-            Kernels(half => StepLoad.Of(pass.Layout, Pass.Decode(half * sequences, context), 0, 0, default)));
+            Kernels(prompts: false, half => StepLoad.Of(pass.Layout, Pass.Decode(half * sequences, context), 0, 0, default)));
     }
 
     /// <summary>The most sequences of the worker whose step takes no longer than that; at least one.</summary>
@@ -70,16 +76,24 @@ public sealed class PhaseRun(PassModel pass, EnginePreset engine, Fidelity fidel
     /// Kernels of a step. In two batches the slower of arithmetic and exchange sets the pace; an engine does without
     /// where two small batches cost more than one.
     /// </summary>
-    private Seconds Kernels(Func<double, Operators.PassLoad> share)
+    private Seconds Kernels(bool prompts, Func<double, Operators.PassLoad> share)
     {
-        PassTime whole = pass.Time(share(1), fidelity);
-        Seconds time = whole.Estimate;
+        (Seconds compute, Seconds exchange) = Parts(prompts, share(1));
+        Seconds time = compute + exchange;
         if (twoBatches)
         {
-            PassTime half = pass.Time(share(0.5), fidelity);
-            time = Quantity.Min(time, 2 * Quantity.Max(half.Network, half.Estimate - half.Network));
+            (compute, exchange) = Parts(prompts, share(0.5));
+            compute *= prompts ? 1 / (1 - ExchangeShare) : 1;
+            time = Quantity.Min(time, 2 * Quantity.Max(compute, exchange));
         }
 
         return pass.Layout.PipelineStages * time;
+    }
+
+    private (Seconds Compute, Seconds Exchange) Parts(bool prompts, in Operators.PassLoad load)
+    {
+        PassTime time = pass.Time(load, fidelity);
+        Seconds saved = prompts ? ForwardedExchange.Saved(pass, load) : Seconds.Zero;
+        return (time.Estimate - time.Network, time.Network - saved);
     }
 }
