@@ -21,7 +21,7 @@ internal static class ServePoolsReport
                 + $"TPOT {closed.TimePerOutputToken}."
             : "";
         yield return new("The two pools", [
-            new TextBlock($"The **{phase}** workers hold the others back. A prompt's cache takes {pools.HandOver} on the network, "
+            new TextBlock($"The **{phase}** workers are the nearer to their limit. A prompt's cache takes {pools.HandOver} on the network, "
                 + $"and the hosts {study.Engine.HandOver} to pass the request on.{steady}"),
             new TableBlock(Tables.Of(
                 "",

@@ -9,7 +9,7 @@ namespace Chalkline.Engines;
 /// <param name="Decode">The decode workers.</param>
 public sealed record DisaggregatedReport(EngineReport Run, PoolReport Prefill, PoolReport Decode)
 {
-    /// <summary>The pool that holds the other back: the one with the higher load over its capacity.</summary>
+    /// <summary>The pool that is nearer to its limit, and holds the other back when it is there: the higher load over capacity.</summary>
     public ServingPhase HeldBackBy => Prefill.Load >= Decode.Load ? ServingPhase.Prefill : ServingPhase.Decode;
 }
 
