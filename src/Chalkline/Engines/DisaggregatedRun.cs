@@ -76,8 +76,11 @@ public sealed class DisaggregatedRun(
     public DisaggregatedSteadyState Steady(Traffic traffic)
     {
         Tokens fresh = traffic.Input - traffic.Prefix;
-        Seconds prompts = new(_prompts.Step(0, 0, prefill.Groups * fresh.Value, prefill.Groups, traffic.Prefix.Value));
-        double capacity = prefill.Workers * prefill.Groups / prompts.Value;
+        Seconds prompts = new(_prompts.Step(0, 0, fresh.Value, 1, traffic.Prefix.Value));
+        double full = engine.PrefillTokens * (double)prefill.Groups / fresh.Value;
+        full = Math.Max(1, engine.Chunked ? full : Math.Floor(full));
+        double capacity = prefill.Workers * full
+            / _prompts.Step(0, 0, full * fresh.Value, Math.Ceiling(full), traffic.Prefix.Value);
         double context = (traffic.Input + (traffic.Output / 2)).Value;
         double steps = Math.Max(1, traffic.Output.Value - 1) / (speculation?.TokensPerStep ?? 1);
         Seconds before = prompts + engine.HandOver + HandOver(traffic.Input);

@@ -64,7 +64,7 @@ internal sealed class PoolReplay
             switch (happens.What)
             {
                 case What.Comes:
-                    Come(happens.Which, when.Time);
+                    Come(happens.Which);
                     break;
                 case What.PromptsEnd:
                     EndPrompts(happens.Which, when.Time);
@@ -76,25 +76,38 @@ internal sealed class PoolReplay
                     EndSteps(happens, when.Time);
                     break;
             }
+
+            // What happens at once is taken in at once: a first wave fills a step, not its first request alone.
+            if (!_events.TryPeek(out _, out (double Time, int) next) || next.Time > when.Time)
+            {
+                BeginIdle(when.Time);
+            }
         }
     }
 
-    private void Come(int request, double now)
+    private void BeginIdle(double now)
+    {
+        for (int i = 0; i < _prefill.Length; i++)
+        {
+            if (!_prefill[i].Busy && _prefill[i].Begin() is { } time)
+            {
+                Schedule(new(What.PromptsEnd, i, 0), now + time);
+            }
+        }
+
+        for (int i = 0; i < _decode.Length; i++)
+        {
+            if (!_decode[i].Busy && _decode[i].Begin(now))
+            {
+                Schedule(new(What.StepsEnd, i, ++_versions[i]), _decode[i].Until);
+            }
+        }
+    }
+
+    private void Come(int request)
     {
         int least = Least(_prefill, worker => worker.Queued + (worker.Busy ? 1 : 0));
         _prefill[least].Offer(request);
-        if (!_prefill[least].Busy)
-        {
-            BeginPrompts(least, now);
-        }
-    }
-
-    private void BeginPrompts(int worker, double now)
-    {
-        if (_prefill[worker].Begin() is { } time)
-        {
-            Schedule(new(What.PromptsEnd, worker, 0), now + time);
-        }
     }
 
     /// <summary>Finished prompts go over the worker's links one after another while it works on.</summary>
@@ -107,29 +120,14 @@ internal sealed class PoolReplay
                 new(What.HandedOver, request, 0),
                 now + _transferLatency + (_transferPerToken * _requests[request].Held));
         }
-
-        BeginPrompts(worker, now);
     }
 
     private void Seat(int request, double now)
     {
         int least = Least(_decode, worker => worker.Sequences);
-        DecodeWorker worker = _decode[least];
-        if (worker.Offer(request, now))
+        if (_decode[least].Offer(request, now))
         {
-            Schedule(new(What.StepsEnd, least, ++_versions[least]), worker.Until);
-        }
-        else if (!worker.Busy)
-        {
-            BeginSteps(least, now);
-        }
-    }
-
-    private void BeginSteps(int worker, double now)
-    {
-        if (_decode[worker].Begin(now))
-        {
-            Schedule(new(What.StepsEnd, worker, ++_versions[worker]), _decode[worker].Until);
+            Schedule(new(What.StepsEnd, least, ++_versions[least]), _decode[least].Until);
         }
     }
 
@@ -149,8 +147,6 @@ internal sealed class PoolReplay
                 Schedule(new(What.Comes, _sent++, 0), now);
             }
         }
-
-        BeginSteps(happens.Which, now);
     }
 
     private void Schedule(Event what, double time) => _events.Enqueue(what, (time, _order++));

@@ -82,8 +82,8 @@ public sealed class DisaggregatedRunTests
     [Fact]
     public void The_first_wave_waits_and_later_ones_forget_it()
     {
-        DisaggregatedRun run = Run("trtllm");
-        Traffic traffic = Closed(64);
+        DisaggregatedRun run = Run("trtllm", 1, 2);
+        Traffic traffic = Closed(32, 2048, 2000);
 
         run.Replay(traffic with { Rounds = 2 }).Run.TimeToFirstToken
             .ShouldBeGreaterThan(1.3 * run.Replay(traffic with { Rounds = 20 }).Run.TimeToFirstToken);
