@@ -7,16 +7,35 @@ namespace Chalkline.Cli.Commands;
 /// <summary>A layout, degree by degree.</summary>
 internal sealed class LayoutOptions
 {
-    private readonly Option<string?> _tensor = Inputs.Text(
-        "--tp", "COUNT", "Tensor parallelism. Default, with the three below: the fewest devices that hold model and batch.");
+    private readonly Option<string?> _tensor;
+    private readonly Option<string?> _attention;
+    private readonly Option<string?> _expert;
+    private readonly Option<string?> _pipeline;
 
-    private readonly Option<string?> _attention = Inputs.Text(
-        "--attention-dp", "COUNT", "Groups that hold different sequences and share the experts.");
+    /// <summary>The layout that a command asks for.</summary>
+    public LayoutOptions()
+    {
+        _tensor = Inputs.Text(
+            "--tp", "COUNT", "Tensor parallelism. Default, with the three below: the fewest devices that hold model and batch.");
+        _attention = Inputs.Text("--attention-dp", "COUNT", "Groups that hold different sequences and share the experts.");
+        _expert = Inputs.Text("--ep", "COUNT", "Expert parallelism. Default: 1, or all devices of a stage with --attention-dp.");
+        _pipeline = Inputs.Text("--pp", "COUNT", "Pipeline stages.");
+    }
 
-    private readonly Option<string?> _expert = Inputs.Text(
-        "--ep", "COUNT", "Expert parallelism. Default: 1, or all devices of a stage with --attention-dp.");
+    /// <summary>A second layout beside it.</summary>
+    /// <param name="prefix">What its options begin with, after the dashes.</param>
+    /// <param name="whose">Whose layout it is, and its default, for the help.</param>
+    public LayoutOptions(string prefix, string whose)
+    {
+        _tensor = Inputs.Text($"--{prefix}tp", "COUNT", $"Tensor parallelism {whose}");
+        _attention = Inputs.Text($"--{prefix}attention-dp", "COUNT", $"Attention-parallel groups {whose}");
+        _expert = Inputs.Text($"--{prefix}ep", "COUNT", $"Expert parallelism {whose}");
+        _pipeline = Inputs.Text($"--{prefix}pp", "COUNT", $"Pipeline stages {whose}");
+    }
 
-    private readonly Option<string?> _pipeline = Inputs.Text("--pp", "COUNT", "Pipeline stages.");
+    /// <summary>The first of the options that is given; null when none is.</summary>
+    public string? Given(ParseResult parsed)
+        => new[] { _tensor, _attention, _expert, _pipeline }.FirstOrDefault(option => parsed.GetValue(option) is not null)?.Name;
 
     /// <summary>Adds them to a command.</summary>
     public void AddTo(Command command)

@@ -3,6 +3,7 @@ using Chalkline.Calibration;
 using Chalkline.Cli.Output;
 using Chalkline.Derivations;
 using Chalkline.Engines;
+using Chalkline.Layouts;
 using Chalkline.Serving;
 
 namespace Chalkline.Cli.Commands;
@@ -23,6 +24,7 @@ internal static class ServeCommand
         TrafficOptions traffic = new();
         LayoutOptions layout = new();
         Option<string?> replicas = Inputs.Text("--replicas", "COUNT", "Copies of that layout that share the traffic. Default: 1.");
+        PoolOptions pools = new();
         SpeculationOptions speculation = new();
         Option<string?> curve = Inputs.Text(
             "--curve", "COUNTS", "Concurrencies of the curve, for example 1,8,64. Default: powers of two up to the seats.");
@@ -34,6 +36,7 @@ internal static class ServeCommand
         traffic.AddTo(command);
         layout.AddTo(command);
         command.Options.Add(replicas);
+        pools.AddTo(command);
         speculation.AddTo(command);
         command.Options.Add(curve);
         command.Options.Add(fidelity);
@@ -45,7 +48,9 @@ internal static class ServeCommand
             EnginePreset preset = EnginePresets.Find(parsed.GetValue(engine) ?? EnginePresets.Vllm.Name);
             (Fidelity chosen, CalibrationSet? set) = calibration.ReadFidelity(parsed, fidelity, inputs.System.Accelerator.Id);
             Traffic sent = traffic.Read(parsed);
-            int copies = Inputs.Count(parsed, replicas, "replicas") ?? 1;
+            int? given = Inputs.Count(parsed, replicas, "replicas");
+            (int Prefill, int Decode)? workers = pools.Read(parsed, given);
+            int copies = workers?.Decode ?? given ?? 1;
             Speculation? drafts = speculation.Read(parsed, inputs.Model);
             IReadOnlyList<double> points = Inputs.Counts(parsed, curve);
             DeviceCalibration? device = set?.For(inputs.System);
@@ -58,18 +63,44 @@ internal static class ServeCommand
                     Math.Ceiling((sent.Rate > 0 ? TrafficOptions.DefaultConcurrency : sent.Concurrency) / copies),
                     sent.Input + sent.Output,
                     device);
-            if (pass.Layout.Devices * copies > inputs.System.Devices)
-            {
-                throw new ChalkException(
-                    $"--replicas {copies}: {copies} x {pass.Layout.Devices} devices are more than the "
-                    + $"{inputs.System.Devices:N0} of {inputs.System.Id}; ask for fewer replicas or a larger machine.");
-            }
-
-            ServingStudy study = ServingStudy.Of(pass, preset, chosen, drafts, sent, copies, points);
+            ServingStudy study = workers is { } apart
+                ? Apart(inputs, pass, pools.Layout.Read(parsed, inputs.Model), apart)
+                : Together();
             return ServeReport.Of(
                 new(inputs, study, drafts, chosen), output.ShowWork(parsed) ? Work(study, chosen) : null);
+
+            ServingStudy Together()
+            {
+                CheckDevices("--replicas", $"{copies} x {pass.Layout.Devices}", copies * pass.Layout.Devices, inputs);
+                return ServingStudy.Of(pass, preset, chosen, drafts, sent, copies, points);
+            }
+
+            ServingStudy Apart(ModelInputs asked, PassModel decode, Layout? prefillLayout, (int Prefill, int Decode) count)
+            {
+                PassModel prefill = prefillLayout is { } wanted
+                    ? PassModel.Prepare(asked.Model, asked.System, wanted, asked.Precision, null, device)
+                    : decode;
+                WorkerPool before = new(prefill, count.Prefill);
+                WorkerPool after = new(decode, count.Decode);
+                CheckDevices(
+                    "--prefill-workers",
+                    $"{before.Workers} x {prefill.Layout.Devices} + {after.Workers} x {decode.Layout.Devices}",
+                    (int)(before.Devices + after.Devices).Value,
+                    asked);
+                return ServingStudy.Of(before, after, preset, chosen, drafts, sent, points);
+            }
         });
         return command;
+    }
+
+    private static void CheckDevices(string option, string sum, int devices, ModelInputs inputs)
+    {
+        if (devices > inputs.System.Devices)
+        {
+            throw new ChalkException(
+                $"{option}: {sum} devices are more than the {inputs.System.Devices:N0} of {inputs.System.Id}; "
+                + "ask for fewer or a larger machine.");
+        }
     }
 
     private static Derivation Work(ServingStudy study, Fidelity fidelity)

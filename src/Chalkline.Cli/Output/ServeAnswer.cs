@@ -32,15 +32,19 @@ internal sealed record ServeAnswer(ModelInputs Inputs, ServingStudy Study, Specu
     }
 
     /// <summary>The layout with its replicas.</summary>
-    public string Layout => (Study.Pass.Layout with { Replicas = Study.Replicas }).ToString();
+    public string Layout => Study.Pools is { } pools
+        ? $"{Workers(pools.Prefill)} for prefill and {Workers(pools.Decode)} for decode"
+        : (Study.Pass.Layout with { Replicas = Study.Replicas }).ToString();
 
     /// <summary>Output tokens a second of a device.</summary>
-    public TokensPerSecondPerDevice PerDevice(EngineReport report) => new(report.Throughput.Value / Study.Pass.Layout.Devices);
+    public TokensPerSecondPerDevice PerDevice(EngineReport report) => new(report.Throughput.Value / Study.DevicesPerReplica.Value);
 
     /// <summary>Rent of the devices over the output tokens; null without a price.</summary>
     public UsdPerToken? Cost(EngineReport report) => Inputs.Price is { } price && report.Throughput > TokensPerSecond.Zero
-        ? price * Study.Pass.Layout.DeviceCount * new Seconds(1) / (report.Throughput * new Seconds(1))
+        ? price * Study.DevicesPerReplica * new Seconds(1) / (report.Throughput * new Seconds(1))
         : null;
+
+    private static string Workers(WorkerPool pool) => (pool.Pass.Layout with { Replicas = pool.Workers }).ToString();
 
     /// <summary>The 80 % interval of a figure, from how far measured ones lay from predictions; null where unknown.</summary>
     public (double Low, double High)? Interval(string metric, double value)

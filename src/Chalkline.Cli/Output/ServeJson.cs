@@ -25,6 +25,7 @@ internal static class ServeJson
         writer.WriteStartObject("run");
         Report(writer, answer, study.Report);
         writer.WriteEndObject();
+        Pools(writer, study.Pools);
         writer.WriteStartArray("curve");
         foreach ((double concurrency, EngineReport report) in study.Curve)
         {
@@ -40,6 +41,45 @@ internal static class ServeJson
         Interval(writer, "tpotSeconds", answer.Interval("tpot_ms", study.Report.TimePerOutputToken.Value));
         Interval(writer, "e2eSeconds", answer.Interval("e2e_ms", study.Report.EndToEnd.Value));
         Interval(writer, "throughputTokensPerSecond", answer.Interval("output_tok_s_total", study.Throughput.Value));
+        writer.WriteEndObject();
+    }
+
+    private static void Pools(Utf8JsonWriter writer, ServingPools? pools)
+    {
+        if (pools is null)
+        {
+            return;
+        }
+
+        writer.WriteStartObject("pools");
+        writer.WriteNumber("handOverSeconds", pools.HandOver.Value);
+        writer.WriteString("heldBackBy", pools.Report.HeldBackBy.ToString().ToLowerInvariant());
+        Pool(writer, "prefill", pools.Prefill, pools.Report.Prefill);
+        Pool(writer, "decode", pools.Decode, pools.Report.Decode);
+        if (pools.Steady is { } steady)
+        {
+            writer.WriteStartObject("steady");
+            writer.WriteNumber("ttftSeconds", steady.TimeToFirstToken.Value);
+            writer.WriteNumber("tpotSeconds", steady.TimePerOutputToken.Value);
+            writer.WriteNumber("throughputTokensPerSecond", steady.Throughput.Value);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void Pool(Utf8JsonWriter writer, string name, WorkerPool pool, PoolReport report)
+    {
+        writer.WriteStartObject(name);
+        writer.WriteNumber("workers", pool.Workers);
+        writer.WriteString("layout", pool.Pass.Layout.ToString());
+        writer.WriteNumber("devices", pool.Devices.Value);
+        writer.WriteNumber("busy", report.Busy);
+        writer.WriteNumber("load", report.Load);
+        writer.WriteNumber("waiting", report.Waiting);
+        writer.WriteNumber("mfu", report.ComputeUse);
+        writer.WriteNumber("mbu", report.MemoryUse);
+        writer.WriteNumber("networkShare", report.NetworkUse);
         writer.WriteEndObject();
     }
 

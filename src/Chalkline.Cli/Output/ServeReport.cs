@@ -23,6 +23,7 @@ internal static class ServeReport
             [
                 new("What clients see", [new TableBlock(Clients(answer))]),
                 new("What the devices do", [new TableBlock(Devices(answer))]),
+                .. ServePoolsReport.Section(answer.Study),
                 new("Over concurrency", [
                     new ChartBlock(ServeCharts.Front(answer)),
                     new ChartBlock(ServeCharts.Waiting(answer)),

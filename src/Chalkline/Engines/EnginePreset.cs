@@ -74,6 +74,18 @@ public sealed record EnginePreset
     /// </summary>
     public Seconds HostPerLaunch { get; init; }
 
+    /// <summary>
+    /// Tokens that each attention-parallel group of a worker for prompts alone takes in a step; nobody's decoding waits
+    /// for it, so that it may be longer than <see cref="StepTokens"/>.
+    /// </summary>
+    public required int PrefillTokens { get; init; }
+
+    /// <summary>
+    /// Time of the host to pass a request from a prefill worker on to a decode worker, the cache's own way apart: the
+    /// router, the second server's parsing and queue, agreeing on where the cache goes, and looking for its end.
+    /// </summary>
+    public required Seconds HandOver { get; init; }
+
     /// <summary>Whether weights of 8 bits or fewer come with an 8-bit KV cache unless a run says otherwise.</summary>
     public required bool NarrowCache { get; init; }
 

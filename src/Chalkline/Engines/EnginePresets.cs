@@ -26,6 +26,8 @@ public static class EnginePresets
         EntrySteps = 2,
         Captured = [1, 2, 4, .. Multiples(8, 512)],
         HostPerLaunch = new(15e-6),
+        PrefillTokens = 8192,
+        HandOver = new(150e-3),
         NarrowCache = true,
         Source = new(
             "vLLM documentation, engine arguments: max_num_batched_tokens 8192, max_num_seqs 1024, gpu_memory_utilization 0.9 "
@@ -61,6 +63,8 @@ public static class EnginePresets
         EntrySteps = 2,
         Captured = [1, 2, 4, .. Multiples(8, 512)],
         HostPerLaunch = new(50e-6),
+        PrefillTokens = 16384,
+        HandOver = new(120e-3),
         NarrowCache = false,
         Source = new(
             "SGLang documentation, server arguments: chunked_prefill_size 8192, mem_fraction_static about 0.88, "
@@ -88,6 +92,8 @@ public static class EnginePresets
         EntrySteps = 2,
         Captured = [1, 2, 4, .. Multiples(8, 128), 256, 512, 1024, 2048],
         HostPerLaunch = new(50e-6),
+        PrefillTokens = 8192,
+        HandOver = new(60e-3),
         NarrowCache = true,
         Source = new(
             "TensorRT-LLM documentation: max_num_tokens 8192, max_batch_size 2048, free_gpu_memory_fraction 0.9, "
@@ -122,6 +128,8 @@ public static class EnginePresets
         HostPerSequence = new(25e-6),
         HostPerRequest = Seconds.Zero,
         EntrySteps = 0,
+        PrefillTokens = 1 << 20,
+        HandOver = Seconds.Zero,
         NarrowCache = false,
         LaunchGap = new(6e-6),
         OwnAllReduce = false,

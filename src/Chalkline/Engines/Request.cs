@@ -9,6 +9,9 @@ internal struct Request
     /// <summary>When it was sent, s.</summary>
     public double Arrival;
 
+    /// <summary>When its prompt was done on a worker that only prefills, s.</summary>
+    public double Prefilled;
+
     /// <summary>When its first token came, s; negative before.</summary>
     public double FirstToken;
 

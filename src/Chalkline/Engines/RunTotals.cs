@@ -12,6 +12,9 @@ internal struct RunTotals
     /// <summary>Steps that process prompts.</summary>
     public double Prompts;
 
+    /// <summary>Steps of any kind.</summary>
+    public double Busy;
+
     /// <summary>Running sequences.</summary>
     public double Sequences;
 
@@ -36,6 +39,7 @@ internal struct RunTotals
     /// <summary>Adds steps that are alike.</summary>
     public void Add(in StepTime step, double times)
     {
+        Busy += times * step.Time;
         Compute += times * step.Compute;
         Memory += times * step.Memory;
         Network += times * step.Network;

@@ -27,6 +27,12 @@ public sealed record ServingStudy
     /// <summary>Replicas that share it.</summary>
     public required int Replicas { get; init; }
 
+    /// <summary>
+    /// The pools when prefill and decode have workers of their own: they are one replica, and <see cref="Pass"/> is that
+    /// of a decode worker. Null when they share devices.
+    /// </summary>
+    public ServingPools? Pools { get; init; }
+
     /// <summary>What one replica reports.</summary>
     public required EngineReport Report { get; init; }
 
@@ -40,7 +46,10 @@ public sealed record ServingStudy
     public required ImmutableArray<(double Concurrency, EngineReport Report)> Curve { get; init; }
 
     /// <summary>Devices of all replicas.</summary>
-    public Devices Devices => new(Pass.Layout.Devices * Replicas);
+    public Devices Devices => Replicas * DevicesPerReplica;
+
+    /// <summary>Devices of one replica, or of both pools.</summary>
+    public Devices DevicesPerReplica => Pools?.Devices ?? Pass.Layout.DeviceCount;
 
     /// <summary>Output tokens a second of all replicas in the middle of the run.</summary>
     public TokensPerSecond Throughput => Replicas * Report.Throughput;
@@ -94,13 +103,58 @@ public sealed record ServingStudy
         };
     }
 
+    /// <summary>Replays the traffic over two pools, the pools full, and a curve.</summary>
+    /// <param name="prefill">Workers for prompts.</param>
+    /// <param name="decode">Workers for answers.</param>
+    /// <param name="engine">The engine of both.</param>
+    /// <param name="fidelity">Which model of time.</param>
+    /// <param name="speculation">Speculation of the decode workers, or null.</param>
+    /// <param name="traffic">What clients send.</param>
+    /// <param name="curve">Concurrencies of the curve, each at least 1; empty for powers of two up to the seats.</param>
+    /// <exception cref="ChalkException">Not even one request fits, or nothing joins the pools.</exception>
+    public static ServingStudy Of(
+        WorkerPool prefill,
+        WorkerPool decode,
+        EnginePreset engine,
+        Fidelity fidelity,
+        Speculation? speculation,
+        Traffic traffic,
+        IEnumerable<double> curve)
+    {
+        DisaggregatedRun run = new(prefill, decode, engine, fidelity, speculation);
+        DisaggregatedReport report = run.Replay(traffic);
+        Traffic closed = traffic with { Rate = 0 };
+        double seats = decode.Workers * Seated(decode.Pass, engine, traffic);
+        double full = Math.Clamp(seats, 1, MostInFlight);
+        TokensPerSecond most = run.Replay(closed with { Concurrency = full, Rounds = 4 }).Run.Throughput;
+        double[] asked = [.. curve];
+        return new()
+        {
+            Pass = decode.Pass,
+            Engine = engine,
+            Traffic = traffic,
+            Replicas = 1,
+            Pools = new(
+                prefill, decode, report, run.HandOver(traffic.Input), traffic.Rate > 0 ? null : run.Steady(traffic)),
+            Report = report.Run,
+            Seats = seats,
+            Capacity = new(most.Value / traffic.Output.Value),
+            Curve =
+            [
+                .. (asked.Length > 0 ? asked : Doubling(1, full, traffic.Concurrency))
+                    .Order().Distinct()
+                    .Select(clients => (clients, run.Replay(closed with { Concurrency = clients }).Run)),
+            ],
+        };
+    }
+
     /// <summary>Shows where the figures come from: the host's time of a step, the step, and Little's law over the run.</summary>
     /// <param name="fidelity">The fidelity of the study.</param>
     /// <param name="work">Where it is shown.</param>
     public void Show<TWork>(Fidelity fidelity, ref TWork work)
         where TWork : struct, IWork
     {
-        double batch = Math.Max(1, Report.RunningBatch);
+        double batch = Math.Max(1, Report.RunningBatch / (Pools?.Decode.Workers ?? 1));
         work.Open("the engine");
         Seconds hostPerStep = work.Given(S.HostPerStep, Engine.HostPerStep, Engine.Source);
         Seconds hostPerSequence = work.Given(S.HostPerSequence, Engine.HostPerSequence, Engine.Source);

@@ -42,8 +42,8 @@ internal sealed partial class CasePrediction(
             CaseMode.Aggregated => Aggregated(),
             CaseMode.Offline when row.Concurrency is not null => Static(),
             CaseMode.Offline => Offline(),
-            CaseMode.Prefill => "prefill workers alone are not predicted yet",
-            _ => "decode workers alone are not predicted yet",
+            CaseMode.Prefill => PrefillAlone(),
+            _ => DecodeAlone(),
         };
         return (_values.Count > 0 ? null : skipped ?? "nothing measured that is predicted", _values.ToImmutable(), Remark());
     }
@@ -112,32 +112,6 @@ internal sealed partial class CasePrediction(
 
         EngineReport report = run.Replay(traffic with { Concurrency = flight, Rounds = 4 });
         Throughput(report.Throughput.Value * layout.Replicas, layout.Devices);
-        return null;
-    }
-
-    private string? Disaggregated()
-    {
-        if (Layout(CaseLayout.Prefilling(row, model)) is not { } before || Layout(CaseLayout.Decoding(row, model)) is not { } after)
-        {
-            return "number or layout of workers not stated";
-        }
-
-        if (row.Output is not > 1 || row.Concurrency is not { } concurrency)
-        {
-            return "osl or concurrency not stated";
-        }
-
-        PassModel prefill = Prepare(before);
-        PassModel decode = Prepare(after);
-        Traffic traffic = Traffic(concurrency);
-        Workloads.Workload workload = new(traffic.Input, traffic.Output, traffic.Prefix);
-        Seconds transfer = new ServingModel(decode, workload, fidelity).Transfer(
-            sameDomain: before.Devices + after.Devices <= system.DomainSize || system.ScaleOut is null);
-        DisaggregatedReport report = new DisaggregatedRun(
-            new(prefill, engine, fidelity), before.Replicas, before.AttentionParallel, new(decode, engine, fidelity), after.Replicas)
-            .Steady(traffic, transfer);
-        Latencies(decode, report.TimeToFirstToken, report.TimePerOutputToken);
-        Throughput(report.Throughput.Value, after.Devices);
         return null;
     }
 

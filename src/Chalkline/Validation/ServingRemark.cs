@@ -25,7 +25,7 @@ internal static class ServingRemark
         {
             return row.Concurrency <= Few ? "seconds to a first token with few requests in flight: start-up within the run"
                 : row.Mode == CaseMode.Disaggregated
-                    ? "the first requests come all at once and queue before the prefill workers; the steady state has no such queue"
+                    ? "seconds more than the first wave and the load of the prefill workers explain: start-up, or settings not recorded"
                     : "prompts wait for longer than the engine's limits explain: settings of the run are not recorded";
         }
 

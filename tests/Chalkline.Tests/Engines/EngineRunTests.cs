@@ -118,16 +118,4 @@ public sealed class EngineRunTests
             .Replay(Closed(8, 1024, 256));
         drafted.TimePerOutputToken.ShouldBeLessThan(plain.TimePerOutputToken);
     }
-
-    [Fact]
-    public void Separate_pools_never_decode_slower_than_one_that_prefills_too()
-    {
-        EngineRun run = new(Pass(), EnginePresets.TensorRt, Fidelity.Calibrated);
-        Traffic traffic = Closed(64, 8000, 500);
-        DisaggregatedReport apart = new DisaggregatedRun(run, 2, 1, run, 1).Steady(traffic, new(5e-3));
-
-        apart.TimePerOutputToken.ShouldBeLessThan(run.Replay(traffic).TimePerOutputToken);
-        apart.BatchPerWorker.ShouldBeLessThanOrEqualTo(64);
-        apart.PrefillLoad.ShouldBeLessThanOrEqualTo(1 + 1e-6);
-    }
 }

@@ -39,7 +39,7 @@ public sealed class ServingRemarkTests
         ServingCase late = Row with { TimeToFirstToken = 30_000 };
 
         Of(late).ShouldContain("settings of the run are not recorded");
-        Of(late with { Mode = CaseMode.Disaggregated }).ShouldContain("queue before the prefill workers");
+        Of(late with { Mode = CaseMode.Disaggregated }).ShouldContain("the load of the prefill workers");
         Of(late with { Concurrency = 4 }).ShouldContain("start-up within the run");
         Of(late, firstToken: 20_000).ShouldBe("");
         Of(late, firstToken: null).ShouldBe("");

@@ -1,0 +1,81 @@
+using Chalkline.Engines;
+using Chalkline.Formats;
+using Chalkline.Hardware;
+using Chalkline.Layouts;
+using Chalkline.Serving;
+using Chalkline.Tests.Catalog;
+using Chalkline.Tests.Serving;
+using CsCheck;
+
+namespace Chalkline.Tests.Engines;
+
+/// <summary>The replay of two pools passes over decode steps that are alike; the plain twin takes each.</summary>
+public sealed class PoolTwinTests
+{
+    private static readonly MachineSystem Box = HardwareData.Catalogue.FindSystem("h100x8");
+
+    private static readonly PassModel Pass = PassModel.Prepare(
+        Catalogue.Model("llama-3.1-8b"), Box, Layout.Single, Precision.Bf16, null, Catalogue.Calibrations.For(Box));
+
+    private static readonly Gen<EnginePreset> Engines = Gen
+        .Select(Gen.Int[0, 2], Gen.Int[64, 3000], Gen.Int[1, 12], Gen.Bool)
+        .Select((engine, tokens, sequences, grows) => EnginePresets.All[engine] with
+        {
+            PrefillTokens = tokens,
+            Sequences = sequences,
+            Reserved = grows ? 0 : EnginePresets.All[engine].Reserved,
+        });
+
+    private static readonly Gen<Traffic> Traffics = Gen
+        .Select(Gen.Int[1, 1500], Gen.Int[2, 300], Gen.Double[0, 0.6], Gen.Int[1, 16], Gen.Int[1, 4])
+        .Select((input, output, spread, clients, rounds) => new Traffic
+        {
+            Input = new(input),
+            Output = new(output),
+            Spread = spread,
+            Concurrency = clients,
+            Rounds = rounds,
+        });
+
+    [Fact]
+    public void Each_request_meets_the_same_times_as_in_the_plain_twin()
+    {
+        long evictions = 0;
+        Gen.Select(Engines, Traffics, Gen.Double[1.05, 8]).Sample(
+            (engine, traffic, seats) =>
+            {
+                double room = seats * (1 + traffic.Spread) * (traffic.Input + traffic.Output).Value;
+                StepTimer prompts = new(Pass, engine, Fidelity.Calibrated, null);
+                StepTimer steps = new(Pass, engine, Fidelity.Calibrated, null);
+                int count = (int)(traffic.Concurrency * traffic.Rounds);
+                Request[] requests = Request.Draw(traffic, count, 0, 0);
+                PlainRequest[] plain = [.. requests.Select(one => new PlainRequest(one.ToPrefill, Math.Max(2, one.Output), 0))];
+                for (int i = 0; i < requests.Length; i++)
+                {
+                    (requests[i].Output, requests[i].Left) = (plain[i].Missing, plain[i].Missing);
+                }
+
+                const double Latency = 0.013;
+                const double PerToken = 3e-6;
+                new PoolReplay(
+                    traffic,
+                    requests,
+                    [new(prompts, engine, 1, requests)],
+                    [new(steps, engine, room, engine.Sequences, 1, requests)],
+                    (Latency, PerToken)).Run();
+                PlainPools twin = new(prompts, steps, engine, room, tokens => Latency + (PerToken * tokens), plain);
+                twin.Run((int)traffic.Concurrency);
+
+                for (int i = 0; i < plain.Length; i++)
+                {
+                    double tolerance = 5e-3 + (0.01 * plain[i].Finish);
+                    requests[i].FirstToken.ShouldBe(plain[i].FirstToken, tolerance);
+                    requests[i].Finish.ShouldBe(plain[i].Finish, tolerance);
+                }
+
+                Interlocked.Add(ref evictions, twin.Evictions);
+            },
+            iter: 60);
+        evictions.ShouldBeGreaterThan(0);
+    }
+}
