@@ -1,9 +1,11 @@
 using System.CommandLine;
 using Chalkline.Calibration;
+using Chalkline.Catalog;
 using Chalkline.Cli.Output;
 using Chalkline.Derivations;
 using Chalkline.Engines;
 using Chalkline.Serving;
+using Chalkline.Validation;
 
 namespace Chalkline.Cli.Commands;
 
@@ -67,10 +69,13 @@ internal static class ServeCommand
 
             ServingStudy study = ServingStudy.Of(pass, preset, chosen, drafts, sent, copies, points);
             return ServeReport.Of(
-                new(inputs, study, drafts, chosen), output.ShowWork(parsed) ? Work(study, chosen) : null);
+                new(inputs, study, drafts, chosen, Intervals(study, device)), output.ShowWork(parsed) ? Work(study, chosen) : null);
         });
         return command;
     }
+
+    private static FigureIntervals? Intervals(ServingStudy study, DeviceCalibration? device)
+        => device is null ? null : new(ServedIntervals.Open(DataFolder.Default), study.Facts(device));
 
     private static Derivation Work(ServingStudy study, Fidelity fidelity)
     {

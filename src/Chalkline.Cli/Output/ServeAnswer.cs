@@ -2,7 +2,6 @@ using Chalkline.Cli.Commands;
 using Chalkline.Engines;
 using Chalkline.Quantities;
 using Chalkline.Serving;
-using Chalkline.Validation;
 
 namespace Chalkline.Cli.Output;
 
@@ -11,7 +10,9 @@ namespace Chalkline.Cli.Output;
 /// <param name="Study">The engine under its traffic.</param>
 /// <param name="Speculation">Speculation, or null.</param>
 /// <param name="Fidelity">Which model of time.</param>
-internal sealed record ServeAnswer(ModelInputs Inputs, ServingStudy Study, Speculation? Speculation, Fidelity Fidelity)
+/// <param name="Intervals">Where intervals come from; null at a fidelity that states none.</param>
+internal sealed record ServeAnswer(ModelInputs Inputs, ServingStudy Study, Speculation? Speculation, Fidelity Fidelity,
+    FigureIntervals? Intervals)
 {
     /// <summary>The run.</summary>
     public EngineReport Run => Study.Report;
@@ -43,14 +44,6 @@ internal sealed record ServeAnswer(ModelInputs Inputs, ServingStudy Study, Specu
         : null;
 
     /// <summary>The 80 % interval of a figure, from how far measured ones lay from predictions; null where unknown.</summary>
-    public (double Low, double High)? Interval(string metric, double value)
-    {
-        if (Fidelity != Fidelity.Calibrated || Overloaded)
-        {
-            return null;
-        }
-
-        (double low, double high) = PredictionSpread.Of(metric);
-        return (low * value, high * value);
-    }
+    public (double Low, double High)? Interval(ServedMetric metric, double value)
+        => Overloaded ? null : Intervals?.Of(metric, value);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Chalkline.Calibration;
 using Chalkline.Derivations;
 using Chalkline.Quantities;
 using Chalkline.Serving;
@@ -93,6 +94,16 @@ public sealed record ServingStudy
             ],
         };
     }
+
+    /// <summary>What the study knows of itself that says how far a measurement may lie from it.</summary>
+    /// <param name="calibration">What times the kernels of the device.</param>
+    public ServedFacts Facts(DeviceCalibration calibration) => ServedFacts.Of(ServedMode.Aggregated, Pass, Pass, calibration, new(
+        Report.RunningBatch,
+        Traffic.Input,
+        Traffic.Prefix,
+        Traffic.Output,
+        Engine.HostPerStep + (Math.Max(1, Report.RunningBatch) * Engine.HostPerSequence),
+        ServedFacts.WaitingDecides(Report.Waiting, Report.RunningBatch)));
 
     /// <summary>Shows where the figures come from: the host's time of a step, the step, and Little's law over the run.</summary>
     /// <param name="fidelity">The fidelity of the study.</param>

@@ -23,6 +23,9 @@ internal sealed class CasePrediction(
     private readonly ImmutableArray<ScoredValue>.Builder _values = ImmutableArray.CreateBuilder<ScoredValue>();
     private string _remark = "";
 
+    /// <summary>What the prediction knows of itself; null at a fidelity that states no intervals.</summary>
+    public ServedFacts? Facts { get; private set; }
+
     private const double Milli = 1e3;
 
     /// <summary>Whether InferenceX itself ran the row, not one of the studies collected with it; those
@@ -33,6 +36,9 @@ internal sealed class CasePrediction(
 
     /// <summary>Requests in flight at most when an engine chooses: more changes nothing but the length of the run.</summary>
     private const double MostInFlight = 4096;
+
+    /// <summary>Load over capacity from which a prefill pool is full, so that prompts queue before it.</summary>
+    private const double FullPool = 0.99;
 
     public (string? Skipped, ImmutableArray<ScoredValue> Values, string Remark) Run()
     {
@@ -76,8 +82,9 @@ internal sealed class CasePrediction(
             .Replay(Traffic(row.Concurrency ?? 0), layout.Replicas);
         Latencies(pass, report.TimeToFirstToken, report.TimePerOutputToken);
         Throughput(report.RunThroughput.Value * layout.Replicas, layout.Devices);
-        _remark = report.Waiting > report.RunningBatch / 2 ? "load above capacity: waiting decides"
-            : "";
+        bool over = ServedFacts.WaitingDecides(report.Waiting, report.RunningBatch);
+        _remark = over ? "load above capacity: waiting decides" : "";
+        State(ServedMode.Aggregated, pass, pass, report.RunningBatch, over);
         return null;
     }
 
@@ -106,6 +113,7 @@ internal sealed class CasePrediction(
         Add("prefill_ms", row.PrefillTime, prefill.Value * Milli, floor.Value * Milli);
         Add("decode_ms_per_step", row.DecodeStepTime, decode.Value * Milli / Math.Max(1, output - 1), step.Value * Milli);
         Add("e2e_ms", row.EndToEnd, (prefill + decode).Value * Milli, (floor + ((output - 1) * step)).Value * Milli);
+        State(ServedMode.Static, pass, pass, batch, overCapacity: false);
         return null;
     }
 
@@ -130,6 +138,7 @@ internal sealed class CasePrediction(
         EngineReport report = new EngineRun(pass, engine, fidelity).Replay(
             traffic with { Concurrency = Math.Max(1, flight), Rounds = 4 });
         Throughput(report.Throughput.Value * layout.Replicas, layout.Devices);
+        State(ServedMode.Queued, pass, pass, report.RunningBatch, overCapacity: true);
         return null;
     }
 
@@ -156,7 +165,23 @@ internal sealed class CasePrediction(
             .Steady(traffic, transfer);
         Latencies(decode, report.TimeToFirstToken, report.TimePerOutputToken);
         Throughput(report.Throughput.Value, after.Devices);
+        double waiting = (concurrency / after.Replicas) - report.BatchPerWorker;
+        State(
+            ServedMode.Disaggregated, prefill, decode, report.BatchPerWorker,
+            report.PrefillLoad > FullPool || ServedFacts.WaitingDecides(waiting, report.BatchPerWorker));
         return null;
+    }
+
+    /// <summary>States what the prediction knows of itself, for its interval.</summary>
+    private void State(ServedMode mode, PassModel prefill, PassModel decode, double running, bool overCapacity)
+    {
+        if (fidelity == Fidelity.Calibrated && calibration is { } device)
+        {
+            Traffic traffic = Traffic(1);
+            Seconds host = engine.HostPerStep + (Math.Max(1, running) * engine.HostPerSequence);
+            Facts = ServedFacts.Of(mode, prefill, decode, device, new(
+                running, traffic.Input, traffic.Prefix, traffic.Output, host, overCapacity));
+        }
     }
 
     private void Latencies(PassModel pass, Seconds first, Seconds each)
@@ -223,8 +248,7 @@ internal sealed class CasePrediction(
     {
         if (measured is { } value)
         {
-            (double low, double high) = PredictionSpread.Of(metric);
-            _values.Add(new(metric, value, predicted, predicted * low, predicted * high, floor, larger));
+            _values.Add(new(metric, value, predicted, double.NaN, double.NaN, floor, larger));
         }
     }
 }
