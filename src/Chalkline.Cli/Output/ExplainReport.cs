@@ -61,7 +61,7 @@ internal static class ExplainReport
 
     private static string Footer(ExplainAnswer answer)
         => (answer.Fidelity == Fidelity.Calibrated
-            ? "Kernels by their fitted equations (docs/accuracy.md); intervals of operators and of their sum are those of the kernels, taken to err together. "
+            ? "Kernels by their fitted equations (docs/accuracy.md); the intervals are those of the kernels, taken to err together. "
             : "Stated efficiencies; no interval is known. ")
             + "Floors are proved for arithmetic and memory, not for links, launches and the host. "
             + (answer.Engine is { } engine
