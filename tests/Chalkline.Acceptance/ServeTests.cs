@@ -70,6 +70,8 @@ public sealed class ServeTests
             "serve llama-3.1-8b --on h100x1 --engine vllm --tp 1 --weights bf16 --kv bf16 --input 1024 --output 1024 "
             + "--concurrency 16 --curve 16 --format json").Json();
 
+        JsonElement whole = served.GetProperty("intervals80").GetProperty("e2eSeconds");
+        (whole.GetProperty("high").GetDouble() / Run(served, "e2eSeconds")).ShouldBeInRange(1, 2);
         foreach ((string metric, string name) in new[] { ("ttft_ms", "ttftSeconds"), ("tpot_ms", "tpotSeconds") })
         {
             JsonElement interval = served.GetProperty("intervals80").GetProperty(name);

@@ -45,5 +45,17 @@ internal sealed record ServeAnswer(ModelInputs Inputs, ServingStudy Study, Specu
 
     /// <summary>The 80 % interval of a figure, from how far measured ones lay from predictions; null where unknown.</summary>
     public (double Low, double High)? Interval(ServedMetric metric, double value)
-        => Overloaded ? null : Intervals?.Of(metric, value);
+        => Overloaded ? null : metric == ServedMetric.EndToEnd ? EndToEnd() : Intervals?.Of(metric, value);
+
+    /// <summary>
+    /// Whole times were measured of static batches alone: under traffic a request's is its TTFT and its tokens, and both
+    /// are taken to err together.
+    /// </summary>
+    private (double Low, double High)? EndToEnd()
+    {
+        double first = Run.TimeToFirstToken.Value;
+        return Intervals?.Of(ServedMetric.TimeToFirstToken, first) is { } head
+            && Intervals.Of(ServedMetric.TimePerOutputToken, Run.EndToEnd.Value - first) is { } rest
+            ? (head.Low + rest.Low, head.High + rest.High) : null;
+    }
 }
