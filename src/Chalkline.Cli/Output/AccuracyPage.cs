@@ -85,7 +85,8 @@ internal static class AccuracyPage
             [
                 new TextBlock(
                     "Median errors. Nothing is fitted to a served row but the width of intervals, so that all of them are left out "
-                    + "of any fit; kernels are judged on devices left out of theirs, and meet the target only there. The groups "
+                    + "of any fit; kernels are judged on devices left out of theirs, and meet the target only there (the mean of "
+                    + "their families' medians, weighed by rows). Explanations are the likeliest known, not tested ones. The groups "
                     + "that miss by most are named with their median error and their rows."),
                 new TableBlock(AccuracyTargets.Table([.. parts.Select(part => part.Result)], calibrations)),
             ]),
