@@ -16,10 +16,25 @@ public sealed class AccuracyPageTests
 
         Chalk.Run(["validate", "--write-docs", scratch.Path]).Good();
 
+        string spreads = Path.Combine("data", "spreads", "serving.json");
+        File.ReadAllText(Path.Combine(scratch.Path, spreads)).ShouldBe(
+            File.ReadAllText(Path.Combine(Chalk.Repository, spreads)),
+            "data/spreads/serving.json is stale; run ./chalk validate --write-docs .");
         File.ReadAllText(copy).ShouldBe(readme, "README.md is stale; run ./chalk validate --write-docs .");
         File.ReadAllText(Path.Combine(scratch.Path, "docs", "accuracy.md")).ShouldBe(
             File.ReadAllText(Path.Combine(Chalk.Repository, "docs", "accuracy.md")),
             "docs/accuracy.md is stale; run ./chalk validate --write-docs .");
+    }
+
+    [Fact]
+    public void Other_fidelities_are_not_written()
+    {
+        using Scratch scratch = new();
+        scratch.Write("README.md", File.ReadAllText(Path.Combine(Chalk.Repository, "README.md")));
+        Directory.CreateDirectory(scratch.File("docs"));
+
+        BadInputTests.Check(
+            Chalk.Run(["validate", "--fidelity", "chalk", "--write-docs", scratch.Path]), "--write-docs|calibrated");
     }
 
     [Fact]

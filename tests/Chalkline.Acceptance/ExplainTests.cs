@@ -20,6 +20,9 @@ public sealed class ExplainTests
         json.GetProperty("floorSeconds").GetDouble().ShouldBeLessThan(step);
         json.GetProperty("lowSeconds").GetDouble().ShouldBeLessThan(step);
         json.GetProperty("highSeconds").GetDouble().ShouldBeGreaterThan(step);
+        json.ShouldSatisfy("explain");
+        json.GetProperty("served80Seconds").GetProperty("low").GetDouble().ShouldBeLessThanOrEqualTo(step);
+        json.GetProperty("served80Seconds").GetProperty("high").GetDouble().ShouldBeGreaterThanOrEqualTo(step);
 
         // 64 sequences and 4 devices at the price named: dollars of a step over its tokens.
         double price = json.GetProperty("priceUsdPerDeviceHour").GetDouble();

@@ -31,6 +31,23 @@ public sealed class PlanTests
         }
     }
 
+    [Fact]
+    public void The_calibrated_fidelity_states_intervals_of_the_points_it_chooses()
+    {
+        JsonElement json = Chalk.Run("plan llama-3.1-8b --on h100x1 --fidelity calibrated --format json").Json();
+
+        json.ShouldSatisfy("plan");
+        foreach (string chosen in new[] { "cheapest", "fastest" })
+        {
+            JsonElement point = json.GetProperty(chosen);
+            JsonElement interval = point.GetProperty("intervals80").GetProperty("tpotSeconds");
+            interval.GetProperty("low").GetDouble().ShouldBeLessThanOrEqualTo(Number(point, "tpotSeconds"));
+            interval.GetProperty("high").GetDouble().ShouldBeGreaterThanOrEqualTo(Number(point, "tpotSeconds"));
+        }
+
+        Llama.Value.GetProperty("cheapest").TryGetProperty("intervals80", out _).ShouldBeFalse();
+    }
+
     [Theory]
     [MemberData(nameof(Questions))]
     public void No_step_beats_its_proved_floor(string question)

@@ -54,6 +54,36 @@ public sealed class ServeTests
     }
 
     [Fact]
+    public void Validate_judges_the_interval_that_serve_states()
+    {
+        const string Columns =
+            "case_id,source,backend,model,model_key,hardware,weight_precision,kv_precision,mode,isl,osl,prefix_len,concurrency,n_gpus,"
+            + "tp,pp,attn_dp,moe_ep,spec_decode,quality,ttft_ms,tpot_ms\n";
+        using Scratch scratch = new();
+        string file = scratch.Write("mine.csv", Columns
+            + "a,mine,vllm,Llama,meta-llama/Meta-Llama-3.1-8B,h100_sxm,bf16,bf16,agg,1024,1024,0,16,1,1,1,1,1,no,ok,60,8\n");
+        string[][] rows = Csv.Read(Chalk.Run($"validate {file} --format csv").Good());
+        double Cell(string metric, string column) => double.Parse(
+            rows.Single(row => row.Contains(metric, StringComparer.Ordinal))[Array.IndexOf(rows[0], column)],
+            System.Globalization.CultureInfo.InvariantCulture);
+        JsonElement served = Chalk.Run(
+            "serve llama-3.1-8b --on h100x1 --engine vllm --tp 1 --weights bf16 --kv bf16 --input 1024 --output 1024 "
+            + "--concurrency 16 --curve 16 --format json").Json();
+
+        JsonElement whole = served.GetProperty("intervals80").GetProperty("e2eSeconds");
+        (whole.GetProperty("high").GetDouble() / Run(served, "e2eSeconds")).ShouldBeInRange(1, 2);
+        foreach ((string metric, string name) in new[] { ("ttft_ms", "ttftSeconds"), ("tpot_ms", "tpotSeconds") })
+        {
+            JsonElement interval = served.GetProperty("intervals80").GetProperty(name);
+            double predicted = Run(served, name);
+            (interval.GetProperty("low").GetDouble() / predicted)
+                .ShouldBe(Cell(metric, "low") / Cell(metric, "predicted"), 0.01, name);
+            (interval.GetProperty("high").GetDouble() / predicted)
+                .ShouldBe(Cell(metric, "high") / Cell(metric, "predicted"), 0.01, name);
+        }
+    }
+
+    [Fact]
     public void Replicas_share_the_traffic_and_add_their_throughput()
     {
         JsonElement one = Chalk.Run("serve llama-3.1-8b --on h100x8 --tp 1 --concurrency 16 --curve 16 --format json").Json();

@@ -63,6 +63,22 @@ public sealed class ValidateTests
     }
 
     [Fact]
+    public void What_a_prediction_knows_of_itself_groups_rows()
+    {
+        JsonElement group = Json(Mine, "--group-by load,architecture,kernels").GetProperty("groups").EnumerateArray().ShouldHaveSingleItem();
+
+        JsonElement by = group.GetProperty("by");
+        by.GetProperty("load").GetString().ShouldBe("below");
+        by.GetProperty("architecture").GetString().ShouldBe("dense");
+        by.GetProperty("kernels").GetString().ShouldBe("own");
+    }
+
+    [Fact]
+    public void A_fidelity_without_calibration_states_no_intervals()
+        => Json(Mine, "--fidelity operator").GetProperty("overall").GetProperty("tpot_ms").GetProperty("coverage80").ValueKind
+            .ShouldBe(JsonValueKind.Null);
+
+    [Fact]
     public void Groups_are_by_the_keys_in_their_order()
     {
         JsonElement group = Json(Mine, "--group-by hardware,model,isl").GetProperty("groups").EnumerateArray().ShouldHaveSingleItem();

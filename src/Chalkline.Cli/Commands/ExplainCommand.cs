@@ -1,11 +1,13 @@
 using System.CommandLine;
 using Chalkline.Calibration;
+using Chalkline.Catalog;
 using Chalkline.Cli.Output;
 using Chalkline.Derivations;
 using Chalkline.Engines;
 using Chalkline.Layouts;
 using Chalkline.Quantities;
 using Chalkline.Serving;
+using Chalkline.Validation;
 
 namespace Chalkline.Cli.Commands;
 
@@ -70,7 +72,8 @@ internal static class ExplainCommand
                 ? StepStack.Prefill(pass, sequences, held, cached, chosen, host)
                 : StepStack.Decode(pass, sequences, held, chosen, host);
             Derivation? work = output.ShowWork(parsed) ? Work(pass, sequences, held, cached, prompts, chosen) : null;
-            return ExplainReport.Of(new(inputs, pass, stack, prompts, sequences, held, cached, chosen, preset), work);
+            return ExplainReport.Of(new(inputs, pass, stack, prompts, sequences, held, cached, chosen, preset,
+                preset is null || device is null ? null : Intervals(pass, device, prompts, sequences, held, cached, host)), work);
         });
         return command;
     }
@@ -85,6 +88,13 @@ internal static class ExplainCommand
                 $"{inputs.Model.Name} with {sequences:N0} sequences of {held} does not fit {inputs.System.Id}: {overflow}; "
                 + "spread it wider, or ask for fewer sequences or a narrower format.");
     }
+
+    /// <summary>Intervals of a server below saturation that runs such steps.</summary>
+    private static FigureIntervals Intervals(
+        PassModel pass, DeviceCalibration device, bool prompts, double sequences, Tokens held, Tokens cached, Seconds host)
+        => new(ServedIntervals.Open(DataFolder.Default), ServedFacts.Of(
+            ServedMode.Aggregated, pass, pass, device, new(
+                prompts ? 1 : sequences, held, cached, Tokens.Zero, host, OverCapacity: false)));
 
     private static bool ReadPhase(string? text) => text?.ToLowerInvariant() switch
     {

@@ -1,10 +1,12 @@
 using System.CommandLine;
 using Chalkline.Calibration;
+using Chalkline.Catalog;
 using Chalkline.Cli.Output;
 using Chalkline.Derivations;
 using Chalkline.Engines;
 using Chalkline.Layouts;
 using Chalkline.Serving;
+using Chalkline.Validation;
 
 namespace Chalkline.Cli.Commands;
 
@@ -67,7 +69,7 @@ internal static class ServeCommand
                 ? Apart(inputs, pass, pools.Layout.Read(parsed, inputs.Model), apart)
                 : Together();
             return ServeReport.Of(
-                new(inputs, study, drafts, chosen), output.ShowWork(parsed) ? Work(study, chosen) : null);
+                new(inputs, study, drafts, chosen, Intervals(study, device)), output.ShowWork(parsed) ? Work(study, chosen) : null);
 
             ServingStudy Together()
             {
@@ -92,6 +94,9 @@ internal static class ServeCommand
         });
         return command;
     }
+
+    private static FigureIntervals? Intervals(ServingStudy study, DeviceCalibration? device)
+        => device is null ? null : new(ServedIntervals.Open(DataFolder.Default), study.Facts(device));
 
     private static void CheckDevices(string option, string sum, int devices, ModelInputs inputs)
     {

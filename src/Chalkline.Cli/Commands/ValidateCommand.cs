@@ -31,7 +31,7 @@ internal static class ValidateCommand
         Option<string?> groupBy = Inputs.Text(
             "--group-by", "KEYS", "Columns to group by, for example model,hardware. Default: mode,hardware or kind,precision.");
         Option<string?> writeDocs = Inputs.Text(
-            "--write-docs", "ROOT", "Write the accuracy page and the README's table of a copy of the sources.");
+            "--write-docs", "ROOT", "Write the spreads, the accuracy page and the README's table of a copy of the sources.");
         writeDocs.Hidden = true;
         CalibrationOption calibration = new();
         OutputOptions output = new(charts: true);
@@ -51,7 +51,9 @@ internal static class ValidateCommand
             if (parsed.GetValue(writeDocs) is { } root)
             {
                 AccuracyPage.Check(root);
-                return AccuracyPage.Write(root, data, chosen, cancel);
+                return chosen is null or Fidelity.Calibrated
+                    ? AccuracyPage.Write(root, data, cancel)
+                    : throw new ChalkException("--write-docs writes the figures of the calibrated fidelity; leave --fidelity out.");
             }
 
             CalibrationSet? fitted = calibration.Read(parsed, data, chosen, device: null);

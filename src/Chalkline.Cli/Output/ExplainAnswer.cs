@@ -15,6 +15,7 @@ namespace Chalkline.Cli.Output;
 /// <param name="Prefix">Tokens of a prompt that are cached.</param>
 /// <param name="Fidelity">Which model of time.</param>
 /// <param name="Engine">Whose host time is in it; null for none.</param>
+/// <param name="Intervals">Where the intervals of a server come from; null without an engine, or where none are known.</param>
 internal sealed record ExplainAnswer(
     ModelInputs Inputs,
     PassModel Pass,
@@ -24,8 +25,16 @@ internal sealed record ExplainAnswer(
     Tokens Held,
     Tokens Prefix,
     Fidelity Fidelity,
-    EnginePreset? Engine)
+    EnginePreset? Engine,
+    FigureIntervals? Intervals)
 {
+    /// <summary>
+    /// What the step's time is to a client of the engine: TPOT, or the least TTFT, with the interval of a server;
+    /// null without an engine.
+    /// </summary>
+    public (double Low, double High)? Served => Intervals?.Of(
+        Prompts ? ServedMetric.TimeToFirstToken : ServedMetric.TimePerOutputToken, Stack.Time.Value, Stack.Floor.Value);
+
     /// <summary>Tokens that the step makes, or takes in.</summary>
     public Tokens Tokens => Prompts ? Sequences * (Held - Prefix) : new(Sequences);
 

@@ -22,6 +22,7 @@ internal static class ExplainJson
         writer.WriteNumber("lowSeconds", stack.Low.Value);
         writer.WriteNumber("highSeconds", stack.High.Value);
         writer.WriteNumber("floorSeconds", stack.Floor.Value);
+        FigureIntervals.Write(writer, "served80Seconds", answer.Served);
         if (answer.Cost is { } cost)
         {
             writer.WriteNumber("costUsdPerMtok", cost.Value * 1e6);

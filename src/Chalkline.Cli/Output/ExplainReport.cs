@@ -46,10 +46,16 @@ internal static class ExplainReport
             : $"{answer.Sequences:N0} {(answer.Sequences == 1 ? "sequence" : "sequences")} that {(answer.Sequences == 1 ? "holds" : "hold")} {answer.Held} each";
         string interval = answer.Fidelity == Fidelity.Calibrated ? $" (80 %: {stack.Low} to {stack.High})" : "";
         string cost = answer.Cost is { } each ? $", {each} at {answer.Inputs.Price}" : "";
-        return $"In {answer.Pass.Layout}, with {answer.Inputs.Formats}, a step for {what} takes **{stack.Time}**{interval}{cost}. "
+        return $"In {answer.Pass.Layout}, with {answer.Inputs.Formats}, a step for {what} takes **{stack.Time}**{interval}{cost}. {Served(answer)}"
             + $"No implementation is faster than {stack.Floor}, **{Share(stack.Floor / stack.Time)}** of that. "
             + $"Most of it is {first.Name}, {Share(first.Time / stack.Time)}, held up by {Names.Of(first.Bound)}.";
     }
+
+    /// <summary>What a client of the engine sees of it, with the interval that chalk validate judges.</summary>
+    private static string Served(ExplainAnswer answer) => answer.Served is { } span
+        ? $"Measured {(answer.Prompts ? "TTFT" : "TPOT")} of a server below saturation lies between {new Seconds(span.Low)} "
+            + $"and {new Seconds(span.High)} for 80 %. "
+        : "";
 
     private static string Share(double share) => share.ToString("0.0 %", CultureInfo.InvariantCulture);
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Chalkline.Cli.Commands;
+using Chalkline.Engines;
 using Chalkline.Layouts;
 using Chalkline.Quantities;
 using Chalkline.Search;
@@ -23,12 +24,12 @@ internal static class PlanJson
         writer.WriteNumber("evaluated", plan.Statistics.Evaluated);
         writer.WriteNumber("outsideServiceLevels", plan.Statistics.OutsideServiceLevels);
         writer.WriteEndObject();
-        Best(writer, "cheapest", plan.Cheapest);
-        Best(writer, "fastest", plan.Fastest);
+        Best(writer, "cheapest", plan, plan.Cheapest);
+        Best(writer, "fastest", plan, plan.Fastest);
         writer.WriteStartArray("front");
         foreach (ServingPoint point in plan.Front)
         {
-            Write(writer, point);
+            Write(writer, point, null);
         }
 
         writer.WriteEndArray();
@@ -70,7 +71,7 @@ internal static class PlanJson
         writer.WriteEndObject();
     }
 
-    private static void Best(Utf8JsonWriter writer, string name, ServingPoint? point)
+    private static void Best(Utf8JsonWriter writer, string name, Plan plan, ServingPoint? point)
     {
         writer.WritePropertyName(name);
         if (point is null)
@@ -79,11 +80,11 @@ internal static class PlanJson
         }
         else
         {
-            Write(writer, point);
+            Write(writer, point, PlanIntervals.Of(plan.Request, point));
         }
     }
 
-    private static void Write(Utf8JsonWriter writer, ServingPoint point)
+    private static void Write(Utf8JsonWriter writer, ServingPoint point, FigureIntervals? intervals)
     {
         writer.WriteStartObject();
         writer.WriteString("mode", point.Mode == ServingMode.Aggregated ? "aggregated" : "disaggregated");
@@ -109,7 +110,19 @@ internal static class PlanJson
             writer.WriteNumber("allUsdPerOutputMtok", all.Value * 1e6);
         }
 
+        if (intervals is not null)
+        {
+            writer.WriteStartObject("intervals80");
+            Interval("ttftSeconds", ServedMetric.TimeToFirstToken, point.TimeToFirstToken.Value);
+            Interval("tpotSeconds", ServedMetric.TimePerOutputToken, point.TimePerOutputToken.Value);
+            Interval("throughputTokensPerSecond", ServedMetric.Throughput, point.Throughput.Value);
+            writer.WriteEndObject();
+        }
+
         writer.WriteEndObject();
+
+        void Interval(string name, ServedMetric metric, double value)
+            => FigureIntervals.Write(writer, name, intervals.Of(metric, value));
     }
 
     private static void Write(Utf8JsonWriter writer, string name, Layout layout)

@@ -1,7 +1,9 @@
 using System.Globalization;
 using Chalkline.Charts.Reports;
+using Chalkline.Engines;
 using Chalkline.Cli.Commands;
 using Chalkline.Derivations;
+using Chalkline.Quantities;
 using Chalkline.Search;
 using Chalkline.Serving;
 using Chalkline.Workloads;
@@ -19,7 +21,7 @@ internal static class PlanReport
         List<ReportSection> sections = [];
         if (plan is { Cheapest: { } cheapest, Fastest: { } fastest })
         {
-            sections.Add(new("Best points within the service levels", [new TableBlock(Best(cheapest, fastest))]));
+            sections.Add(new("Best points within the service levels", [new TableBlock(Best(plan, cheapest, fastest))]));
         }
 
         if (plan.Front.Count > 0)
@@ -87,7 +89,8 @@ internal static class PlanReport
         string fidelity = plan.Request.Fidelity switch
         {
             Fidelity.Chalk => "Fidelity chalk: ideal rates, no network, no overheads. ",
-            Fidelity.Calibrated => "Fidelity calibrated: kernels by the equations fitted to measured ones, no overlap. ",
+            Fidelity.Calibrated => "Fidelity calibrated: kernels by the equations fitted to measured ones, no overlap; intervals of "
+                + "servers below saturation (docs/accuracy.md). ",
             _ => "Fidelity operator: 75 % of peak, of bandwidth and of links, 3 us a kernel, no overlap. ",
         };
         string searched = string.Create(
@@ -101,7 +104,7 @@ internal static class PlanReport
         ? $"{prefill} prefill + {point.Decode} decode"
         : point.Decode.ToString();
 
-    private static TableSpec Best(ServingPoint cheapest, ServingPoint fastest) => Tables.Of(
+    private static TableSpec Best(Plan plan, ServingPoint cheapest, ServingPoint fastest) => Tables.Of(
         "",
         ["", "Cheapest", "Fastest"],
         new (string Name, Func<ServingPoint, TableCell> Cell)[]
@@ -112,16 +115,35 @@ internal static class PlanReport
             ("Devices used / paid", point => $"{point.DevicesUsed} / {point.DevicesPaid}"),
             ("Sequences running", point => point.Batch.ToString("N0", CultureInfo.InvariantCulture)),
             ("TTFT, no queue", point => point.TimeToFirstToken.ToString()),
+            ("TTFT, 80 %", point => Span(plan, point, ServedMetric.TimeToFirstToken)),
             ("TPOT", point => point.TimePerOutputToken.ToString()),
+            ("TPOT, 80 %", point => Span(plan, point, ServedMetric.TimePerOutputToken)),
             ("Proved floor of the decode step", point => point.Floor.ToString()),
             ("Speed", point => point.Speed.ToString("tok/s/user:1", null)),
             ("Throughput", point => point.Throughput.ToString("tok/s:0", null)),
+            ("Throughput, 80 %", point => Span(plan, point, ServedMetric.Throughput)),
             ("Throughput a device", point => point.PerDevice.ToString("tok/s/device:1", null)),
             ("Cost of input", point => point.InputCost?.ToString() ?? "-"),
             ("Cost of output", point => point.OutputCost?.ToString() ?? "-"),
             ("Cost of all over output tokens", point => point.CostPerOutput?.ToString() ?? "-"),
             ("Decode held up by", point => Names.Of(point.Bound)),
-        }.Select(row => (IEnumerable<TableCell>)[row.Name, row.Cell(cheapest), row.Cell(fastest)]));
+        }.Where(row => plan.Request.Fidelity == Fidelity.Calibrated || !row.Name.EndsWith("80 %", StringComparison.Ordinal))
+            .Select(row => (IEnumerable<TableCell>)[row.Name, row.Cell(cheapest), row.Cell(fastest)]));
+
+    private static TableCell Span(Plan plan, ServingPoint point, ServedMetric metric)
+    {
+        double value = metric switch
+        {
+            ServedMetric.TimeToFirstToken => point.TimeToFirstToken.Value,
+            ServedMetric.TimePerOutputToken => point.TimePerOutputToken.Value,
+            _ => point.Throughput.Value,
+        };
+        return PlanIntervals.Of(plan.Request, point)?.Of(metric, value) is { } span
+            ? $"{Text(span.Low)} to {Text(span.High)}" : "-";
+
+        string Text(double end) => metric == ServedMetric.Throughput
+            ? new TokensPerSecond(end).ToString("tok/s:0", null) : new Seconds(end).ToString();
+    }
 
     private static TableSpec Front(IEnumerable<ServingPoint> points) => Tables.Of(
         "",

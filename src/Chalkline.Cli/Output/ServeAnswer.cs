@@ -2,7 +2,6 @@ using Chalkline.Cli.Commands;
 using Chalkline.Engines;
 using Chalkline.Quantities;
 using Chalkline.Serving;
-using Chalkline.Validation;
 
 namespace Chalkline.Cli.Output;
 
@@ -11,7 +10,9 @@ namespace Chalkline.Cli.Output;
 /// <param name="Study">The engine under its traffic.</param>
 /// <param name="Speculation">Speculation, or null.</param>
 /// <param name="Fidelity">Which model of time.</param>
-internal sealed record ServeAnswer(ModelInputs Inputs, ServingStudy Study, Speculation? Speculation, Fidelity Fidelity)
+/// <param name="Intervals">Where intervals come from; null at a fidelity that states none.</param>
+internal sealed record ServeAnswer(ModelInputs Inputs, ServingStudy Study, Speculation? Speculation, Fidelity Fidelity,
+    FigureIntervals? Intervals)
 {
     /// <summary>The run.</summary>
     public EngineReport Run => Study.Report;
@@ -47,14 +48,18 @@ internal sealed record ServeAnswer(ModelInputs Inputs, ServingStudy Study, Specu
     private static string Workers(WorkerPool pool) => (pool.Pass.Layout with { Replicas = pool.Workers }).ToString();
 
     /// <summary>The 80 % interval of a figure, from how far measured ones lay from predictions; null where unknown.</summary>
-    public (double Low, double High)? Interval(string metric, double value)
-    {
-        if (Fidelity != Fidelity.Calibrated || Overloaded)
-        {
-            return null;
-        }
+    public (double Low, double High)? Interval(ServedMetric metric, double value)
+        => Overloaded ? null : metric == ServedMetric.EndToEnd ? EndToEnd() : Intervals?.Of(metric, value);
 
-        (double low, double high) = PredictionSpread.Of(metric);
-        return (low * value, high * value);
+    /// <summary>
+    /// Whole times were measured of static batches alone: under traffic a request's is its TTFT and its tokens, and both
+    /// are taken to err together.
+    /// </summary>
+    private (double Low, double High)? EndToEnd()
+    {
+        double first = Run.TimeToFirstToken.Value;
+        return Intervals?.Of(ServedMetric.TimeToFirstToken, first) is { } head
+            && Intervals.Of(ServedMetric.TimePerOutputToken, Run.EndToEnd.Value - first) is { } rest
+            ? (head.Low + rest.Low, head.High + rest.High) : null;
     }
 }

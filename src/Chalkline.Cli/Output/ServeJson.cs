@@ -37,10 +37,10 @@ internal static class ServeJson
 
         writer.WriteEndArray();
         writer.WriteStartObject("intervals80");
-        Interval(writer, "ttftSeconds", answer.Interval("ttft_ms", study.Report.TimeToFirstToken.Value));
-        Interval(writer, "tpotSeconds", answer.Interval("tpot_ms", study.Report.TimePerOutputToken.Value));
-        Interval(writer, "e2eSeconds", answer.Interval("e2e_ms", study.Report.EndToEnd.Value));
-        Interval(writer, "throughputTokensPerSecond", answer.Interval("output_tok_s_total", study.Throughput.Value));
+        FigureIntervals.Write(writer, "ttftSeconds", answer.Interval(ServedMetric.TimeToFirstToken, study.Report.TimeToFirstToken.Value));
+        FigureIntervals.Write(writer, "tpotSeconds", answer.Interval(ServedMetric.TimePerOutputToken, study.Report.TimePerOutputToken.Value));
+        FigureIntervals.Write(writer, "e2eSeconds", answer.Interval(ServedMetric.EndToEnd, study.Report.EndToEnd.Value));
+        FigureIntervals.Write(writer, "throughputTokensPerSecond", answer.Interval(ServedMetric.Throughput, study.Throughput.Value));
         writer.WriteEndObject();
     }
 
@@ -133,16 +133,5 @@ internal static class ServeJson
         writer.WriteNumber("mfu", report.ComputeUse);
         writer.WriteNumber("mbu", report.MemoryUse);
         writer.WriteNumber("networkShare", report.NetworkUse);
-    }
-
-    private static void Interval(Utf8JsonWriter writer, string name, (double Low, double High)? interval)
-    {
-        if (interval is { } known)
-        {
-            writer.WriteStartObject(name);
-            writer.WriteNumber("low", known.Low);
-            writer.WriteNumber("high", known.High);
-            writer.WriteEndObject();
-        }
     }
 }

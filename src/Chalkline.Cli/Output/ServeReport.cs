@@ -83,12 +83,12 @@ internal static class ServeReport
             "",
             ["Figure", "Value", "80 %", "What it is"],
             [
-                Row("TTFT, mean", run.TimeToFirstToken, answer, "ttft_ms", "from sending a request to its first token, waiting included"),
-                Row("TTFT, median", run.MedianTimeToFirstToken, answer, "ttft_ms", "the same for the middle request"),
-                Row("TPOT, mean", run.TimePerOutputToken, answer, "tpot_ms", "from first to last token, over the tokens after the first"),
-                Row("TPOT, median", run.MedianTimePerOutputToken, answer, "tpot_ms", "the same for the middle request"),
-                Row("ITL", run.InterTokenLatency, answer, "tpot_ms", "gap between two deliveries: a token, or all that a step accepts"),
-                Row("E2E, mean", run.EndToEnd, answer, "e2e_ms", "from sending a request to its last token"),
+                Row("TTFT, mean", run.TimeToFirstToken, answer, ServedMetric.TimeToFirstToken, "from sending a request to its first token, waiting included"),
+                Row("TTFT, median", run.MedianTimeToFirstToken, answer, ServedMetric.TimeToFirstToken, "the same for the middle request"),
+                Row("TPOT, mean", run.TimePerOutputToken, answer, ServedMetric.TimePerOutputToken, "from first to last token, over the tokens after the first"),
+                Row("TPOT, median", run.MedianTimePerOutputToken, answer, ServedMetric.TimePerOutputToken, "the same for the middle request"),
+                Row("ITL", run.InterTokenLatency, answer, ServedMetric.TimePerOutputToken, "gap between two deliveries: a token, or all that a step accepts"),
+                Row("E2E, mean", run.EndToEnd, answer, ServedMetric.EndToEnd, "from sending a request to its last token"),
                 Row("Speed", 1 / run.TimePerOutputToken.Value, "tok/s/user", answer, null, "what one stream sees: 1 / TPOT"),
             ]);
     }
@@ -102,9 +102,9 @@ internal static class ServeReport
             "",
             ["Figure", "Value", "80 %", "What it is"],
             [
-                Row("Throughput", study.Throughput.Value, "tok/s", answer, "output_tok_s_total", "output tokens of all replicas, in the middle of the run"),
-                Row("Throughput a device", answer.PerDevice(run).Value, "tok/s/device", answer, "output_tok_s_per_gpu", "the same over the devices that make them"),
-                Row("Requests finished", study.Finished.Value, "req/s", answer, "output_tok_s_total", "the same over the tokens of an answer"),
+                Row("Throughput", study.Throughput.Value, "tok/s", answer, ServedMetric.Throughput, "output tokens of all replicas, in the middle of the run"),
+                Row("Throughput a device", answer.PerDevice(run).Value, "tok/s/device", answer, ServedMetric.Throughput, "the same over the devices that make them"),
+                Row("Requests finished", study.Finished.Value, "req/s", answer, ServedMetric.Throughput, "the same over the tokens of an answer"),
                 ["Cost of output", answer.Cost(run)?.ToString() ?? "-", "-", "rent of all devices over output tokens, prompts included"],
                 ["Running batch", Tables.Number(run.RunningBatch), "-", "mean sequences that decode at once in a replica"],
                 ["Waiting", Tables.Number(run.Waiting), "-", "mean requests of a replica before their first token"],
@@ -119,7 +119,7 @@ internal static class ServeReport
             ]);
     }
 
-    private static IEnumerable<TableCell> Row(string name, Seconds value, ServeAnswer answer, string metric, string meaning) =>
+    private static IEnumerable<TableCell> Row(string name, Seconds value, ServeAnswer answer, ServedMetric metric, string meaning) =>
     [
         name,
         value.ToString(),
@@ -128,11 +128,11 @@ internal static class ServeReport
     ];
 
     private static IEnumerable<TableCell> Row(
-        string name, double value, string unit, ServeAnswer answer, string? metric, string meaning) =>
+        string name, double value, string unit, ServeAnswer answer, ServedMetric? metric, string meaning) =>
     [
         name,
         $"{Tables.Number(value).Text} {unit}",
-        metric is not null && answer.Interval(metric, value) is { } span
+        metric is { } known && answer.Interval(known, value) is { } span
             ? $"{Tables.Number(span.Low).Text} to {Tables.Number(span.High).Text}" : "-",
         meaning,
     ];

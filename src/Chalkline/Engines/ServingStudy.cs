@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Chalkline.Calibration;
 using Chalkline.Derivations;
 using Chalkline.Quantities;
 using Chalkline.Serving;
@@ -146,6 +147,25 @@ public sealed record ServingStudy
                     .Select(clients => (clients, run.Replay(closed with { Concurrency = clients }).Run)),
             ],
         };
+    }
+
+    /// <summary>What the study knows of itself that says how far a measurement may lie from it.</summary>
+    /// <param name="calibration">What times the kernels of the device.</param>
+    public ServedFacts Facts(DeviceCalibration calibration)
+    {
+        double running = Report.RunningBatch / (Pools?.Decode.Workers ?? 1);
+        return ServedFacts.Of(
+            Pools is null ? ServedMode.Aggregated : ServedMode.Disaggregated,
+            Pools?.Prefill.Pass ?? Pass,
+            Pass,
+            calibration,
+            new(
+                running,
+                Traffic.Input,
+                Traffic.Prefix,
+                Traffic.Output,
+                Engine.HostPerStep + (Math.Max(1, running) * Engine.HostPerSequence),
+                Pools?.Report.OverCapacity ?? ServedFacts.WaitingDecides(Report.Waiting, Report.RunningBatch)));
     }
 
     /// <summary>Shows where the figures come from: the host's time of a step, the step, and Little's law over the run.</summary>

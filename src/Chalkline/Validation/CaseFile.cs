@@ -9,7 +9,8 @@ namespace Chalkline.Validation;
 /// </summary>
 public sealed class CaseFile
 {
-    private const string Unknown = "(unknown)";
+    /// <summary>The group of rows that do not say.</summary>
+    internal const string Unknown = "(unknown)";
 
     private readonly Dictionary<int, CsvRow> _rows;
     private readonly ImmutableArray<(string Key, ImmutableArray<string> Columns)> _keys;

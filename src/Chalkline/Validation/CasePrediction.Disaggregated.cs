@@ -19,9 +19,11 @@ internal sealed partial class CasePrediction
 
         WorkerPool prefill = new(Prepare(before), before.Replicas);
         WorkerPool decode = new(Prepare(after), after.Replicas);
-        EngineReport report = new DisaggregatedRun(prefill, decode, engine, fidelity).Replay(Traffic(concurrency)).Run;
-        Latencies(decode.Pass, report.TimeToFirstToken, report.TimePerOutputToken);
-        Throughput(report.RunThroughput.Value, after.Devices);
+        DisaggregatedReport report = new DisaggregatedRun(prefill, decode, engine, fidelity).Replay(Traffic(concurrency));
+        Latencies(decode.Pass, report.Run.TimeToFirstToken, report.Run.TimePerOutputToken);
+        Throughput(report.Run.RunThroughput.Value, after.Devices);
+        State(
+            ServedMode.Disaggregated, prefill.Pass, decode.Pass, report.Run.RunningBatch / decode.Workers, report.OverCapacity);
         return null;
     }
 }

@@ -40,6 +40,7 @@ internal sealed partial class CasePrediction
         double tokens = CaseNotes.TokensPerDevice(row.Notes) * pass.Layout.TensorParallel ?? engine.PrefillTokens;
         double rate = run.PrefillRate(tokens, input, prefix).Value / layout.DevicesPerReplica;
         Add("input_tok_s_per_gpu", row.InputRatePerDevice, rate, double.PositiveInfinity, larger: true);
+        State(ServedMode.Phase, pass, pass, row.Concurrency ?? groups, overCapacity: false);
         return null;
     }
 
@@ -79,6 +80,7 @@ internal sealed partial class CasePrediction
 
         double rate = sequences / step.Value / layout.DevicesPerReplica;
         Add("output_tok_s_per_gpu", row.OutputRatePerDevice, rate, double.PositiveInfinity, larger: true);
+        State(ServedMode.Phase, pass, pass, sequences, overCapacity: false);
         return null;
     }
 

@@ -23,6 +23,9 @@ internal sealed partial class CasePrediction(
     private readonly ImmutableArray<ScoredValue>.Builder _values = ImmutableArray.CreateBuilder<ScoredValue>();
     private string _remark = "";
 
+    /// <summary>What the prediction knows of itself; null at a fidelity that states no intervals.</summary>
+    public ServedFacts? Facts { get; private set; }
+
     private const double Milli = 1e3;
 
     /// <summary>Whether InferenceX itself ran the row, not one of the studies collected with it; those
@@ -76,8 +79,9 @@ internal sealed partial class CasePrediction(
             .Replay(Traffic(row.Concurrency ?? 0), layout.Replicas);
         Latencies(pass, report.TimeToFirstToken, report.TimePerOutputToken);
         Throughput(report.RunThroughput.Value * layout.Replicas, layout.Devices);
-        _remark = report.Waiting > report.RunningBatch / 2 ? "load above capacity: waiting decides"
-            : "";
+        bool over = ServedFacts.WaitingDecides(report.Waiting, report.RunningBatch);
+        _remark = over ? "load above capacity: waiting decides" : "";
+        State(ServedMode.Aggregated, pass, pass, report.RunningBatch, over);
         return null;
     }
 
@@ -107,12 +111,26 @@ internal sealed partial class CasePrediction(
             double clients = Math.Min(flight, Math.Max(1, Math.Floor(queued)));
             EngineReport whole = run.Replay(traffic with { Concurrency = clients, Rounds = queued / clients });
             Throughput(whole.RunThroughput.Value * layout.Replicas, layout.Devices);
+            State(ServedMode.Queued, pass, pass, whole.RunningBatch, overCapacity: true);
             return null;
         }
 
         EngineReport report = run.Replay(traffic with { Concurrency = flight, Rounds = 4 });
         Throughput(report.Throughput.Value * layout.Replicas, layout.Devices);
+        State(ServedMode.Queued, pass, pass, report.RunningBatch, overCapacity: true);
         return null;
+    }
+
+    /// <summary>States what the prediction knows of itself, for its interval.</summary>
+    private void State(ServedMode mode, PassModel prefill, PassModel decode, double running, bool overCapacity)
+    {
+        if (fidelity == Fidelity.Calibrated && calibration is { } device)
+        {
+            Traffic traffic = Traffic(1);
+            Seconds host = engine.HostPerStep + (Math.Max(1, running) * engine.HostPerSequence);
+            Facts = ServedFacts.Of(mode, prefill, decode, device, new(
+                running, traffic.Input, traffic.Prefix, traffic.Output, host, overCapacity));
+        }
     }
 
     private void Latencies(PassModel pass, Seconds first, Seconds each)
@@ -182,8 +200,7 @@ internal sealed partial class CasePrediction(
     {
         if (measured is { } value)
         {
-            (double low, double high) = PredictionSpread.Of(metric);
-            _values.Add(new(metric, value, predicted, predicted * low, predicted * high, floor, larger));
+            _values.Add(new(metric, value, predicted, double.NaN, double.NaN, floor, larger));
         }
     }
 }

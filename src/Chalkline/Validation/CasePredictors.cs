@@ -30,7 +30,8 @@ public static class CasePredictors
             ValidationKind.Kernels => new KernelPredictor(
                 HardwareCatalogue.Open(data), chosen, Used(chosen, data, calibrations)),
             _ => new ServingPredictor(
-                ModelCatalogue.Open(data), HardwareCatalogue.Open(data), chosen, Used(chosen, data, calibrations)),
+                ModelCatalogue.Open(data), HardwareCatalogue.Open(data), chosen, Used(chosen, data, calibrations),
+                chosen == Fidelity.Calibrated ? ServedIntervals.Open(data) : null),
         };
     }
 

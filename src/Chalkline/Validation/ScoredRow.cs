@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Chalkline.Calibration;
+using Chalkline.Engines;
 
 namespace Chalkline.Validation;
 
@@ -23,6 +24,9 @@ public sealed record ScoredRow
 
     /// <summary>Predicted against measured, one for each metric the row has; empty when skipped.</summary>
     public ImmutableArray<ScoredValue> Values { get; init; } = [];
+
+    /// <summary>What a serving prediction knows of itself; null for other kinds, and where no interval is stated.</summary>
+    public ServedFacts? Facts { get; init; }
 
     /// <summary>Why nothing was predicted, a short phrase that rows share; null when something was.</summary>
     public string? Skipped { get; init; }

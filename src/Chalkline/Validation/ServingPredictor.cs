@@ -13,8 +13,10 @@ namespace Chalkline.Validation;
 /// <param name="hardware">Where machines are looked up.</param>
 /// <param name="fidelity">Which model of time.</param>
 /// <param name="calibrations">What the calibrated fidelity uses; may be null for the others.</param>
+/// <param name="spread">What the intervals of the calibrated fidelity come from; null states none.</param>
 public sealed class ServingPredictor(
-    ModelCatalogue models, HardwareCatalogue hardware, Fidelity fidelity, CalibrationSet? calibrations = null)
+    ModelCatalogue models, HardwareCatalogue hardware, Fidelity fidelity, CalibrationSet? calibrations = null,
+    ServedSpread? spread = null)
     : ICasePredictor
 {
     private readonly ConcurrentDictionary<string, Model?> _models = new(StringComparer.Ordinal);
@@ -25,6 +27,9 @@ public sealed class ServingPredictor(
 
     /// <inheritdoc />
     public Fidelity Fidelity => fidelity;
+
+    /// <inheritdoc />
+    public ImmutableArray<string> Keys => ServedFacts.Keys;
 
     /// <inheritdoc />
     public ImmutableArray<ScoredRow> Predict(string file, CancellationToken stop)
@@ -64,16 +69,30 @@ public sealed class ServingPredictor(
         try
         {
             DeviceCalibration? calibration = calibrations?.For(system);
-            (string? skipped, ImmutableArray<ScoredValue> values, string remark) = new CasePrediction(
+            CasePrediction prediction = new(
                 row, model, system, precision, engine, fidelity,
-                engine.OwnAllReduce ? calibration : calibration?.LibraryCollectives()).Run();
-            return blank with { Skipped = skipped, Values = values, Remark = remark };
+                engine.OwnAllReduce ? calibration : calibration?.LibraryCollectives());
+            (string? skipped, ImmutableArray<ScoredValue> values, string remark) = prediction.Run();
+            ScoredRow scored = blank with
+            {
+                Skipped = skipped,
+                Values = values,
+                Remark = remark,
+                Facts = prediction.Facts,
+                Groups = Groups(prediction.Facts),
+            };
+            return spread is null ? scored : ServedIntervals.State(scored, spread);
         }
         catch (ChalkException problem)
         {
             return blank with { Skipped = problem.Message.Contains("does not fit", StringComparison.Ordinal) ? "does not fit" : "layout impossible", Remark = problem.Message };
         }
     }
+
+    /// <summary>What the prediction says of itself, to group by.</summary>
+    private static ImmutableSortedDictionary<string, string> Groups(ServedFacts? facts)
+        => facts is null ? ImmutableSortedDictionary<string, string>.Empty
+            : facts.Words.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
     private static ScoredRow Blank(ServingCase row) => new()
     {

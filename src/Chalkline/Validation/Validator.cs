@@ -22,13 +22,16 @@ public static class Validator
     {
         // Keys first: a slip in a word must not cost the prediction of thousands of rows.
         ImmutableArray<string> keys = groupBy.IsEmpty ? [.. file.DefaultKeys.Where(file.Keys.Contains)] : groupBy;
-        foreach (string key in keys.Where(key => !file.Keys.Contains(key, StringComparer.Ordinal)))
+        string[] known = [.. file.Keys, .. predictor.Keys];
+        foreach (string key in keys.Where(key => !known.Contains(key, StringComparer.Ordinal)))
         {
             throw new ChalkException(
-                $"{file.Path}: rows cannot be grouped by '{key}'; choose from {string.Join(", ", file.Keys)}.");
+                $"{file.Path}: rows cannot be grouped by '{key}'; choose from {string.Join(", ", known)}.");
         }
 
-        ImmutableArray<ScoredRow> rows = [.. predictor.Predict(file.Path, stop).Select(row => Settled(file, row))];
+        ImmutableSortedDictionary<string, string> none =
+            predictor.Keys.ToImmutableSortedDictionary(key => key, _ => CaseFile.Unknown, StringComparer.Ordinal);
+        ImmutableArray<ScoredRow> rows = [.. predictor.Predict(file.Path, stop).Select(row => Settled(file, row, none))];
         return Score(file, predictor.Fidelity, rows, keys);
     }
 
@@ -59,9 +62,9 @@ public static class Validator
     }
 
     /// <summary>A row with its groups, without values nobody can score; dropped rows are never scored.</summary>
-    private static ScoredRow Settled(CaseFile file, ScoredRow row)
+    private static ScoredRow Settled(CaseFile file, ScoredRow row, ImmutableSortedDictionary<string, string> none)
     {
-        row = row with { Groups = row.Groups.SetItems(file.Groups(row.Line)) };
+        row = row with { Groups = none.SetItems(row.Groups).SetItems(file.Groups(row.Line)) };
         if (row.Quality == CaseQuality.Drop)
         {
             return row with { Values = [], Skipped = Dropped };

@@ -1,0 +1,34 @@
+using Chalkline.Calibration;
+using Chalkline.Catalog;
+using Chalkline.Engines;
+using Chalkline.Hardware;
+using Chalkline.Layouts;
+using Chalkline.Search;
+using Chalkline.Serving;
+using Chalkline.Validation;
+using Chalkline.Workloads;
+
+namespace Chalkline.Cli.Output;
+
+/// <summary>The 80 % intervals of a point of a plan.</summary>
+internal static class PlanIntervals
+{
+    /// <summary>Those of a server below saturation, as a plan leaves waiting out; null at a fidelity that states none.</summary>
+    public static FigureIntervals? Of(PlanRequest request, ServingPoint point)
+    {
+        if (request.Fidelity != Fidelity.Calibrated || request.Calibration is not { } device)
+        {
+            return null;
+        }
+
+        Workload workload = request.Workload;
+        PassModel decode = Prepare(point.Decode);
+        PassModel prefill = point.Prefill is { } apart ? Prepare(apart) : decode;
+        ServedMode mode = point.Mode == ServingMode.Aggregated ? ServedMode.Aggregated : ServedMode.Disaggregated;
+        return new(ServedIntervals.Open(DataFolder.Default), ServedFacts.Of(mode, prefill, decode, device, new(
+            point.BatchPerReplica, workload.Input, workload.Prefix, workload.Output, default, OverCapacity: false)));
+
+        PassModel Prepare(Layout layout) => PassModel.Prepare(
+            request.Model, request.System, layout, request.Precision, request.Efficiency, request.Calibration);
+    }
+}
