@@ -18,6 +18,23 @@ internal static partial class CaseEngine
             : EnginePresets.OfBackend(row.Backend);
     }
 
+    /// <summary>
+    /// Requests of an open loop, where the row says how many it had: under a load above capacity the queue grows until
+    /// they end. Null when it does not.
+    /// </summary>
+    public static double? Requests(ServingCase row)
+    {
+        Match stated = RequestCount().Match(row.Notes);
+        return stated.Success
+                && int.TryParse(stated.Groups["value"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out int requests)
+                && requests is > 0 and <= 100_000
+            ? requests
+            : null;
+    }
+
+    [GeneratedRegex(@"\bmeans of (?<value>\d+) requests\b", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex RequestCount();
+
     /// <summary>The engines' own name of the setting, and its value.</summary>
     [GeneratedRegex(@"\bmax_num_seqs[ =](?<value>\d+)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex SequenceLimit();

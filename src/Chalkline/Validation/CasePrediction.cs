@@ -173,6 +173,7 @@ internal sealed partial class CasePrediction(
             Spread = InferenceX ? 1 / 9.0 : 0,
             Concurrency = concurrency,
             Rate = concurrency > 0 ? 0 : row.RequestRate ?? 0,
+            Rounds = concurrency > 0 ? 10 : CaseEngine.Requests(row) / 100 ?? 10,
         };
     }
 

@@ -84,4 +84,12 @@ public sealed class StaticCaseTests
         CaseEngine.Of(Row with { Backend = "unheard of", Notes = notes }).ShouldBeNull();
         EnginePresets.Vllm.Sequences.ShouldBe(1024);
     }
+
+    [Theory]
+    [InlineData("isl and osl are means of 300 requests; rate approximate", 300.0)]
+    [InlineData("means of 0 requests", null)]
+    [InlineData("means of 999999999999 requests", null)]
+    [InlineData("means of requests", null)]
+    public void A_stated_number_of_requests_is_that_of_the_run(string notes, double? expected)
+        => CaseEngine.Requests(Row with { Notes = notes }).ShouldBe(expected);
 }
