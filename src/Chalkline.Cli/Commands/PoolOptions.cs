@@ -6,10 +6,14 @@ namespace Chalkline.Cli.Commands;
 internal sealed class PoolOptions
 {
     private readonly Option<string?> _prefill = Inputs.Text(
-        "--prefill-workers", "COUNT", "Workers that only take prompts, apart from those that decode. Needs --decode-workers.");
+        "--prefill-workers",
+        "COUNT",
+        "Workers that only take prompts, apart from those that decode. Needs --decode-workers.");
 
     private readonly Option<string?> _decode = Inputs.Text(
-        "--decode-workers", "COUNT", "Workers that only decode, each in the layout of --tp and so on. Needs --prefill-workers.");
+        "--decode-workers",
+        "COUNT",
+        "Workers that only decode, each in the layout of --tp and so on. Needs --prefill-workers.");
 
     /// <summary>The layout of a prefill worker.</summary>
     public LayoutOptions Layout { get; } = new("prefill-", "of a prefill worker. Default: as a decode worker.");
@@ -35,8 +39,10 @@ internal sealed class PoolOptions
             (null, null) => null,
             ({ } before, { } after) when replicas is null => (before, after),
             ({ } before, { } after) => throw new ChalkException(
-                $"--replicas contradicts --prefill-workers {before} and --decode-workers {after}, which count the copies; leave it out."),
-            (null, _) => throw new ChalkException($"--decode-workers {decode}: needs --prefill-workers, for example 1."),
+                $"--replicas contradicts --prefill-workers {before} and --decode-workers {after}, "
+                + "which count the copies; leave it out."),
+            (null, _) => throw new ChalkException(
+                $"--decode-workers {decode}: needs --prefill-workers, for example 1."),
             _ => throw new ChalkException($"--prefill-workers {prefill}: needs --decode-workers, for example 1."),
         };
     }
