@@ -72,7 +72,7 @@ internal static class AccuracyPage
     }
 
     private static ReportSpec Page(
-        IReadOnlyList<(CaseFile File, ValidationResult Result)> parts, ServedSpread spread, CalibrationSet calibrations) => new()
+        (CaseFile File, ValidationResult Result)[] parts, ServedSpread spread, CalibrationSet calibrations) => new()
     {
         Title = "How accurate is it?",
         Lead = "Every figure here is the output of `chalk validate` over the measurements that are shipped in "

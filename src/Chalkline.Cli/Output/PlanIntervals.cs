@@ -1,7 +1,5 @@
-using Chalkline.Calibration;
 using Chalkline.Catalog;
 using Chalkline.Engines;
-using Chalkline.Hardware;
 using Chalkline.Layouts;
 using Chalkline.Search;
 using Chalkline.Serving;

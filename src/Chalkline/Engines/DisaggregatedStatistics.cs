@@ -52,7 +52,7 @@ internal static class DisaggregatedStatistics
             Report(decode, steps, running / (decode.Pool.Workers * seats), between / end, end));
     }
 
-    private static PoolReport Report(in PoolTotals pool, in RunTotals sum, double load, double waiting, double end)
+    private static PoolReport Report(in PoolTotals pool, RunTotals sum, double load, double waiting, double end)
     {
         double time = pool.Pool.Workers * end;
         return new()

@@ -1,7 +1,6 @@
 using Chalkline.Engines;
 using Chalkline.Formats;
 using Chalkline.Hardware;
-using Chalkline.Layouts;
 using Chalkline.Operators;
 using Chalkline.Quantities;
 using Chalkline.Serving;

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Chalkline.Calibration;
 using Chalkline.Catalog;
 using Chalkline.Serving;
