@@ -53,7 +53,7 @@ internal sealed class CalibrationOption
 
         DeviceFit fit = DeviceFit.Read(file);
         string? wrong = fit.Device == DeviceFit.Trend || KernelGeneration.Is(fit.Device)
-            ? "holds a fit over many devices; give the file of one device"
+            ? "holds the trend over all devices or the fit of a generation; give the file of one device"
             : device is not null && fit.Device != device
                 ? $"is of {fit.Device}, and the machine is made of {device}; give a file of that"
                 : null;

@@ -107,8 +107,8 @@ internal static class AccuracyPage
             [
                 new TextBlock(
                     "The kernel figures above are of devices whose own rows took part in the fit, where they have any. Here each "
-                    + "device is judged without its rows: by its kin, devices of one vendor whose matrix units know the same "
-                    + "narrowest format at about the same rate, and by a trend without kin. Covered: the share of rows in the "
+                    + "device is judged without its rows: by its kin (devices of one vendor whose matrix units know the same "
+                    + "narrowest format at about the same rate), and by a trend without them. Covered: the share of rows in the "
                     + "80 % interval, which for each device comes from the errors of the other devices left out, never from its "
                     + "own. The last intervals are those given to a device without kin."),
                 new TableBlock(LeftOut(calibrations)),

@@ -24,7 +24,9 @@ public sealed class CalibrationSet(DeviceFit trend, IEnumerable<DeviceFit> devic
     public DeviceFit Trend { get; } = trend;
 
     /// <summary>The devices with parameters of their own, by name.</summary>
-    public IEnumerable<DeviceFit> Devices => _devices.Values.Where(device => !KernelGeneration.Is(device.Device)).OrderBy(device => device.Device, StringComparer.Ordinal);
+    public IEnumerable<DeviceFit> Devices => _devices.Values
+        .Where(device => !KernelGeneration.Is(device.Device))
+        .OrderBy(device => device.Device, StringComparer.Ordinal);
 
     /// <summary>Opens the calibrations of a data folder.</summary>
     /// <exception cref="ChalkException">The folder has none, or a file is wrong.</exception>
@@ -73,7 +75,9 @@ public sealed class CalibrationSet(DeviceFit trend, IEnumerable<DeviceFit> devic
     {
         FamilyFit? Of(DeviceFit? known) => known?.Fits.FirstOrDefault(fit => fit.Family == family.Name);
         FamilyFit? own = Of(_devices.GetValueOrDefault(device.Id));
-        FamilyFit? kin = _unseen.Contains(device.Id) ? null : Of(_devices.GetValueOrDefault(KernelGeneration.Of(device)));
+        FamilyFit? kin = _unseen.Contains(device.Id)
+            ? null
+            : Of(_devices.GetValueOrDefault(KernelGeneration.Of(device)));
         FamilyFit? fit = own ?? kin ?? Of(Trend);
         return fit is null
             ? new(family, [.. family.Parameters.Select(parameter => parameter.Start)], 0.4, 2.5, false)

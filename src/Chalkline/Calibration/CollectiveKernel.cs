@@ -81,10 +81,11 @@ internal sealed class CollectiveKernel : KernelModel
         double own = work.MessageBytes / work.Devices / parameters[3];
         double stream = ((sent / link) + (own / device.ScaleUpBandwidth)) / parameters[2];
         double fence = parameters[4] * Micro;
-        return ((parameters[0] + (parameters[1] * steps)) * Micro) + stream + (stream * fence / (stream + fence));
+        double start = (parameters[0] + (parameters[1] * steps)) * Micro;
+        return start + stream + (stream * fence / (stream + fence));
     }
 
-    /// <summary>Steps one after another: around a ring, and up a tree of rings where there are more than eight devices.</summary>
+    /// <summary>Steps one after another: around a ring, and up a tree of rings beyond eight devices.</summary>
     private static double Steps(int devices) => Math.Min(devices, Box) - 1 + Math.Log2(Math.Max(1, devices / Box));
 
     /// <summary>Whether switches do the sums: they know no 8-bit integers.</summary>

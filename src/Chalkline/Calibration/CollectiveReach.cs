@@ -6,8 +6,8 @@ namespace Chalkline.Calibration;
 internal static class CollectiveReach
 {
     /// <summary>
-    /// Share of the links: in a full mesh only those to the members of the group, in a hybrid cube those of the rings that
-    /// close; through switches all.
+    /// Share of the links: in a full mesh only those to the members of the group, in a hybrid cube those of the rings
+    /// that close; through switches all.
     /// </summary>
     /// <param name="group">Devices of the group; at least 2.</param>
     /// <param name="device">The device with its domain.</param>

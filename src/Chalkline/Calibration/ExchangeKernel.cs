@@ -36,7 +36,8 @@ internal sealed class ExchangeKernel : KernelModel
         double stream = (work.MessageBytes - own + (own / parameters[3])) / (parameters[2] * link);
         double fence = parameters[4] * Micro;
         double slow = parameters[5] * stream;
-        return ((parameters[0] + (parameters[1] * (work.Devices - 2))) * Micro) + stream + (slow * fence / (slow + fence));
+        double start = (parameters[0] + (parameters[1] * (work.Devices - 2))) * Micro;
+        return start + stream + (slow * fence / (slow + fence));
     }
 
     /// <inheritdoc />

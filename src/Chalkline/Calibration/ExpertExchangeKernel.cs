@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Chalkline.Calibration;
 
 /// <summary>
-/// Dispatch and combine of experts for few tokens, every pair of devices writing directly: what stays in the domain goes
-/// over its links while the rest leaves over the network of the device.
+/// Dispatch and combine of experts for few tokens, every pair of devices writing directly: what stays in the domain
+/// goes over its links while the rest leaves over the network of the device.
 /// </summary>
 internal sealed class ExpertExchangeKernel : KernelModel
 {

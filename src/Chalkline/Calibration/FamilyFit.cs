@@ -8,7 +8,9 @@ namespace Chalkline.Calibration;
 /// <param name="Parameters">Values in the order of the family's parameters.</param>
 /// <param name="Rows">Measured kernels the values come from.</param>
 /// <param name="Sources">How many of them come from each collection and library.</param>
-/// <param name="Spread">Distribution of measured over predicted time; of a trend or a generation, on devices left out.</param>
+/// <param name="Spread">
+/// Distribution of measured over predicted time; of a trend or a generation, on devices left out.
+/// </param>
 /// <param name="Unseen">Of the trend: what it is worth on devices left out.</param>
 public sealed record FamilyFit(
     string Family,
@@ -35,9 +37,9 @@ public readonly record struct ErrorSpread(double Low, double Middle, double High
     }
 
     /// <summary>
-    /// The spread to expect of one more device, from devices that were judged without their own rows. A device is off as a
-    /// whole by as much as the others were, no way round, and Student's t allows for how few they are; its kernels scatter
-    /// about that as the others' did about their own medians. The median error is that of all pairs.
+    /// The spread to expect of one more device, from devices that were judged without their own rows. A device is off as
+    /// a whole by as much as the others were, either way, and Student's t allows for how few they are; its kernels
+    /// scatter about that as the others' did about their own medians. The median error is that of all pairs.
     /// </summary>
     internal static ErrorSpread OfDevices(IReadOnlyList<ImmutableArray<(double Measured, double Predicted)>> devices)
     {
@@ -63,7 +65,7 @@ public readonly record struct ErrorSpread(double Low, double Middle, double High
 
     private static double Both(double one, double other) => Math.Sqrt((one * one) + (other * other));
 
-    /// <summary>Whether a ratio of measured over predicted lies in the interval, which always holds the estimate itself.</summary>
+    /// <summary>Whether a ratio of measured over predicted lies in the interval, which always holds the estimate.</summary>
     internal bool Holds(double ratio) => ratio >= Math.Min(1, Low) && ratio <= Math.Max(1, High);
 
     /// <summary>A quantile of sorted values, between its neighbours.</summary>

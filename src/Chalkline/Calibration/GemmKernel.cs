@@ -60,7 +60,7 @@ internal sealed class GemmKernel(GemmFormat format) : KernelModel
         [
             .. Common(format),
             new("chainNs", 0.01, 10, 1, "least time of an inner element, whose sums wait for their scales"),
-            new("promoteGsums", 20, 5000, 220, "sums that a compute unit scales in FP32 beside its products, 10^9 a second"),
+            new("promoteGsums", 20, 5000, 220, "sums that a compute unit scales in FP32, 10^9 a second"),
         ]
         : Common(format);
 
@@ -71,7 +71,7 @@ internal sealed class GemmKernel(GemmFormat format) : KernelModel
         new("fixedUs", 0.5, format is GemmFormat.WeightOnly ? 30 : 5, 3, "time of a product of no size"),
         new("depth", 1, 2000, 100, "inner elements' worth of time a tile takes to start and to end"),
         new("quantiseUs", 0.01, 20, format is GemmFormat.Wide or GemmFormat.WeightOnly ? 0.02 : 4, "time of the kernel that quantises the activations"),
-        new("feedGbytes", 50, 20000, 600, "operands that a compute unit takes in beside its products, 10^9 bytes a second"),
+        new("feedGbytes", 50, 20000, 600, "operands that a compute unit takes in, 10^9 bytes a second"),
     ];
 
     /// <inheritdoc />
@@ -83,7 +83,8 @@ internal sealed class GemmKernel(GemmFormat format) : KernelModel
         double peak = device.Peak(Arithmetic(work));
         double count = Math.Max(1, work.Batch);
         double unit = parameters[ComputeShare] * peak / device.ComputeUnits;
-        double feed = parameters[Feed] * Giga * Math.Max(1, device.Peak(Formats.Arithmetic.Bf16) / device.ComputeUnits / LargestUnit);
+        double larger = device.Peak(Formats.Arithmetic.Bf16) / device.ComputeUnits / LargestUnit;
+        double feed = parameters[Feed] * Giga * Math.Max(1, larger);
         double width = work.Activations.BytesPerElement;
         double compute = double.PositiveInfinity;
         bool block = format is GemmFormat.Fp8Block;
@@ -94,8 +95,14 @@ internal sealed class GemmKernel(GemmFormat format) : KernelModel
             // Too few tiles: the inner dimension is cut, down to 256 elements, until every unit has work.
             double cuts = block ? 1 : Math.Clamp(Math.Floor(device.ComputeUnits / tiles), 1, Math.Max(1, Math.Floor(work.K / 256)));
             double waves = Math.Ceiling(tiles * cuts / device.ComputeUnits);
-            double each = ((2 * rows * columns / unit) + ((rows + columns) * width / feed)) * ((work.K / cuts) + parameters[Depth]);
-            each = block ? Math.Max(each + Promotion(work, device, rows * columns, parameters), work.K * parameters[Chain] * Nano) : each;
+            double element = (2 * rows * columns / unit) + ((rows + columns) * width / feed);
+            double each = element * ((work.K / cuts) + parameters[Depth]);
+            if (block)
+            {
+                double promoted = each + Promotion(work, device, rows * columns, parameters);
+                each = Math.Max(promoted, work.K * parameters[Chain] * Nano);
+            }
+
             compute = Math.Min(compute, waves * each);
         }
 
@@ -119,7 +126,8 @@ internal sealed class GemmKernel(GemmFormat format) : KernelModel
     /// Time of scaling a tile's sums after every block of inner elements, on the vector lanes; a matrix unit that knows
     /// 4-bit formats applies the scales itself.
     /// </summary>
-    private static double Promotion(in KernelWork work, KernelDevice device, double sums, ReadOnlySpan<double> parameters)
+    private static double Promotion(
+        in KernelWork work, KernelDevice device, double sums, ReadOnlySpan<double> parameters)
         => device.Peak(Formats.Arithmetic.Fp4) > device.Peak(Formats.Arithmetic.Fp8)
             ? 0
             : sums * work.K / ScaleBlock / (parameters[Promote] * Giga);

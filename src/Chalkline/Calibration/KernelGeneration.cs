@@ -4,15 +4,18 @@ using Chalkline.Formats;
 namespace Chalkline.Calibration;
 
 /// <summary>
-/// Which devices are kin: those of one vendor whose matrix units know the same narrowest format. They share a matrix unit
-/// and the kernels that are written for it, so that an unmeasured device follows its kin more than it follows the rest.
+/// Which devices are kin: those of one vendor whose matrix units know the same narrowest format and run at about the
+/// same rate. They share a matrix unit and the kernels that are written for it, so that an unmeasured device follows
+/// its kin more than it follows the rest. A unit cut down for export or for desktops is another unit.
 /// </summary>
 public static class KernelGeneration
 {
     private const string Prefix = "generation-";
     private const double Tera = 1e12;
 
-    /// <summary>Name of a device's generation, for example <c>generation-nvidia-fp8</c>; a file of calibrations is called that.</summary>
+    /// <summary>
+    /// Name of a device's generation, and of its file of calibrations: <c>generation-nvidia-fp8-8tf</c>.
+    /// </summary>
     public static string Of(KernelDevice device)
         => string.Create(
             CultureInfo.InvariantCulture,

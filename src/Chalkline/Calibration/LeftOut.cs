@@ -8,6 +8,7 @@ namespace Chalkline.Calibration;
 /// </param>
 /// <param name="GenerationError">The same with the device's whole generation left out.</param>
 /// <param name="Coverage">
-/// Share of rows in the 80 % interval that the errors of the other left-out devices give: no device's own rows widen it.
+/// Share of rows in the 80 % interval that the errors of the other left-out devices give: no device's own rows widen
+/// it.
 /// </param>
 public sealed record LeftOut(int Devices, double DeviceError, double GenerationError, double Coverage);

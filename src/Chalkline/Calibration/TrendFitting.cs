@@ -8,7 +8,7 @@ namespace Chalkline.Calibration;
 /// </summary>
 internal sealed class TrendFitting
 {
-    /// <summary>Rows of one generation that the trend uses at most, so that none rules it for having been measured more.</summary>
+    /// <summary>Rows of one generation that the trend uses at most, so that none rules it by being measured more.</summary>
     private const int MostRows = 120;
 
     /// <summary>

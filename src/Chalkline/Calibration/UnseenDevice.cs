@@ -5,7 +5,7 @@ namespace Chalkline.Calibration;
 /// <summary>A device judged without its own rows.</summary>
 /// <param name="Name">Its catalogue identifier.</param>
 /// <param name="HasKin">Whether others of its generation were measured.</param>
-/// <param name="Near">Measured and predicted times, with the kin's parameters where there are kin, else the trend's.</param>
+/// <param name="Near">Measured and predicted times, by the kin's parameters where there are kin, else the trend's.</param>
 /// <param name="Far">The same by a trend without its generation.</param>
 internal sealed record UnseenDevice(
     string Name,

@@ -7,8 +7,8 @@ namespace Chalkline.Hardware;
 /// smaller group has only the links between its members, and a ring needs a closed way through all of them.
 /// </summary>
 /// <remarks>
-/// Source: the link counts that <c>nvidia-smi topo -m</c> prints on such a box, as NVIDIA's DGX-1 V100 white paper draws
-/// them; groups are the first devices, which is what schedulers hand out.
+/// Source: recalled, the link counts that <c>nvidia-smi topo -m</c> prints on such a box and that NVIDIA's DGX-1 V100
+/// white paper draws; groups are the first devices, which is what schedulers hand out.
 /// </remarks>
 public static class HybridCubeMesh
 {
