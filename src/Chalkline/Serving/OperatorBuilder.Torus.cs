@@ -34,18 +34,22 @@ internal sealed partial class OperatorBuilder<TWork>
         // With one norm nothing stands between the two parts: both start from the same tokens, and their sums meet.
         bool parallel = layer.Norms <= 1;
         Enter(entering + (parallel ? up : 0), residual, width);
-        Cut("query-key-value projection", ModelPart.Attention, model.Hidden, entering, residual, precision.Attention, Surplus(attention.QueryHeads));
+        double spare = Surplus(attention.QueryHeads);
+        NumberFormat format = precision.Attention;
+        Cut("query-key-value projection", ModelPart.Attention, model.Hidden, entering, residual, format, spare);
         Attend(attention, heads, keyValueHeads, keyValues);
-        Cut("output projection", ModelPart.Attention, outputs, model.Hidden, width, precision.Attention, Surplus(attention.QueryHeads));
+        Cut("output projection", ModelPart.Attention, outputs, model.Hidden, width, format, spare);
         if (!parallel)
         {
             Leave(outputs, residual, width);
             Enter(up, residual, width);
         }
 
-        Cut("feed-forward in", ModelPart.FeedForward, model.Hidden, up, residual, precision.FeedForward, Surplus(dense.Intermediate));
+        spare = Surplus(dense.Intermediate);
+        format = precision.FeedForward;
+        Cut("feed-forward in", ModelPart.FeedForward, model.Hidden, up, residual, format, spare);
         ElementWise("feed-forward activation", ModelPart.FeedForward, 1, (up + inner) / layout.TensorParallel);
-        Cut("feed-forward out", ModelPart.FeedForward, inner, model.Hidden, width, precision.FeedForward, Surplus(dense.Intermediate));
+        Cut("feed-forward out", ModelPart.FeedForward, inner, model.Hidden, width, format, spare);
         Leave(inner + (parallel ? outputs : 0), residual, width);
         double norms = (double)model.Hidden * layer.Norms / layout.TensorParallel;
         ElementWise("norms", ModelPart.Norms, layer.Norms, 2 * norms, norms);
@@ -59,23 +63,27 @@ internal sealed partial class OperatorBuilder<TWork>
 
     /// <summary>
     /// The axes that cut the residual and those that cut the inner widths, so that the exchange of a token's activations
-    /// takes least (equation of section 3.2.2, on the links that each group of axes has). Gathered weights cut neither.
+    /// takes least (equation of section 3.2.2, on the links that each group of axes has). Both are cut where there are two
+    /// axes to cut them over: one way alone is a layout of its own.
     /// </summary>
     private (ImmutableArray<int> Residual, ImmutableArray<int> Width) Axes(double widths)
     {
-        ImmutableArray<int> all = TorusShape.Axes(system.ScaleUp.Topology, layout.TensorParallel);
+        ImmutableArray<int> all = [.. All.Where(length => length > 1)];
         (ImmutableArray<int>, ImmutableArray<int>) best = ([], all);
         double least = double.PositiveInfinity;
-        for (int mask = 0; mask < 1 << all.Length; mask++)
+        for (int mask = 1; mask < (1 << all.Length) - 1; mask++)
         {
             ImmutableArray<int> residual = [.. all.Where((_, axis) => ((mask >> axis) & 1) == 1)];
             ImmutableArray<int> width = [.. all.Where((_, axis) => ((mask >> axis) & 1) == 0)];
-            double time = (2.0 * model.Hidden / Devices(residual) / Rate(width)) + (widths / Devices(width) / Rate(residual));
+            double time = (2.0 * model.Hidden / Devices(residual) / Rate(width))
+                + (widths / Devices(width) / Rate(residual));
             (best, least) = time < least ? ((residual, width), time) : (best, least);
         }
 
         return best;
     }
+
+    private ImmutableArray<int> All => TorusShape.Axes(system.ScaleUp.Topology, layout.TensorParallel);
 
     private double Rate(ImmutableArray<int> axes)
         => TorusCollective.Over(CollectiveKind.AllGather, axes.AsSpan(), system, 1).ScaleUpRate.Value;
@@ -87,9 +95,11 @@ internal sealed partial class OperatorBuilder<TWork>
     {
         if (layout.Cut == MatrixCut.BothWays)
         {
+            double whole = model.Hidden / Devices(residual) * ActivationBytes;
+            double parts = widths / Devices(width) * ActivationBytes;
             Exchange("all-reduce of the norm", CollectiveKind.AllReduce, residual.AddRange(width), StatisticBytes);
-            Exchange("all-gather of the residual", CollectiveKind.AllGather, width, model.Hidden / Devices(residual) * ActivationBytes);
-            Exchange("reduce-scatter of the inner width", CollectiveKind.ReduceScatter, residual, widths / Devices(width) * ActivationBytes);
+            Exchange("all-gather of the residual", CollectiveKind.AllGather, width, whole);
+            Exchange("reduce-scatter of the inner width", CollectiveKind.ReduceScatter, residual, parts);
         }
     }
 
@@ -98,8 +108,10 @@ internal sealed partial class OperatorBuilder<TWork>
     {
         if (layout.Cut == MatrixCut.BothWays)
         {
-            Exchange("all-gather of the inner width", CollectiveKind.AllGather, residual, widths / Devices(width) * ActivationBytes);
-            Exchange("reduce-scatter of the residual", CollectiveKind.ReduceScatter, width, model.Hidden / Devices(residual) * ActivationBytes);
+            double whole = model.Hidden / Devices(residual) * ActivationBytes;
+            double parts = widths / Devices(width) * ActivationBytes;
+            Exchange("all-gather of the inner width", CollectiveKind.AllGather, residual, parts);
+            Exchange("reduce-scatter of the residual", CollectiveKind.ReduceScatter, width, whole);
         }
     }
 
@@ -118,7 +130,7 @@ internal sealed partial class OperatorBuilder<TWork>
         operators[^1] = operators[^1] with { Activations = new(rows * ActivationBytes), Padding = padding };
         if (gathered)
         {
-            Exchange($"all-gather of the {name}", CollectiveKind.AllGather, TorusShape.Axes(system.ScaleUp.Topology, layout.TensorParallel), 0);
+            Exchange($"all-gather of the {name}", CollectiveKind.AllGather, All, 0);
             operators[^1] = operators[^1] with { Gathered = new(inputs * outputs * format.BytesPerElement) };
         }
     }
@@ -128,13 +140,14 @@ internal sealed partial class OperatorBuilder<TWork>
         double shards = layout.TensorParallel;
         double queries = heads * attention.HeadDim / shards;
         double outputs = heads * attention.ValueHeadDim / shards;
-        ImmutableArray<int> all = TorusShape.Axes(system.ScaleUp.Topology, layout.TensorParallel);
+        ImmutableArray<int> all = All;
         bool bySequence = layout.AttentionBySequence;
         bool exchanged = layout.Cut == MatrixCut.BothWays;
         ElementWise("rotary position and cache append", ModelPart.Attention, 1, 2 * (queries + (keyValues / shards)));
         if (exchanged && bySequence)
         {
-            Exchange("all-to-all of heads to sequences", CollectiveKind.AllToAll, all, (queries + (keyValues / shards)) * ActivationBytes);
+            double each = (queries + (keyValues / shards)) * ActivationBytes;
+            Exchange("all-to-all of heads to sequences", CollectiveKind.AllToAll, all, each);
         }
         else if (exchanged && keyValueHeads < shards)
         {
