@@ -1,9 +1,9 @@
 namespace Chalkline.Layouts;
 
-/// <summary>How tensor-parallel devices share the matrices of a layer (Pope et al., arXiv:2211.05102, section 3.2).</summary>
+/// <summary>How tensor-parallel devices share a layer's matrices (Pope et al., arXiv:2211.05102, section 3.2).</summary>
 public enum MatrixCut
 {
-    /// <summary>Along the inner width alone: each device holds whole rows of the residual (1D weight-stationary).</summary>
+    /// <summary>Along the inner width alone: each device has the whole residual (1D weight-stationary).</summary>
     OneWay,
 
     /// <summary>

@@ -3,10 +3,10 @@ using Chalkline.Quantities;
 
 namespace Chalkline.Operators;
 
-/// <summary>Collectives over some axes of a torus slice: rings in both directions, on all of those axes at once.</summary>
+/// <summary>Collectives over some axes of a torus slice: rings both ways round, on all of those axes at once.</summary>
 /// <remarks>
 /// A gather or scatter of a message D over k devices sends D (k - 1) / k from each, over the links of its own axes
-/// (Pope et al., arXiv:2211.05102, appendix A.1), and takes one hop for each step of the rings: a - 1 along an axis of a.
+/// (Pope et al., arXiv:2211.05102, appendix A.1), and takes one hop a step of the rings: a - 1 along an axis of a.
 /// An exchange of all with all crosses the middle of an axis: its bisection carries a / 4 of each device's message per
 /// link direction. Axes that do not close have half the links, which the machine's bandwidth already says.
 /// </remarks>
@@ -18,13 +18,14 @@ public static class TorusCollective
     /// <param name="system">The machine, a torus.</param>
     /// <param name="efficiency">Share of the links' bandwidth that is reached, in (0, 1].</param>
     /// <exception cref="ChalkException">The kind joins two devices alone, or the machine is no torus.</exception>
-    public static Collective Over(CollectiveKind kind, ReadOnlySpan<int> lengths, MachineSystem system, double efficiency)
+    public static Collective Over(
+        CollectiveKind kind, ReadOnlySpan<int> lengths, MachineSystem system, double efficiency)
     {
         int dimensions = TorusShape.Dimensions(system.ScaleUp.Topology);
         if (dimensions == 0 || kind == CollectiveKind.PointToPoint)
         {
             throw new ChalkException(
-                $"{kind} on {system.Id} is not a collective over the axes of a torus; ask for {nameof(Collective)}.Over.");
+                $"{kind} on {system.Id} is no collective over the axes of a torus; ask for {nameof(Collective)}.Over.");
         }
 
         int devices = 1;

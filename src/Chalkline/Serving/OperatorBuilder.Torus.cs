@@ -62,9 +62,9 @@ internal sealed partial class OperatorBuilder<TWork>
     private double Surplus(int number) => 1 - (number / Padded(number));
 
     /// <summary>
-    /// The axes that cut the residual and those that cut the inner widths, so that the exchange of a token's activations
-    /// takes least (equation of section 3.2.2, on the links that each group of axes has). Both are cut where there are two
-    /// axes to cut them over: one way alone is a layout of its own.
+    /// The axes that cut the residual and those that cut the inner widths, so that the exchange of a token's
+    /// activations takes least (equation of section 3.2.2, on the links that each group of axes has). Both are cut where
+    /// there are two axes to cut them over: one way alone is a layout of its own.
     /// </summary>
     private (ImmutableArray<int> Residual, ImmutableArray<int> Width) Axes(double widths)
     {
@@ -88,7 +88,8 @@ internal sealed partial class OperatorBuilder<TWork>
     private double Rate(ImmutableArray<int> axes)
         => TorusCollective.Over(CollectiveKind.AllGather, axes.AsSpan(), system, 1).ScaleUpRate.Value;
 
-    private static double Devices(ImmutableArray<int> axes) => axes.Aggregate(1.0, (product, length) => product * length);
+    private static double Devices(ImmutableArray<int> axes)
+        => axes.Aggregate(1.0, (product, length) => product * length);
 
     /// <summary>Tokens normed over all devices, gathered, and their products summed: into the inner widths.</summary>
     private void Enter(double widths, ImmutableArray<int> residual, ImmutableArray<int> width)
@@ -120,7 +121,13 @@ internal sealed partial class OperatorBuilder<TWork>
     /// uses them on its share of the tokens: the arithmetic is the same.
     /// </summary>
     private void Cut(
-        string name, ModelPart part, double inputs, double outputs, ImmutableArray<int> across, NumberFormat format, double padding)
+        string name,
+        ModelPart part,
+        double inputs,
+        double outputs,
+        ImmutableArray<int> across,
+        NumberFormat format,
+        double padding)
     {
         double shards = layout.TensorParallel;
         Matrix(name, part, inputs, outputs, shards, format);
@@ -151,7 +158,8 @@ internal sealed partial class OperatorBuilder<TWork>
         }
         else if (exchanged && keyValueHeads < shards)
         {
-            Exchange("all-gather of shared keys and values", CollectiveKind.AllGather, all, keyValues * ActivationBytes);
+            double shared = keyValues * ActivationBytes;
+            Exchange("all-gather of shared keys and values", CollectiveKind.AllGather, all, shared);
         }
 
         double keyValueHeadsHere = bySequence ? keyValueHeads / shards : Math.Max(1, keyValueHeads / shards);

@@ -11,8 +11,8 @@ internal sealed record CaseLayout(int Devices, Layout? Layout)
 {
     /// <summary>
     /// The layout that a row states in words: one that cuts every matrix over all devices, both ways or gathered. Null
-    /// when it states none. Attention is shared by sequences, which reads least, unless the row says by heads or has fewer
-    /// sequences than devices.
+    /// when it states none. Attention is shared by sequences, which reads least, unless the row says by heads or has
+    /// fewer sequences than devices.
     /// </summary>
     public static Layout? InWords(ServingCase row)
         => row.Devices is not { } devices || CaseNotes.Cut(row.Notes) is not { } cut ? null

@@ -23,15 +23,16 @@ internal static partial class CaseNotes
             : found.ValueSpan.StartsWith("2D") ? MatrixCut.BothWays : MatrixCut.Gathered;
 
     /// <summary>Whether devices share attention by heads, and not by sequences.</summary>
-    public static bool AttentionByHeads(string notes) => notes.Contains("attention sharded over heads", StringComparison.Ordinal);
+    public static bool AttentionByHeads(string notes)
+        => notes.Contains("attention sharded over heads", StringComparison.Ordinal);
 
     /// <summary>Whether weights alone are narrow: they are widened before products in 16 bits.</summary>
     public static bool WeightsAlone(string notes) => WeightsAlonePattern().IsMatch(notes);
 
-    [GeneratedRegex(@"\b2D weight-stationary\b|\bweight-gathered XYZ\b", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"2D weight-stationary|weight-gathered XYZ", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex CutPattern();
 
-    [GeneratedRegex(@"\bint[48] weights\b|\bweights only\b", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\bint[48] weights\b|\bweights only\b", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex WeightsAlonePattern();
 
     [GeneratedRegex(@"batch: (?<tokens>\d+) tokens/GPU", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
