@@ -58,7 +58,7 @@ public readonly record struct Collective(
         (double upShare, double outShare, int phases) = kind switch
         {
             CollectiveKind.AllReduce => (2.0 * (inside - 1) / inside, 2 * (domains - 1) / domains / inside, 2),
-            CollectiveKind.AllGather => ((double)(inside - 1) / inside, (domains - 1) / domains / inside, 1),
+            CollectiveKind.AllGather or CollectiveKind.ReduceScatter => ((double)(inside - 1) / inside, (domains - 1) / domains / inside, 1),
             _ => ((double)(inside - 1) / devices, (devices - (double)inside) / devices, 1),
         };
         if (inside == 1)

@@ -45,7 +45,9 @@ public static class OperatorTiming
         if (op.Kind != OperatorKind.Experts)
         {
             Bytes dense = work.Step(S.Bytes, weightBytes + tokens * activationsPerToken);
-            return Finish(op, flop, dense, flop, weightBytes, new() { Weights = weightBytes }, bandwidth, efficiency, ref work);
+            double useful = 1 - op.Padding;
+            OperatorCost whole = new() { Weights = weightBytes };
+            return Finish(op, flop, dense, useful * flop, useful * weightBytes, whole, bandwidth, efficiency, ref work);
         }
 
         double logMiss = work.Given(S.LogMiss, op.LogMiss, name: "logMiss");
@@ -66,7 +68,8 @@ public static class OperatorTiming
             AttentionTiming only = AttentionTiming.Of(
                 op, load.Decode.Sequences > 0 ? load.Decode : load.Prefill, bandwidth, ref work);
             OperatorCost kind = new() { Cache = only.LeastBytes };
-            return Finish(op, only.Flop, only.Bytes, only.LeastFlop, only.LeastBytes, kind, bandwidth, efficiency, ref work);
+            return Finish(
+                op, only.Flop, only.Bytes, (1 - op.Padding) * only.LeastFlop, only.LeastBytes, kind, bandwidth, efficiency, ref work);
         }
 
         work.Open("decode sequences");
@@ -78,8 +81,8 @@ public static class OperatorTiming
         Flop flop = work.Given(S.Flop, decode.Flop + prefill.Flop, name: "flop");
         Bytes bytes = work.Given(S.Bytes, decode.Bytes + prefill.Bytes, name: "bytes");
         Bytes cache = decode.LeastBytes + prefill.LeastBytes;
-        return Finish(
-            op, flop, bytes, decode.LeastFlop + prefill.LeastFlop, cache, new() { Cache = cache }, bandwidth, efficiency, ref work);
+        Flop least = (1 - op.Padding) * (decode.LeastFlop + prefill.LeastFlop);
+        return Finish(op, flop, bytes, least, cache, new() { Cache = cache }, bandwidth, efficiency, ref work);
     }
 
     private static OperatorCost Recurrence<TWork>(
@@ -110,7 +113,7 @@ public static class OperatorTiming
         Seconds latency = work.Given(S.Latency, op.Collective.Latency, name: "latency");
         Seconds launch = work.Given(S.Launch, op.Kernels * efficiency.Launch, Efficiency.Source, "launch");
         double layers = work.Given(S.Layers, op.Count, name: "layers");
-        Bytes message = work.Step(S.Message, tokens * activationsPerToken);
+        Bytes message = Message(op, tokens, activationsPerToken, ref work);
         Seconds scaleUpTime = work.Step(S.ScaleUpTime, message / scaleUpRate);
         Seconds scaleOutTime = work.Step(S.ScaleOutTime, message / scaleOutRate);
         Seconds layerTime = op.Collective.Overlaps
@@ -123,6 +126,18 @@ public static class OperatorTiming
             ScaleOut = layers * op.Collective.ScaleOutShare * message,
             Time = time,
         };
+    }
+
+    private static Bytes Message<TWork>(in Operator op, Tokens tokens, BytesPerToken activationsPerToken, ref TWork work)
+        where TWork : struct, IWork
+    {
+        if (op.Gathered == Bytes.Zero)
+        {
+            return work.Step(S.Message, tokens * activationsPerToken);
+        }
+
+        Bytes gathered = work.Given(S.Gathered, op.Gathered, name: "gathered");
+        return work.Step(S.Message, gathered + tokens * activationsPerToken);
     }
 
     private static OperatorCost Finish<TWork>(

@@ -1,5 +1,6 @@
 using Chalkline.Engines;
 using Chalkline.Layouts;
+using Chalkline.Models;
 using Chalkline.Quantities;
 using Chalkline.Serving;
 
@@ -35,6 +36,7 @@ internal sealed partial class CasePrediction
         {
             Seconds step = run.PrefillStep(Math.Max(1, batch / groups), input - prefix, prefix);
             Add("prefill_ms", row.PrefillTime, step.Value * Milli, Floor(pass, out _).Value * Milli);
+            Utilisation(layout.Devices, batch * (input - prefix).Value, step);
         }
 
         double tokens = CaseNotes.TokensPerDevice(row.Notes) * pass.Layout.TensorParallel ?? engine.PrefillTokens;
@@ -76,6 +78,7 @@ internal sealed partial class CasePrediction
         {
             Add("tpot_ms", row.TimePerOutputToken, step.Value * Milli, least.Value * Milli);
             Add("decode_ms_per_step", row.DecodeStepTime, step.Value * Milli, least.Value * Milli);
+            Utilisation(layout.Devices, sequences, step);
         }
 
         double rate = sequences / step.Value / layout.DevicesPerReplica;
@@ -90,6 +93,11 @@ internal sealed partial class CasePrediction
     /// </summary>
     private Layout? PhaseLayout()
     {
+        if (CaseLayout.InWords(row) is { } stated)
+        {
+            return stated;
+        }
+
         WorkerLayout worker = row.Worker;
         int? tensor = worker.TensorParallel;
         int? groups = worker.AttentionParallel;
@@ -107,6 +115,17 @@ internal sealed partial class CasePrediction
         return tensor is { } shards && devices % shards == 0 && (groups ?? 1) * shards == devices
             ? new(shards, 1, groups ?? 1, worker.ExpertParallel ?? ((groups ?? 1) > 1 ? devices : 1), 1)
             : null;
+    }
+
+    /// <summary>
+    /// MFU in percent: 2 FLOP for each parameter that a token is multiplied with, as the model has them, over what the
+    /// devices could do at the peak of the arithmetic in use. Attention and padding do not count.
+    /// </summary>
+    private void Utilisation(int devices, double tokens, Seconds time)
+    {
+        double flop = 2 * ParameterCount.Count(model).Active.Value * tokens;
+        double peak = devices * system.Accelerator.Peak(precision.Activations.Arithmetic).Value;
+        Add("mfu_pct", row.Utilisation, 100 * flop / peak / time.Value, 100, larger: true);
     }
 
     private PassModel PrepareFilled(Layout layout) => PassModel.Prepare(

@@ -51,7 +51,9 @@ internal sealed partial class CasePrediction(
         return (_values.Count > 0 ? null : skipped ?? "nothing measured that is predicted", _values.ToImmutable(), Remark());
     }
 
-    private string Remark() => _remark.Length > 0 ? _remark : ServingRemark.Of(
+    private string Remark() => CaseLayout.InWords(row) is not null
+        ? "no kernels measured on a torus: timed at stated efficiencies"
+        : _remark.Length > 0 ? _remark : ServingRemark.Of(
         row,
         _values.Where(value => value.Metric == "ttft_ms").Select(value => (double?)value.Predicted).FirstOrDefault(),
         CaseLayout.Decoding(row, model)?.Layout,
