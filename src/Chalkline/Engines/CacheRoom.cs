@@ -16,7 +16,7 @@ public static class CacheRoom
     public static Bytes Of(PassModel pass, EnginePreset engine)
     {
         Footprint footprint = new(pass);
-        Bytes taken = footprint.AllWeights + footprint.Workspace + Outside;
+        Bytes taken = footprint.AllWeights + Outside + (engine.WorkspaceApart ? Bytes.Zero : footprint.Workspace);
         return engine.FreeShare * ((engine.MemoryShare * pass.System.Accelerator.Memory.Usable) - taken);
     }
 

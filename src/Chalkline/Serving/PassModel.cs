@@ -104,6 +104,7 @@ public sealed class PassModel
     {
         OperatorCost sum = default;
         Seconds networkTime = Seconds.Zero;
+        Seconds exchange = Seconds.Zero;
         Seconds launches = Seconds.Zero;
         Seconds low = Seconds.Zero;
         Seconds high = Seconds.Zero;
@@ -116,6 +117,7 @@ public sealed class PassModel
             if (op.Kind == OperatorKind.Collective)
             {
                 networkTime += each.Cost.Time;
+                exchange += op.Collective.Kind == CollectiveKind.AllToAll ? each.Cost.Time : Seconds.Zero;
             }
             else
             {
@@ -152,6 +154,7 @@ public sealed class PassModel
             Weights = weightTime,
             KeyValue = cacheTime,
             Network = closed ? Seconds.Zero : networkTime,
+            Exchange = closed ? Seconds.Zero : exchange,
             Bound = Binding(
                 computeTime / (closed ? 1 : Efficiency.Compute),
                 weightTime / (closed ? 1 : Efficiency.Memory),
