@@ -28,6 +28,12 @@ public static class CacheRoom
     {
         Bytes each = new Footprint(pass).KeyValue(final);
         Bytes room = Of(pass, engine);
+        if (each > Bytes.Zero && !(room >= each))
+        {
+            // A default that has no room for one request is raised by whoever starts the engine, up to what there is.
+            room = Quantity.Max(room, Of(pass, engine with { MemoryShare = 1, WorkspaceApart = false }));
+        }
+
         return room <= Bytes.Zero ? 0
             : each > Bytes.Zero ? room / each * final.Value * pass.Layout.AttentionParallel : double.PositiveInfinity;
     }

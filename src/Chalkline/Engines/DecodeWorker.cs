@@ -89,7 +89,7 @@ internal sealed class DecodeWorker(
         _full = false;
         _count = steps;
         int most = groups.MostRequests;
-        double context = groups.MostTokens(tokensPerStep * (steps - 1) / 2) / most;
+        double context = groups.MeanMostTokens(tokensPerStep * (steps - 1)) / most;
         _step = Overlapped(timer, most * groups.Groups, context, groups.Evenness);
         return true;
     }

@@ -52,6 +52,13 @@ internal sealed class GroupLoads(GroupRouting routing, int groups, ulong stream)
         return most;
     }
 
+    /// <summary>
+    /// The same on average while each request gets up to so many more: Simpson's rule, exact but where another group
+    /// becomes the fullest on the way.
+    /// </summary>
+    public double MeanMostTokens(double span)
+        => (MostTokens(0) + (4 * MostTokens(span / 2)) + MostTokens(span)) / 6;
+
     /// <summary>Takes in a request of so many tokens; its group.</summary>
     public int Add(double tokens)
     {

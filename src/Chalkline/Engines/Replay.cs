@@ -196,6 +196,7 @@ internal sealed class Replay
         if (decoding > 0)
         {
             Advance(1);
+            EndFinished();
         }
 
         // Prompts that were cut keep their place before those whose turn has not come.
@@ -240,7 +241,7 @@ internal sealed class Replay
             steps = Math.Clamp(Math.Ceiling((_requests[_sent].Arrival - _now) / first.Time), 1, steps);
         }
 
-        double middle = Context(fullest, _tokensPerStep * (steps - 1) / 2);
+        double middle = Context(fullest, _tokensPerStep * (steps - 1));
         Spend(steps > 1 ? _timer.Of(fullest, middle, 0, 0, 0, _groups.Evenness) : first, steps);
         _ticks += steps;
         Advance(steps);
@@ -324,7 +325,7 @@ internal sealed class Replay
 
     /// <summary>Mean tokens of the fullest group's sequences, were they as many in each group as in the fullest.</summary>
     private double Context(double fullest, double more)
-        => fullest > 0 ? Math.Max(0, _groups.MostTokens(more) * _groups.Groups / fullest) : 0;
+        => fullest > 0 ? Math.Max(0, _groups.MeanMostTokens(more) * _groups.Groups / fullest) : 0;
 
     private void Advance(double steps)
     {

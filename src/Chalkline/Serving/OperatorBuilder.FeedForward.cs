@@ -116,6 +116,8 @@ internal sealed partial class OperatorBuilder<TWork>
                 Intermediate = experts.Intermediate * (experts.Gated ? 1 : 2.0 / 3),
                 ExpertParallel = layout.ExpertParallel,
                 ExpertTensorParallel = layout.ExpertTensorParallel,
+                Skew = experts.Skew,
+                Copies = experts.Copies,
             },
         });
     }

@@ -94,6 +94,16 @@ public sealed class PhaseRunTests
             .ShouldAllBe(layer => layer.Experts == experts);
 
     [Fact]
+    public void Copies_that_are_asked_for_are_held_and_known_as_such()
+    {
+        RedundantExperts.Add(DeepSeek, 32).Layers.Select(layer => layer.FeedForward).OfType<ExpertFeedForward>()
+            .ShouldAllBe(layer => layer.Experts == 288 && layer.Copies == 32);
+        Should.Throw<ChalkException>(() => RedundantExperts.Add(DeepSeek, 257)).Message.ShouldContain("from 1 to the 256 experts");
+        Should.Throw<ChalkException>(() => RedundantExperts.Add(Catalogue.Model("llama-3.1-8b"), 1))
+            .Message.ShouldContain("has no experts");
+    }
+
+    [Fact]
     public void A_dense_model_has_no_copies()
     {
         Model dense = Catalogue.Model("llama-3.1-8b");
