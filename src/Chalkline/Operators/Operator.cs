@@ -64,6 +64,9 @@ public readonly record struct Operator
 
     /// <summary>For collectives: the prepared network cost.</summary>
     public Collective Collective { get; init; }
+
+    /// <summary>For collectives: the cost in passes with prompts, where it differs; null where it does not.</summary>
+    public Collective? OfPrompts { get; init; }
 }
 
 /// <summary>Parts of a model by which costs and bytes are told apart.</summary>

@@ -104,6 +104,7 @@ public sealed class PassModel
     {
         OperatorCost sum = default;
         Seconds networkTime = Seconds.Zero;
+        Seconds exchange = Seconds.Zero;
         Seconds launches = Seconds.Zero;
         Seconds low = Seconds.Zero;
         Seconds high = Seconds.Zero;
@@ -118,6 +119,7 @@ public sealed class PassModel
             {
                 networkTime += each.Cost.Time;
                 gathering += op.Gathered > Bytes.Zero ? each.Cost.Time : Seconds.Zero;
+                exchange += op.Collective.Kind == CollectiveKind.AllToAll ? each.Cost.Time : Seconds.Zero;
             }
             else
             {
@@ -158,6 +160,7 @@ public sealed class PassModel
             Weights = weightTime,
             KeyValue = cacheTime,
             Network = closed ? Seconds.Zero : networkTime,
+            Exchange = closed ? Seconds.Zero : exchange,
             Bound = Binding(
                 computeTime / (closed ? 1 : Efficiency.Compute),
                 weightTime / (closed ? 1 : Efficiency.Memory),

@@ -28,7 +28,7 @@ internal sealed partial class CasePrediction
         }
 
         PassModel pass = PrepareFilled(layout);
-        PhaseRun run = new(pass, engine, fidelity, TwoBatches);
+        PhaseRun run = new(pass, Started(engine), fidelity);
         Tokens input = new(row.Input!.Value);
         Tokens prefix = new(Math.Min(row.Prefix ?? 0, input.Value - 1));
         double groups = pass.Layout.AttentionParallel;
@@ -62,7 +62,7 @@ internal sealed partial class CasePrediction
         }
 
         PassModel pass = PrepareFilled(layout);
-        PhaseRun run = new(pass, engine, fidelity, TwoBatches);
+        PhaseRun run = new(pass, Started(engine), fidelity);
         Tokens context = new(row.Input!.Value + (Math.Max(1, row.Output ?? 1) / 2));
         double? asked = row.TimePerOutputToken / Milli;
         double? batch = row.Concurrency

@@ -185,7 +185,9 @@ internal sealed partial class CasePrediction(
     /// overview captures graphs of other sizes than the engine by itself; studies ran vLLM before it scheduled a step
     /// ahead by default, InferenceX asked for it.
     /// </summary>
-    private EnginePreset Started(EnginePreset preset)
+    private EnginePreset Started(EnginePreset preset) => Asked(preset) with { TwoBatchOverlap = TwoBatches };
+
+    private EnginePreset Asked(EnginePreset preset)
         => row.Source == QueuedRequests.Source ? preset with { Captured = QueuedRequests.Captured }
         : InferenceX && preset == EnginePresets.Sglang
             ? preset with { ReceiveSteps = row.Concurrency >= 16 ? 30 : 10 }
