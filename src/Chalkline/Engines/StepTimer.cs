@@ -1,5 +1,4 @@
 using Chalkline.Operators;
-using Chalkline.Quantities;
 using Chalkline.Serving;
 
 namespace Chalkline.Engines;

@@ -4,7 +4,6 @@ using Chalkline.Hardware;
 using Chalkline.Layouts;
 using Chalkline.Models;
 using Chalkline.Operators;
-using Chalkline.Quantities;
 
 namespace Chalkline.Serving;
 
