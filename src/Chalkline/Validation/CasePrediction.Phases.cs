@@ -35,8 +35,9 @@ internal sealed partial class CasePrediction
         if (row.PrefillTime is not null && row.Concurrency is { } batch)
         {
             Seconds step = run.PrefillStep(Math.Max(1, batch / groups), input - prefix, prefix);
-            Add("prefill_ms", row.PrefillTime, step.Value * Milli, Floor(pass, out _).Value * Milli);
-            Utilisation(layout.Devices, batch * (input - prefix).Value, step);
+            Seconds floor = Floor(pass, out _);
+            Add("prefill_ms", row.PrefillTime, step.Value * Milli, floor.Value * Milli);
+            Utilisation(layout.Devices, batch * (input - prefix).Value, step, floor);
         }
 
         double tokens = CaseNotes.TokensPerDevice(row.Notes) * pass.Layout.TensorParallel ?? engine.PrefillTokens;
@@ -78,7 +79,7 @@ internal sealed partial class CasePrediction
         {
             Add("tpot_ms", row.TimePerOutputToken, step.Value * Milli, least.Value * Milli);
             Add("decode_ms_per_step", row.DecodeStepTime, step.Value * Milli, least.Value * Milli);
-            Utilisation(layout.Devices, sequences, step);
+            Utilisation(layout.Devices, sequences, step, least);
         }
 
         double rate = sequences / step.Value / layout.DevicesPerReplica;
@@ -119,13 +120,14 @@ internal sealed partial class CasePrediction
 
     /// <summary>
     /// MFU in percent: 2 FLOP for each parameter that a token is multiplied with, as the model has them, over what the
-    /// devices could do at the peak of the arithmetic in use. Attention and padding do not count.
+    /// devices could do at the peak of the arithmetic in use. Attention and padding do not count; the LM head counts for
+    /// every token, also of a prompt, whose last one alone needs it, so that 100 % is no bound but the least time is.
     /// </summary>
-    private void Utilisation(int devices, double tokens, Seconds time)
+    private void Utilisation(int devices, double tokens, Seconds time, Seconds least)
     {
         double flop = 2 * ParameterCount.Count(model).Active.Value * tokens;
         double peak = devices * system.Accelerator.Peak(precision.Activations.Arithmetic).Value;
-        Add("mfu_pct", row.Utilisation, 100 * flop / peak / time.Value, 100, larger: true);
+        Add("mfu_pct", row.Utilisation, 100 * flop / peak / time.Value, 100 * flop / peak / least.Value, larger: true);
     }
 
     private PassModel PrepareFilled(Layout layout) => PassModel.Prepare(
