@@ -70,7 +70,7 @@ internal static class ExplainCommand
                 ? Named(inputs, wanted, sequences, held, device)
                 : SmallestLayout.Find(inputs.Model, inputs.System, inputs.Precision, sequences, held, device);
             EnginePreset? preset = parsed.GetValue(engine) is { } name and not "none" ? EnginePresets.Find(name) : null;
-            Seconds host = preset is null ? Seconds.Zero : preset.HostPerStep + (sequences * preset.HostPerSequence);
+            Seconds host = preset?.Host(sequences, pass.Layout.AttentionParallel) ?? Seconds.Zero;
             StepStack stack = prompts
                 ? StepStack.Prefill(pass, sequences, held, cached, chosen, host)
                 : StepStack.Decode(pass, sequences, held, chosen, host);

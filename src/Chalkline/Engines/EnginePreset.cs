@@ -46,8 +46,13 @@ public sealed record EnginePreset
     /// <summary>Time of every step outside the kernels: scheduling, sampling, copying, as far as it is exposed.</summary>
     public required Seconds HostPerStep { get; init; }
 
-    /// <summary>Further exposed time of a step for each running sequence.</summary>
+    /// <summary>Further exposed time of a step for each running sequence of an attention-parallel group.</summary>
     public required Seconds HostPerSequence { get; init; }
+
+    /// <summary>Exposed host time of a step: each attention-parallel group has a scheduler of its own.</summary>
+    /// <param name="sequences">Sequences of all groups.</param>
+    /// <param name="groups">Attention-parallel groups, at least 1.</param>
+    public Seconds Host(double sequences, int groups) => HostPerStep + (Math.Ceiling(sequences / groups) * HostPerSequence);
 
     /// <summary>Time of a request before its prefill and after its first token: parsing, tokenizer, transport.</summary>
     public required Seconds HostPerRequest { get; init; }

@@ -41,7 +41,7 @@ public sealed class PhaseRun(PassModel pass, EnginePreset engine, Fidelity fidel
     /// <param name="context">Mean tokens in their caches.</param>
     public Seconds DecodeStep(double sequences, Tokens context)
     {
-        Seconds host = engine.HostPerStep + (sequences * engine.HostPerSequence);
+        Seconds host = engine.Host(sequences, pass.Layout.AttentionParallel);
         return Quantity.Max(host, Kernels(StepLoad.Of(pass.Layout, Pass.Decode(sequences, context), 0, 0, default)));
     }
 

@@ -164,7 +164,7 @@ public sealed record ServingStudy
                 Traffic.Input,
                 Traffic.Prefix,
                 Traffic.Output,
-                Engine.HostPerStep + (Math.Max(1, running) * Engine.HostPerSequence),
+                Engine.Host(Math.Max(1, running), Pass.Layout.AttentionParallel),
                 Pools?.Report.OverCapacity ?? ServedFacts.WaitingDecides(Report.Waiting, Report.RunningBatch)));
     }
 
@@ -178,8 +178,8 @@ public sealed record ServingStudy
         work.Open("the engine");
         Seconds hostPerStep = work.Given(S.HostPerStep, Engine.HostPerStep, Engine.Source);
         Seconds hostPerSequence = work.Given(S.HostPerSequence, Engine.HostPerSequence, Engine.Source);
-        double runningBatch = work.Given(S.RunningBatch, batch, name: "runningBatch");
-        work.Step(S.HostTime, hostPerStep + (runningBatch * hostPerSequence));
+        double runningInGroup = work.Given(S.RunningBatch, Math.Ceiling(batch / Pass.Layout.AttentionParallel), name: "runningInGroup");
+        work.Step(S.HostTime, hostPerStep + (runningInGroup * hostPerSequence));
         work.Close();
         StepStack.Show(Pass, batch, Traffic.Input + (Traffic.Output / 2), default, prompts: false, fidelity, ref work);
         work.Open("Little's law over the run of one replica");

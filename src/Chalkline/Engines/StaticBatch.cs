@@ -99,7 +99,7 @@ public sealed class StaticBatch(
     /// <summary>Whether it fits.</summary>
     public bool Fits => Memory <= pass.System.Accelerator.Memory.Usable;
 
-    private Seconds Host => engine.HostPerStep + (sequences * engine.HostPerSequence);
+    private Seconds Host => engine.Host(sequences, pass.Layout.AttentionParallel);
 
     /// <summary>Sequences that go through the stages together: all of them divided by the stages where that is whole.</summary>
     private double Part(Tokens tokens)

@@ -74,9 +74,8 @@ internal sealed class StepTimer(PassModel pass, EnginePreset engine, Fidelity fi
         return kernels;
     }
 
-    /// <summary>Exposed host time of a step, s: each attention-parallel group has a scheduler of its own.</summary>
-    public double Host(double sequences)
-        => engine.HostPerStep.Value + (engine.HostPerSequence.Value * Math.Ceiling(sequences / pass.Layout.AttentionParallel));
+    /// <summary>Exposed host time of a step, s.</summary>
+    public double Host(double sequences) => engine.Host(sequences, pass.Layout.AttentionParallel).Value;
 
     /// <summary>
     /// Fills the batch of each group up to the next captured size; the cache that is read stays what it was. False when

@@ -56,10 +56,12 @@ internal sealed class CalibratedTiming(DeviceCalibration device)
         };
         double fullness = routing.Hottest(tokens);
         double held = kernel.Experts / kernel.ExpertParallel;
+        double rows = Math.Max(1, tokens * kernel.ExpertsPerToken / kernel.ExpertParallel * fullness);
         return kernel with
         {
-            Tokens = tokens,
-            M = Math.Max(1, tokens * kernel.ExpertsPerToken / kernel.ExpertParallel * fullness),
+            // A rank sums into tokens no more often than it is visited: the others' tokens it never sees.
+            Tokens = Math.Min(tokens, rows),
+            M = rows,
             Batch = Math.Max(1, held * routing.Touched(tokens * fullness)),
         };
     }

@@ -129,7 +129,7 @@ internal sealed partial class CasePrediction(
         if (fidelity == Fidelity.Calibrated && calibration is { } device)
         {
             Traffic traffic = Traffic(1);
-            Seconds host = engine.HostPerStep + (Math.Max(1, running) * engine.HostPerSequence);
+            Seconds host = engine.Host(Math.Max(1, running), decode.Layout.AttentionParallel);
             Facts = ServedFacts.Of(mode, prefill, decode, device, new(
                 running, traffic.Input, traffic.Prefix, traffic.Output, host, overCapacity));
         }
