@@ -131,11 +131,9 @@ internal sealed class ZeroBubbleHeuristic
 
         for (int stage = 1; stage < _stages; stage++)
         {
+            // One fewer than the stage before, unless that one runs all micro-batches ahead.
             int before = _wanted[stage - 1];
-            if (1 + _wanted[stage] < _batches)
-            {
-                _wanted[stage] = Math.Max(0, Math.Min(_wanted[stage], before - 1));
-            }
+            _wanted[stage] = Math.Max(0, Math.Min(_wanted[stage], 1 + before == _batches ? before : before - 1));
         }
 
         for (int stage = 0; stage < _stages; stage++)
