@@ -54,6 +54,7 @@ internal static class GanttImage
         double space = Math.Min(4, height * 0.12);
         double scale = plot.Width / gantt.End;
         double size = Math.Min(14, (height - space) * 0.62);
+        bool[] labelled = Labelled(gantt, brush, scale, size);
         using SKPaint paint = new() { IsAntialias = true, Color = SKColor.Parse(Palette.Grid) };
         for (int lane = 0; lane < gantt.Lanes.Length; lane++)
         {
@@ -73,13 +74,33 @@ internal static class GanttImage
             paint.Color = box.Pale ? Lighter(colour) : SKColor.Parse(colour);
             double gap = wide >= Gap ? 1 : 0;
             canvas.DrawRect((float)left, (float)top, (float)(wide - gap), (float)(height - space), paint);
-            if (box.Label.Length > 0 && size >= 8 && brush.Width(box.Label, size) + 3 <= wide)
+            if (labelled[box.Kind] && box.Label.Length > 0 && brush.Width(box.Label, size) + 3 <= wide)
             {
                 brush.Draw(
                     canvas, box.Label, left + ((wide - gap) / 2), top + ((height - space) / 2) + (size * 0.36), size,
                     box.Pale ? Palette.Ink : Palette.Paper, align: 0.5);
             }
         }
+    }
+
+    /// <summary>Kinds whose labels are drawn: those where nearly all fit, for a few numbers here and there mislead.</summary>
+    private static bool[] Labelled(GanttSpec gantt, TextBrush brush, double scale, double size)
+    {
+        int[] all = new int[gantt.Kinds.Length];
+        int[] fit = new int[gantt.Kinds.Length];
+        Dictionary<string, double> widths = new(StringComparer.Ordinal);
+        foreach (GanttBox box in gantt.Boxes)
+        {
+            if (!widths.TryGetValue(box.Label, out double width))
+            {
+                widths.Add(box.Label, width = brush.Width(box.Label, size));
+            }
+
+            all[box.Kind]++;
+            fit[box.Kind] += width + 3 <= (box.End - box.Start) * scale ? 1 : 0;
+        }
+
+        return [.. all.Select((count, kind) => size >= 8 && fit[kind] >= 0.9 * count)];
     }
 
     private static void DrawAxis(SKCanvas canvas, GanttSpec gantt, TextBrush brush, Box plot)

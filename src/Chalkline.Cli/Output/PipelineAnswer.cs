@@ -1,6 +1,5 @@
 using Chalkline.Cli.Commands;
 using Chalkline.Derivations;
-using Chalkline.Models;
 using Chalkline.Pipelines;
 using Chalkline.Quantities;
 using Chalkline.Serving;
@@ -33,14 +32,17 @@ internal sealed record PipelineAnswer(ModelInputs Inputs, PipelineInputs Asked, 
     /// <summary>Room of a device.</summary>
     public Bytes Usable => Inputs.System.Accelerator.Memory.Usable;
 
-    /// <summary>Bytes of a device in serving over other numbers of stages, as in the lecture's equation 4.5.</summary>
+    /// <summary>
+    /// Bytes of a device in serving over other numbers of stages, as in the lecture's equation 4.5: the cache of a
+    /// token counts with its copies on tensor-parallel devices that cannot share it.
+    /// </summary>
     public (Bytes Weights, Bytes Cache) Held<TWork>(int stages, ref TWork work)
         where TWork : struct, IWork
     {
         int devices = Asked.Layout.DevicesPerStage;
         Bytes weights = new(Study.Stages.Sum(stage => stage.Weights.Value) * devices);
-        BytesPerToken keyValue = KeyValueFootprint.OfSequence(Inputs.Model, Inputs.Precision.KeyValue, Asked.Tokens)
-            / Asked.Tokens;
+        Bytes sequence = new(Study.Profile.Layers.Sum(layer => layer.KeyValue.Value));
+        BytesPerToken keyValue = Asked.Layout.TensorParallel * sequence / Asked.Tokens;
         return PipelineWork.Held(stages, devices, weights, Asked.MicroBatch, Asked.Tokens, keyValue, ref work);
     }
 }

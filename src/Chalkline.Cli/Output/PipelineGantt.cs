@@ -19,7 +19,7 @@ internal static class PipelineGantt
     public static GanttSpec Of(PipelineAnswer answer)
     {
         Timetable table = answer.Study.Timetable;
-        (string unit, double scale) = table.Total.Value >= 10 ? ("s", 1) : table.Total.Value >= 0.01 ? ("ms", 1e3) : ("us", 1e6);
+        (string unit, double scale) = table.Total.Value >= 1 ? ("s", 1) : table.Total.Value >= 1e-3 ? ("ms", 1e3) : ("us", 1e6);
         ScheduledPass[][] passes = [.. Enumerable.Range(0, table.Run.Stages).Select(stage => table.Of(stage).ToArray())];
         var shown = Kinds.Where(kind => passes.Any(stage => stage.Any(pass => pass.Kind == kind.Kind))).ToArray();
         bool serves = answer.Asked.Serves;

@@ -48,7 +48,7 @@ internal static class PipelineReport
         string fits = study.Stages.Max(stage => stage.Held) <= answer.Usable ? "" : " **It does not fit the devices.**";
         if (answer.Asked.Serves)
         {
-            string groups = $"{table.Run.MicroBatches} {Plural(table.Run.MicroBatches, "micro-batch").Replace("batchs", "batches", StringComparison.Ordinal)}";
+            string groups = table.Run.MicroBatches == 1 ? "1 micro-batch" : $"{table.Run.MicroBatches} micro-batches";
             return $"With {groups} of {answer.Asked.MicroBatch} sequences in flight, {answer.Asked.Tokens} held by each, a token "
                 + $"takes **{TokenTime(table)}**; the busiest stage idles **{Share(table.SteadyIdleShare)}** of its time. "
                 + $"With one micro-batch alone each of {stages} stages would idle {Share((stages - 1.0) / stages)}.{fits}";
@@ -96,10 +96,9 @@ internal static class PipelineReport
     {
         bool serves = answer.Asked.Serves;
         string[] headings = serves
-            ? ["Stage", "Layers", "Work (ms)", "Weights (GB)", "KV cache (GB)", "All (GB)", "Of usable"]
-            : ["Stage", "Layers", "Work (ms)", "In flight", "Weights (GB)", "Gradients (GB)", "Optimiser (GB)",
-                "Activations (GB)", "All (GB)", "Of usable"];
-        return Tables.Of("", headings, answer.Study.Stages.Select((stage, place) => (IEnumerable<TableCell>)
+            ? ["Stage", "Layers", "Work", "Weights", "KV cache", "All", "Of usable"]
+            : ["Stage", "Layers", "Work", "In flight", "Weights", "Gradients", "Optimiser", "Activations", "All", "Of usable"];
+        return Tables.Of("Work in ms, bytes in GB", headings, answer.Study.Stages.Select((stage, place) => (IEnumerable<TableCell>)
         [
             Tables.Count(place),
             Tables.Count(stage.Layers),
