@@ -35,10 +35,13 @@ public sealed class ModelProfileTests
     }
 
     [Fact]
-    public void Gradients_of_a_dense_model_take_about_twice_the_forward_pass()
+    public void Gradients_of_a_dense_model_take_2_to_2_5_times_the_forward_pass()
     {
-        StagePasses all = Llama(training: true).All;
-        (all.Backward / all.Forward).ShouldBeInRange(1.9, 2.2);
+        // Products twice, attention two and a half times; on one device no collective takes only once as long.
+        StagePasses all = ModelProfile.Of(
+            Catalogue.Model("llama-3.1-8b"), Catalogue.System("h100x8"), Layout.Single, Precision.Bf16,
+            Pass.Prefill(1, new(4096), Tokens.Zero), training: true, Fidelity.Operator, null).All;
+        (all.Backward / all.Forward).ShouldBeInRange(2, 2.5);
         all.InputGradient.ShouldBeGreaterThan(all.WeightGradient, "attention has no weights of its own");
     }
 
