@@ -27,7 +27,8 @@ internal static class PipelineGantt
         {
             Title = serves
                 ? $"Decoding: busiest stage idle {PipelineReport.Share(table.SteadyIdleShare)} in the steady state"
-                : $"{Schedules.Name(table.Run.Schedule)}: {PipelineReport.Share(table.BubbleShare)} bubble",
+                : $"{Schedules.Name(table.Run.Schedule)}: {PipelineReport.Share(table.BubbleShare)} bubble, "
+                    + $"{PipelineReport.Share(table.IdleShare)} idle in all",
             Subtitle = $"{answer.Inputs.Model.Name} on {answer.Inputs.System.Id}, {answer.Asked.Layout}, "
                 + $"{table.Run.MicroBatches} micro-batches of {answer.Asked.MicroBatch} x {answer.Asked.Tokens}",
             Lanes = [.. passes.Select((_, stage) => string.Create(CultureInfo.InvariantCulture, $"stage {stage}"))],
