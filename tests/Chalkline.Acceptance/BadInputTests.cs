@@ -6,6 +6,7 @@ public sealed class BadInputTests
     private const string Plan = "plan llama-3.1-8b --on h100x8";
     private const string Explain = "explain llama-3.1-8b --on h100x8";
     private const string Serve = "serve llama-3.1-8b --on h100x8";
+    private const string Pipeline = "pipeline llama-3.1-8b --on h100x8";
     private const string Roofline = "roofline llama-3.1-8b --on h100x8";
 
     [Theory]
@@ -87,6 +88,22 @@ public sealed class BadInputTests
     [InlineData("--tp 1 --batch 4096 --context 100k", "does not fit|TP1 needs|spread it wider")]
     [InlineData("--batch 100000 --context 100k", "No usual layout|fewer or shorter")]
     public void A_bad_option_of_explain_is_named_with_its_value(string options, string hints) => Refused($"{Explain} {options}", hints);
+
+    [Theory]
+    [InlineData("--stages 33", "--stages 33|has 32 layers")]
+    [InlineData("--stages 4 --tp 4", "16 devices|has 8")]
+    [InlineData("--schedule zb-9", "'zb-9' is not a known schedule|zb-2p")]
+    [InlineData("--schedule zb-v --micro-batches 7", "at least 8 micro-batches")]
+    [InlineData("--schedule interleaved --micro-batches 6", "groups of 4")]
+    [InlineData("--schedule interleaved --chunks 9", "32 layers cannot be cut into 36 parts")]
+    [InlineData("--chunks 2", "--chunks needs --schedule interleaved")]
+    [InlineData("--layers-per-stage 8,8,16", "3 numbers|4 parts")]
+    [InlineData("--layers-per-stage 8,8,8,9", "add up to 33|has 32")]
+    [InlineData("--serve --schedule 1f1b", "--schedule is of training")]
+    [InlineData("--serve --train", "give one of them")]
+    [InlineData("--context 4k", "--context is of serving")]
+    [InlineData("--serve --sequence 4k", "--sequence is of training")]
+    public void A_bad_option_of_pipeline_is_named_with_its_value(string options, string hints) => Refused($"{Pipeline} {options}", hints);
 
     [Theory]
     [InlineData("--engine none", "'none' is not a known engine|vllm, sglang, trtllm")]

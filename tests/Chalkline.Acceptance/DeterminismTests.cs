@@ -9,6 +9,7 @@ public sealed class DeterminismTests
         "plan deepseek-v3 --on gb200-nvl72 --tpot 30ms --format json",
         "plan llama-3.1-70b --on h100x8 --format csv",
         "roofline deepseek-v3 --on gb200-nvl72 --show-work",
+        "pipeline llama-3.1-70b --on h100x32 --stages 4 --tp 8 --schedule zb-2p --show-work",
         "validate --format json",
         "validate --kind kernels --format csv",
         "catalog list accelerators",

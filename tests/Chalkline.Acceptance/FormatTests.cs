@@ -11,6 +11,8 @@ public sealed class FormatTests
         ("roofline", "roofline llama-3.1-8b --on h100x8", "roofline", true),
         ("explain", "explain llama-3.1-8b --on h100x8 --batch 32", "explain", true),
         ("serve", "serve llama-3.1-8b --on h100x8 --concurrency 8 --curve 1,8", "serve", true),
+        ("pipeline", "pipeline llama-3.1-8b --on h100x8 --stages 4", "pipeline", true),
+        ("pipeline serve", "pipeline llama-3.1-8b --on h100x8 --stages 2 --serve", "pipeline", true),
         ("validate", "validate --group-by backend", "validate", true),
         ("list models", "catalog list models", "catalog", false),
         ("list accelerators", "catalog list accelerators", "catalog", false),
@@ -40,6 +42,8 @@ public sealed class FormatTests
     [InlineData("roofline")]
     [InlineData("explain")]
     [InlineData("serve")]
+    [InlineData("pipeline")]
+    [InlineData("pipeline serve")]
     [InlineData("show model")]
     public void Json_with_the_work_satisfies_its_schema_too(string name)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Chalkline.Charts.Images;
 using Chalkline.Charts.Layout;
 using Chalkline.Charts.Reports;
 
@@ -66,6 +67,9 @@ public static class HtmlReport
         {
             case ChartBlock chart:
                 WriteChart(html, chart.Chart);
+                break;
+            case GanttBlock gantt:
+                html.Append("<figure class=\"gantt\">\n").Append(ImageReport.Inline(gantt.Gantt)).Append("</figure>\n");
                 break;
             case TableBlock table:
                 TableHtml.Write(html, table.Table);

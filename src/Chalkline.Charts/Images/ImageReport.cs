@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 using Chalkline.Charts.Layout;
 using Chalkline.Charts.Reports;
@@ -20,35 +21,49 @@ public static class ImageReport
     /// <summary>The charts as an SVG document.</summary>
     /// <exception cref="ChalkException">There is no chart, or one cannot be drawn truthfully.</exception>
     public static string Svg(ReportSpec report, int width = DefaultWidth, int height = DefaultHeight)
-    {
-        ImmutableArray<PreparedChart> charts = Prepare(report, width, height);
-        SvgText text = new();
-        using MemoryStream stream = new();
-        using (SKCanvas canvas = SKSvgCanvas.Create(new SKRect(0, 0, width, height * charts.Length), stream))
-        {
-            Draw(canvas, charts, width, height, text);
-        }
+        => Svg(Prepare(report, width, height), width);
 
-        return text.PutInto(Encoding.UTF8.GetString(stream.ToArray()));
+    /// <summary>A timetable as an SVG element for a page, as wide as the page.</summary>
+    internal static string Inline(GanttSpec gantt)
+    {
+        int height = GanttImage.HeightOf(gantt.Check());
+        string svg = Svg([Picture.Of(gantt, DefaultWidth)], DefaultWidth);
+        string size = string.Create(CultureInfo.InvariantCulture, $"viewBox=\"0 0 {DefaultWidth} {height}\" ");
+        int start = svg.IndexOf("<svg", StringComparison.Ordinal);
+        return string.Concat("<svg ", size, svg.AsSpan(start + 4));
     }
 
     /// <summary>The charts as a PNG file.</summary>
     /// <exception cref="ChalkException">There is no chart, or one cannot be drawn truthfully.</exception>
     public static byte[] Png(ReportSpec report, int width = DefaultWidth, int height = DefaultHeight)
     {
-        ImmutableArray<PreparedChart> charts = Prepare(report, width, height);
+        ImmutableArray<Picture> pictures = Prepare(report, width, height);
+        int whole = pictures.Sum(picture => picture.Height);
         using SKSurface surface = SKSurface.Create(
-            new SKImageInfo(width, height * charts.Length, SKColorType.Rgba8888, SKAlphaType.Premul))
+            new SKImageInfo(width, whole, SKColorType.Rgba8888, SKAlphaType.Premul))
             ?? throw new ChalkException(
-                $"A picture of {width} x {height * charts.Length} pixels is too large; write fewer charts or .html.");
+                $"A picture of {width} x {whole} pixels is too large; write fewer charts or .html.");
         surface.Canvas.Clear(SKColor.Parse(Palette.Paper));
-        Draw(surface.Canvas, charts, width, height);
+        Draw(surface.Canvas, pictures);
         using SKImage image = surface.Snapshot();
         using SKData data = image.Encode(SKEncodedImageFormat.Png, 100);
         return data.ToArray();
     }
 
-    private static ImmutableArray<PreparedChart> Prepare(ReportSpec report, int width, int height)
+    private static string Svg(ImmutableArray<Picture> pictures, int width)
+    {
+        SvgText text = new();
+        using MemoryStream stream = new();
+        SKRect whole = new(0, 0, width, pictures.Sum(picture => picture.Height));
+        using (SKCanvas canvas = SKSvgCanvas.Create(whole, stream))
+        {
+            Draw(canvas, pictures, text);
+        }
+
+        return text.PutInto(Encoding.UTF8.GetString(stream.ToArray()));
+    }
+
+    private static ImmutableArray<Picture> Prepare(ReportSpec report, int width, int height)
     {
         if (width is < 400 or > 8000 || height is < 300 or > 8000)
         {
@@ -56,22 +71,41 @@ public static class ImageReport
                 $"A chart of {width} x {height} pixels cannot be drawn; take 400 to 8000 across and 300 to 8000 down.");
         }
 
-        ImmutableArray<PreparedChart> charts = [.. report.Charts.Select(PreparedChart.From)];
-        return charts.Length > 0
-            ? charts
+        ImmutableArray<Picture> pictures =
+        [
+            .. report.Sections.SelectMany(section => section.Blocks).Select(block => block switch
+            {
+                ChartBlock chart => Picture.Of(PreparedChart.From(chart.Chart), width, height),
+                GanttBlock gantt => Picture.Of(gantt.Gantt.Check(), width),
+                _ => null,
+            }).OfType<Picture>(),
+        ];
+        return pictures.Length > 0
+            ? pictures
             : throw new ChalkException($"'{report.Title}' has no chart to draw; write it as .html or .md.");
     }
 
-    private static void Draw(SKCanvas canvas, ImmutableArray<PreparedChart> charts, int width, int height,
-        SvgText? text = null)
+    private static void Draw(SKCanvas canvas, ImmutableArray<Picture> pictures, SvgText? text = null)
     {
         using TextBrush brush = new(text);
-        for (int place = 0; place < charts.Length; place++)
+        int top = 0;
+        foreach (Picture picture in pictures)
         {
             canvas.Save();
-            canvas.Translate(0, place * height);
-            ChartImage.Draw(canvas, charts[place], brush, width, height);
+            canvas.Translate(0, top);
+            picture.Draw(canvas, brush);
             canvas.Restore();
+            top += picture.Height;
         }
+    }
+
+    /// <summary>One picture of a report.</summary>
+    private sealed record Picture(int Height, Action<SKCanvas, TextBrush> Draw)
+    {
+        public static Picture Of(PreparedChart chart, int width, int height)
+            => new(height, (canvas, brush) => ChartImage.Draw(canvas, chart, brush, width, height));
+
+        public static Picture Of(GanttSpec gantt, int width)
+            => new(GanttImage.HeightOf(gantt), (canvas, brush) => GanttImage.Draw(canvas, gantt, brush, width));
     }
 }

@@ -45,6 +45,12 @@ public static class MarkdownReport
                 notes.ToList().ForEach(note => Paragraphs(text, note));
 
                 break;
+            case GanttBlock gantt:
+                text.Append("### ").Append(Line(gantt.Gantt.Title)).Append("\n\n");
+                Paragraphs(text, gantt.Gantt.Subtitle);
+                WriteTable(text, gantt.Gantt.Check().Table());
+                Paragraphs(text, gantt.Gantt.Footnote);
+                break;
             case TableBlock table:
                 table.Table.Check();
                 WriteTable(text, table.Table);

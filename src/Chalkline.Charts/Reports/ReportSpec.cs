@@ -21,6 +21,10 @@ public sealed record ReportSpec
     public IEnumerable<ChartSpec> Charts
         => Sections.SelectMany(section => section.Blocks).OfType<ChartBlock>().Select(block => block.Chart);
 
+    /// <summary>Whether there is anything to draw.</summary>
+    public bool HasPictures
+        => Sections.SelectMany(section => section.Blocks).Any(block => block is ChartBlock or GanttBlock);
+
     /// <summary>A page with one chart and nothing else.</summary>
     public static ReportSpec Of(ChartSpec chart)
         => new() { Title = chart.Title, Sections = [new("", [new ChartBlock(chart)])] };
@@ -37,6 +41,10 @@ public abstract record ReportBlock;
 /// <summary>A chart.</summary>
 /// <param name="Chart">The chart.</param>
 public sealed record ChartBlock(ChartSpec Chart) : ReportBlock;
+
+/// <summary>A timetable.</summary>
+/// <param name="Gantt">The timetable.</param>
+public sealed record GanttBlock(GanttSpec Gantt) : ReportBlock;
 
 /// <summary>A table.</summary>
 /// <param name="Table">The table.</param>

@@ -25,6 +25,7 @@ public static class ChalkCommand
             RooflineCommand.Create(),
             ExplainCommand.Create(),
             ServeCommand.Create(),
+            PipelineCommand.Create(),
             ValidateCommand.Create(),
             CatalogCommand.Create(),
             CalibrateCommand.Create(),

@@ -57,7 +57,10 @@ internal sealed class ModelOptions
         PricePoint? list = HardwareCatalogue.DefaultPrice(machine.Accelerator);
         UsdPerDeviceHour? given = Inputs.DevicePrice(parsed, price);
         string source = given is not null ? "given" : list is null ? "" : $"{list.Metric}, {list.Source.Date}, {list.Source.Where}";
-        return new(chosen, machine, precision, given ?? list?.Price, source, given is null ? list?.Source : null);
+        return new(chosen, machine, precision, given ?? list?.Price, source, given is null ? list?.Source : null)
+        {
+            WeightsGiven = parsed.GetValue(weights) is not null,
+        };
     }
 }
 
@@ -71,6 +74,9 @@ internal sealed class ModelOptions
 internal sealed record ModelInputs(
     Model Model, MachineSystem System, Precision Precision, UsdPerDeviceHour? Price, string PriceSource, Source? PriceDatum)
 {
+    /// <summary>Whether the format of the weights was asked for.</summary>
+    public bool WeightsGiven { get; init; }
+
     /// <summary>Formats in a line.</summary>
     public string Formats
     {

@@ -70,7 +70,7 @@ internal static class AnswerPrinter
 
     private static void PrintSection(IAnsiConsole console, ReportSection section)
     {
-        ReportBlock[] shown = [.. section.Blocks.Where(block => block is not (ChartBlock or EquationBlock))];
+        ReportBlock[] shown = [.. section.Blocks.Where(block => block is not (ChartBlock or GanttBlock or EquationBlock))];
         if (shown.Length == 0)
         {
             return;

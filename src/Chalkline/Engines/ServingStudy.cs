@@ -178,7 +178,8 @@ public sealed record ServingStudy
         work.Open("the engine");
         Seconds hostPerStep = work.Given(S.HostPerStep, Engine.HostPerStep, Engine.Source);
         Seconds hostPerSequence = work.Given(S.HostPerSequence, Engine.HostPerSequence, Engine.Source);
-        double runningInGroup = work.Given(S.RunningBatch, Math.Ceiling(batch / Pass.Layout.AttentionParallel), name: "runningInGroup");
+        double runningInGroup = work.Given(
+            S.RunningInGroup, Math.Ceiling(batch / Pass.Layout.AttentionParallel), name: "runningInGroup");
         work.Step(S.HostTime, hostPerStep + (runningInGroup * hostPerSequence));
         work.Close();
         StepStack.Show(Pass, batch, Traffic.Input + (Traffic.Output / 2), default, prompts: false, fidelity, ref work);

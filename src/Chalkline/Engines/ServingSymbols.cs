@@ -9,8 +9,8 @@ internal static class ServingSymbols
         new("hostPerStep", "h_step", @"h_{\text{step}}", "exposed host time of a step");
     public static readonly Symbol HostPerSequence =
         new("hostPerSequence", "h_seq", @"h_{\text{seq}}", "further host time for each running sequence");
-    public static readonly Symbol RunningBatch =
-        new("runningBatch", "B", "B", "mean sequences that run at once, at least 1");
+    public static readonly Symbol RunningInGroup =
+        new("runningInGroup", "B_g", "B_g", "mean sequences of an attention-parallel group that run at once, at least 1");
     public static readonly Symbol HostTime = new("hostTime", "t_host", @"t_{\text{host}}", "host time of a step");
     public static readonly Symbol Running = new("running", "B", "B", "mean sequences that run at once");
     public static readonly Symbol Waiting = new("waiting", "Q", "Q", "mean requests that wait");

@@ -11,7 +11,7 @@ namespace Chalkline.Training;
 internal static class MemoryModel
 {
     /// <summary>Bytes a logit: 16 bits, a 32-bit copy, its gradient. A fused loss needs 6, a plain one 16.</summary>
-    private const double LogitBytes = 10;
+    public const double LogitBytes = 10;
 
     /// <summary>What drivers, collectives and the allocator leave of the memory.</summary>
     private const double UsableShare = 0.94;

@@ -34,9 +34,12 @@ public sealed class CompiledArrowTests
         ("Calibration", "Quantities Derivations Formats Files Hardware Catalog"),
         ("Operators", "Quantities Derivations Formats Models Hardware Workloads Calibration"),
         ("Layouts", "Quantities Derivations Formats Models Hardware Workloads Operators"),
-        ("Serving", "Quantities Derivations Formats Models Hardware Workloads Calibration Operators Layouts"),
+        ("Pipelines", "Quantities Derivations Layouts"),
+        ("Serving", "Quantities Derivations Formats Models Hardware Workloads Calibration Operators Layouts Pipelines"),
         ("Engines", "Quantities Derivations Formats Files Models Hardware Workloads Calibration Operators Layouts Serving"),
-        ("Training", "Quantities Derivations Formats Models Hardware Workloads Calibration Operators Layouts"),
+        (
+            "Training",
+            "Quantities Derivations Formats Models Hardware Workloads Calibration Operators Layouts Pipelines Serving"),
         ("Search", "Quantities Derivations Formats Models Hardware Workloads Calibration Operators Layouts Serving Engines"),
         (
             "Validation",
@@ -46,8 +49,8 @@ public sealed class CompiledArrowTests
         ("Measuring", "Formats Files"),
         (
             "Cli",
-            "Quantities Derivations Formats Files Models Hardware Catalog Workloads Calibration Operators Layouts Serving "
-            + "Engines Training Search Validation Charts Measuring"),
+            "Quantities Derivations Formats Files Models Hardware Catalog Workloads Calibration Operators Layouts Pipelines "
+            + "Serving Engines Training Search Validation Charts Measuring"),
     ];
 
     private static readonly (string From, string To, string Detail)[] Found = [.. Arrows()];
