@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Chalkline.Pipelines;
-using Chalkline.Quantities;
 
 namespace Chalkline.Serving;
 
