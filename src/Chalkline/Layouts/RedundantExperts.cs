@@ -16,12 +16,19 @@ public static class RedundantExperts
     /// <summary>The model with the fewest copies that divide over so many groups; itself when none are needed.</summary>
     /// <param name="model">The model.</param>
     /// <param name="expertParallel">Groups that hold different experts, at least 1.</param>
-    public static Model Fill(Model model, int expertParallel)
+    public static Model Fill(Model model, int expertParallel) => With(model, held => Filled(held, expertParallel));
+
+    /// <summary>The model with so many copies in each layer with experts.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="copies">Copies, at least 0.</param>
+    public static Model Add(Model model, int copies) => With(model, held => held + copies);
+
+    private static Model With(Model model, Func<int, int> experts)
     {
         ImmutableArray<Layer> layers =
         [
-            .. model.Layers.Select(layer => layer.FeedForward is ExpertFeedForward experts
-                ? layer with { FeedForward = experts with { Experts = Filled(experts.Experts, expertParallel) } }
+            .. model.Layers.Select(layer => layer.FeedForward is ExpertFeedForward routed
+                ? layer with { FeedForward = routed with { Experts = experts(routed.Experts) } }
                 : layer),
         ];
         return layers.SequenceEqual(model.Layers) ? model : model with { Layers = layers };

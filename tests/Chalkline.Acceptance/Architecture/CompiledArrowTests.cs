@@ -33,7 +33,7 @@ public sealed class CompiledArrowTests
         ("Catalog", "Quantities Derivations Formats Files Models Hardware"),
         ("Calibration", "Quantities Derivations Formats Files Hardware Catalog"),
         ("Operators", "Quantities Derivations Formats Models Hardware Workloads Calibration"),
-        ("Layouts", "Quantities Derivations Formats Models Hardware Workloads Operators"),
+        ("Layouts", "Quantities Derivations Formats Models Hardware Workloads Calibration Operators"),
         ("Serving", "Quantities Derivations Formats Models Hardware Workloads Calibration Operators Layouts"),
         ("Engines", "Quantities Derivations Formats Files Models Hardware Workloads Calibration Operators Layouts Serving"),
         ("Training", "Quantities Derivations Formats Models Hardware Workloads Calibration Operators Layouts"),
