@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Chalkline.Charts.Racks;
 
 namespace Chalkline.Charts.Reports;
 
@@ -21,6 +22,10 @@ public sealed record ReportSpec
     public IEnumerable<ChartSpec> Charts
         => Sections.SelectMany(section => section.Blocks).OfType<ChartBlock>().Select(block => block.Chart);
 
+    /// <summary>The pictures of racks of all sections in order.</summary>
+    public IEnumerable<RackPicture> Pictures
+        => Sections.SelectMany(section => section.Blocks).OfType<RackBlock>().Select(block => block.Picture);
+
     /// <summary>A page with one chart and nothing else.</summary>
     public static ReportSpec Of(ChartSpec chart)
         => new() { Title = chart.Title, Sections = [new("", [new ChartBlock(chart)])] };
@@ -37,6 +42,10 @@ public abstract record ReportBlock;
 /// <summary>A chart.</summary>
 /// <param name="Chart">The chart.</param>
 public sealed record ChartBlock(ChartSpec Chart) : ReportBlock;
+
+/// <summary>A picture of racks.</summary>
+/// <param name="Picture">The picture.</param>
+public sealed record RackBlock(RackPicture Picture) : ReportBlock;
 
 /// <summary>A table.</summary>
 /// <param name="Table">The table.</param>

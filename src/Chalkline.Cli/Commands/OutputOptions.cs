@@ -66,7 +66,7 @@ internal sealed class OutputOptions(bool charts, bool files = true)
     private static int Write(Answer answer, AnswerFormat format, string? path)
     {
         // A question without an answer may leave nothing to draw; the reason then matters more than the picture.
-        if (path is not null && (answer.Unanswered is null || answer.Report.Charts.Any() || !AnswerFile.IsPicture(path)))
+        if (path is not null && (answer.Unanswered is null || answer.Report.Charts.Any() || answer.Report.Pictures.Any() || !AnswerFile.IsPicture(path)))
         {
             AnswerFile.Write(answer, path);
         }
