@@ -5,7 +5,7 @@ public sealed class HelpExampleTests
 {
     public static TheoryData<string> Commands =>
     [
-        "", "plan", "roofline", "explain", "serve", "validate", "catalog", "catalog list", "catalog show", "catalog check",
+        "", "plan", "roofline", "layout", "explain", "serve", "validate", "catalog", "catalog list", "catalog show", "catalog check",
         "catalog import", "calibrate",
     ];
 

@@ -20,7 +20,7 @@ internal sealed record RackFrame
         int cells = picture.Cells;
         int across = picture.Racks.Max(rack => rack.Trays.Max(tray => tray.Cells.Length));
         Text = cells <= TextCells;
-        (CellWidth, CellHeight) = cells <= LargeCells ? (Math.Min(250, 1200.0 / across), 92.0)
+        (CellWidth, CellHeight) = cells <= LargeCells ? (Math.Min(250, 1200.0 / across), 70.0)
             : Text ? (Math.Min(168, 1400.0 / across), 44.0)
             : (28.0, 17.0);
         Gap = Text ? 5 : 3;

@@ -11,6 +11,7 @@ internal sealed class PlacementOptions
 {
     private const int UsualTensor = 8;
     private const double DefaultExponent = 1.2;
+    private const int MostCopies = 100_000;
 
     private readonly Option<string?> _perDevice = Inputs.Text(
         "--experts-per-gpu", "COUNT", "Experts each device holds in a layer, copies included. Default: as --ep says.");
@@ -57,12 +58,7 @@ internal sealed class PlacementOptions
             throw new ChalkException($"{vain.Name}: {model.Name} has no experts to place.");
         }
 
-        int redundant = parsed.GetValue(_redundant) is null or "0" ? 0 : Inputs.Count(parsed, _redundant, "copies") ?? 0;
-        if (redundant > 100_000)
-        {
-            throw new ChalkException($"--redundant-experts {redundant}: must be at most 100,000.");
-        }
-
+        int redundant = Copies(parsed.GetValue(_redundant));
         int? tensor = Inputs.Count(parsed, _tensor, "devices");
         int? attention = Inputs.Count(parsed, _attention, "groups");
         int? expert = Groups(parsed, experts?.Experts + redundant);
@@ -107,6 +103,13 @@ internal sealed class PlacementOptions
             : throw new ChalkException(
                 $"--ep {groups}: {each} experts a device make {all / each} groups of {all}; leave one of the two out.");
     }
+
+    private int Copies(string? text)
+        => text is null ? 0
+            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int copies) && copies <= MostCopies
+                ? copies
+                : throw new ChalkException(
+                    $"{_redundant.Name} {text}: must be a whole number of copies from 0 to {MostCopies}.");
 
     private double Exponent(ParseResult parsed)
     {

@@ -103,7 +103,8 @@ internal static class LayoutJson
             writer.WriteNumber("leavingShare", row.LeavingShare);
             writer.WriteNumber("layerSeconds", row.Layer.Value);
             writer.WriteNumber("tokenSeconds", row.Token.Value);
-            writer.WriteNumber("hopSeconds", row.Latency.Value);
+            writer.WriteNumber("hopSeconds", row.Hops.Value);
+            writer.WriteNumber("wiredSeconds", row.Wired.Value);
             writer.WriteNumber("slowdown", row.Layer / study.Exchanges[0].Layer);
             writer.WriteEndObject();
         }

@@ -22,49 +22,51 @@ internal static class LayoutPicture
     public static RackPicture Of(ModelInputs inputs, LayoutStudy study)
     {
         MachineSystem system = inputs.System;
+        LayoutWords words = LayoutWords.Of(system);
         int shownOfDomain = Math.Min(system.DomainSize, MostDevices);
         int racks = Math.Max(1, Math.Min(Math.Min(system.Domains, MostRacks), MostDevices / shownOfDomain));
         string part = racks < system.Domains || shownOfDomain < system.DomainSize
             ? FormattableString.Invariant(
-                $" Shown: {racks} of {system.Domains:N0} racks, {shownOfDomain:N0} of {system.DomainSize:N0} devices each.")
+                $" Shown: {racks} of {system.Domains:N0} {words.Domain}s, {shownOfDomain:N0} of {system.DomainSize:N0} devices each.")
             : "";
         ImmutableArray<RackFill> fill = Fill(study.Memory);
         return new()
         {
             Title = $"{inputs.Model.Name.Split('/')[^1]} on {system.Id}: {study.Request.Layout}",
-            Subtitle = Subtitle(study) + part,
+            Subtitle = Subtitle(study, words) + part,
             Racks =
             [
                 .. Enumerable.Range(0, racks).Select(rack => new RackColumn(
-                    system.Domains == 1 ? system.Name : FormattableString.Invariant($"Rack {rack + 1}"),
+                    system.Domains == 1 ? system.Name : FormattableString.Invariant($"{words.Title} {rack + 1}"),
                     Trays(study, system, fill, rack, shownOfDomain))),
             ],
             Roles = [.. Roles(study)],
-            Fills =
-            [
-                new("routed experts", RackPalette.Experts), new("other weights", RackPalette.Weights),
-                new("KV cache", RackPalette.Cache), new("workspace and reserve", RackPalette.Workspace),
-                new("free", Palette.Grid),
-            ],
-            Inside = study.Memory.Capacity.Value > 0 && system.DomainSize > 1
-                ? $"Inside a rack: {study.SentInside} from each GPU in a step, at {system.ScaleUp.Bandwidth.Value} ({system.ScaleUp.Name})"
+            Fills = [.. Fills(study)],
+            Inside = system.DomainSize > 1
+                ? $"Inside a {words.Domain}: {study.SentInside} from each {words.Device} in a step, "
+                    + $"at {system.ScaleUp.Bandwidth.Value} ({system.ScaleUp.Name})"
                 : "",
             Outside = system.ScaleOut is not { } outer || system.Domains == 1 ? ""
                 : study.SentOutside.Value > 0
-                    ? $"Leaving the racks: {study.SentOutside} from each GPU in a step, at {outer.Bandwidth.Value} ({outer.Name})"
-                    : $"Nothing leaves a rack: each holds whole replicas ({outer.Name}, {outer.Bandwidth.Value}, is free)",
+                    ? $"Between {words.Domain}s: {study.SentOutside} from each {words.Device} in a step, "
+                        + $"at {outer.Bandwidth.Value} ({outer.Name})"
+                    : $"Nothing leaves a {words.Domain}: each holds whole replicas "
+                        + $"({outer.Name}, {outer.Bandwidth.Value}, is free)",
             Leaves = study.SentOutside.Value > 0,
         };
     }
 
-    private static string Subtitle(LayoutStudy study)
+    private static string Subtitle(LayoutStudy study, LayoutWords words)
     {
         string experts = study.Experts is { } spread
-            ? FormattableString.Invariant($"{spread.PerGroup} experts a GPU")
-                + (spread.Redundant > 0 ? FormattableString.Invariant($", {spread.Redundant} of {spread.Experts + spread.Redundant} are copies") : "")
+            ? FormattableString.Invariant($"{spread.PerGroup} experts a {words.Device}")
+                + (spread.Redundant > 0
+                    ? FormattableString.Invariant(
+                        $", {spread.Redundant} of {spread.Experts + spread.Redundant} are copies (*: held more than once)")
+                    : "")
                 + (spread.Exponent > 0 ? ", numbered by popularity" : "") + "; "
             : "";
-        return experts + FormattableString.Invariant($"{study.Idle} of {study.Places.Length} GPUs idle; ")
+        return experts + FormattableString.Invariant($"{study.Idle} of {study.Places.Length} {words.Device}s idle; ")
             + $"batch {study.Request.Batch:N0} of {study.Request.Context.Value:N0} tokens"
             + (study.Memory.Fits ? "." : "; it does not fit.");
     }
@@ -107,7 +109,7 @@ internal static class LayoutPicture
 
     private static RackCell Cell(LayoutStudy study, DevicePlace place, ImmutableArray<RackFill> fill)
     {
-        string name = FormattableString.Invariant($"GPU {place.Slot}");
+        string name = FormattableString.Invariant($"{LayoutWords.Of(study.Request.System).Device} {place.Slot}");
         if (place.Work is not { } work)
         {
             return new($"{name} idle", "", "", []);
@@ -140,7 +142,7 @@ internal static class LayoutPicture
     {
         if (!work.Experts.IsEmpty)
         {
-            return (work.Experts.Length == 1 ? "expert " : "experts ") + Numbers(work.Experts);
+            return (work.Experts.Length == 1 ? "expert " : "experts ") + Numbers(work.Experts, study.Experts!.Balance.Copies);
         }
 
         int layers = study.Request.Model.Layers.Length;
@@ -150,9 +152,15 @@ internal static class LayoutPicture
         return FormattableString.Invariant($"layers {first}–{last}, 1/{study.Request.Layout.TensorParallel} of each");
     }
 
-    /// <summary>Numbers in short: <c>4–7, 12</c>.</summary>
-    private static string Numbers(ImmutableArray<int> numbers)
+    /// <summary>Numbers in short, <c>4–7, 12</c>; with a star where an expert is held more than once.</summary>
+    private static string Numbers(ImmutableArray<int> numbers, ImmutableArray<int> copies)
     {
+        if (numbers.Any(number => copies[number] > 1))
+        {
+            return string.Join(", ", numbers.Select(number => string.Create(
+                CultureInfo.InvariantCulture, $"{number}{(copies[number] > 1 ? "*" : "")}")));
+        }
+
         List<string> runs = [];
         int start = 0;
         for (int place = 1; place <= numbers.Length; place++)
@@ -185,8 +193,8 @@ internal static class LayoutPicture
         Layout layout = study.Request.Layout;
         (string word, int count) = layout.PipelineStages > 1 ? ("stage", layout.PipelineStages)
             : study.Replicas > 1 ? ("replica", study.Replicas)
-            : layout.TensorParallel > 1 ? ("attention group", layout.AttentionParallel)
-            : ("works", 1);
+            : layout is { TensorParallel: > 1, AttentionParallel: > 1 } ? ("attention group", layout.AttentionParallel)
+            : ("at work", 1);
         for (int role = 0; role < Math.Min(count, MostRoles); role++)
         {
             yield return new(
@@ -205,6 +213,12 @@ internal static class LayoutPicture
             yield return new("corner: holds a copied expert", RackPalette.Copy);
         }
     }
+
+    private static IEnumerable<RackKey> Fills(LayoutStudy study) => new RackKey[]
+    {
+        new("routed experts", RackPalette.Experts), new("other weights", RackPalette.Weights),
+        new("KV cache", RackPalette.Cache), new("workspace and reserve", RackPalette.Workspace), new("free", Palette.Grid),
+    }.Skip(study.Experts is null ? 1 : 0);
 
     private static ImmutableArray<RackFill> Fill(DeviceMemory memory)
     {

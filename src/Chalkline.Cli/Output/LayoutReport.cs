@@ -31,7 +31,7 @@ internal static class LayoutReport
 
         if (study.Boundary is { } boundary)
         {
-            sections.Add(new("Pipeline stages on racks of their own", [new TextBlock(BoundaryText(study, boundary))]));
+            sections.Add(new("Pipeline stages in domains of their own", [new TextBlock(BoundaryText(study, boundary))]));
         }
 
         sections.Add(new("What the size of a domain changes", [new TableBlock(Domains(study))]));
@@ -61,13 +61,13 @@ internal static class LayoutReport
     private static string Lead(ModelInputs inputs, LayoutStudy study)
     {
         string experts = study.Experts is { } spread
-            ? Say($"**{spread.PerGroup} experts a GPU** on {spread.Groups} groups, ")
+            ? Say($"**{spread.PerGroup} experts a device** on {spread.Groups} groups, ")
             : "";
-        return Say($"At {inputs.Formats}, {study.Request.Layout}: {experts}**{study.Idle:N0} of {study.Places.Length:N0} GPUs idle**, ")
+        return Say($"At {inputs.Formats}, {study.Request.Layout}: {experts}**{study.Idle:N0} of {study.Places.Length:N0} devices idle**, ")
             + Say($"{study.Replicas:N0} replica{(study.Replicas == 1 ? "" : "s")}. ")
             + (study.Memory.Fits
-                ? $"A GPU holds {study.Memory.Weights} of weights and {study.Memory.Cache} of KV cache and has {study.Memory.Free} left. "
-                : $"**It does not fit**: a GPU would need {study.Memory.Needed} of its {study.Memory.Capacity}. ")
+                ? $"A device holds {study.Memory.Weights} of weights and {study.Memory.Cache} of KV cache and has {study.Memory.Free} left. "
+                : $"**It does not fit**: a device would need {study.Memory.Needed} of its {study.Memory.Capacity}. ")
             + $"No token can come faster than {study.LatencyFloor} when all weights are read; as the batch grows, "
             + $"**{study.Limits.First}** binds first.";
     }
@@ -76,17 +76,17 @@ internal static class LayoutReport
     {
         List<(string, TableCell)> rows =
         [
-            ("GPUs of a rack", Tables.Count(study.Request.System.DomainSize)),
-            ("Racks", Tables.Count(study.Request.System.Domains)),
-            ("GPUs of a replica", Tables.Count(study.Request.Layout.DevicesPerReplica)),
+            ("Devices of a domain", Tables.Count(study.Request.System.DomainSize)),
+            ("Domains", Tables.Count(study.Request.System.Domains)),
+            ("Devices of a replica", Tables.Count(study.Request.Layout.DevicesPerReplica)),
             ("Replicas", Tables.Count(study.Replicas)),
-            ("Idle GPUs", Tables.Count(study.Idle)),
+            ("Idle devices", Tables.Count(study.Idle)),
         ];
         if (study.Experts is { } spread)
         {
             rows.Add(("Experts of a layer", Tables.Count(spread.Experts)));
             rows.Add(("Copies beside them", Tables.Count(spread.Redundant)));
-            rows.Add(("Experts a GPU holds", Tables.Count(spread.PerGroup)));
+            rows.Add(("Experts a device holds", Tables.Count(spread.PerGroup)));
         }
 
         return Tables.Of("", ["Placement", "Count"], rows.Select(row => (IEnumerable<TableCell>)[row.Item1, row.Item2]));
@@ -96,7 +96,7 @@ internal static class LayoutReport
         spread.Exponent > 0
             ? Say($"Popularity after a power law of exponent {spread.Exponent:0.##}")
             : "Every expert equally popular: chance alone",
-        ["Placement", "Fullest GPU over the mean", "Lost waiting for it"],
+        ["Placement", "Fullest device over the mean", "Lost waiting for it"],
         [
             ["each expert once, by chance", Tables.Number(spread.Before), Tables.Percent(spread.LostBefore)],
             [
@@ -109,7 +109,7 @@ internal static class LayoutReport
     private static string LoadText(ExpertSpread spread)
     {
         int most = spread.Balance.Copies.Max();
-        return "The fullest GPU sets the time of a layer with experts. Popularity is taken as known; what tokens draw by chance remains"
+        return "The fullest device sets the time of a layer with experts. Popularity is taken as known; what tokens draw by chance remains"
             + (most > 1 ? Say($". The most visited expert is held {most} times.") : ".");
     }
 
@@ -131,8 +131,8 @@ internal static class LayoutReport
         [
             ["sequences of this context in a replica", Tables.Count(Math.Max(0, study.Limits.Capacity))],
             ["longest context of this batch", Tables.Number(study.LongestContext.Value)],
-            ["largest model on one rack with this cache", Tables.Cell(own.LargestModel)],
-            ["memory left on all GPUs", Tables.Cell(study.Surplus)],
+            ["largest model in one domain with this cache", Tables.Cell(own.LargestModel)],
+            ["memory left on all devices", Tables.Cell(study.Surplus)],
         ]);
     }
 
@@ -140,14 +140,15 @@ internal static class LayoutReport
         study.Exchange is { } exchange
             ? $"{exchange.PerToken} in a layer, both ways; {study.Experts!.Layers} layers with experts"
             : "",
-        ["A layer spans", "Leaves its rack", "A layer (us)", "All layers (ms)", "Hops on top (ms)", "Times one rack"],
+        ["A layer spans", "Leaves its domain", "A layer (us)", "All layers (ms)", "Hops alone (ms)", "As wired (ms)", "Times one domain"],
         study.Exchanges.Select(row => (IEnumerable<TableCell>)
         [
-            row.Domains == 1 ? "1 rack" : Say($"{row.Domains} racks"),
+            row.Domains == 1 ? "1 domain" : Say($"{row.Domains} domains"),
             Tables.Percent(row.LeavingShare),
             Tables.Cell(row.Layer, "us", 2),
             Tables.Cell(row.Token, "ms", 3),
-            Tables.Cell(row.Latency, "ms", 3),
+            Tables.Cell(row.Hops, "ms", 3),
+            Tables.Cell(row.Wired, "ms", 3),
             Tables.Number(row.Layer / study.Exchanges[0].Layer),
         ]));
 
@@ -156,7 +157,8 @@ internal static class LayoutReport
         string ratio = study.Request.System.BandwidthRatio is { } times
             ? Say($" Scale-up is {times:0.#} times as fast as scale-out here (about 8 in the lecture).")
             : "";
-        return $"Each GPU brings {study.Limits.Time.Cost.ScaleUp + study.Limits.Time.Cost.ScaleOut} to its networks in a step. "
+        return $"Each device brings {study.Limits.Time.Cost.ScaleUp + study.Limits.Time.Cost.ScaleOut} to its networks in a step. "
+            + "The closed form is bandwidth alone; as wired, hops and the links of the topology count. "
             + "Nothing overlaps in these times: two micro-batches that hide behind each other's arithmetic need both of theirs."
             + ratio;
     }
@@ -169,7 +171,7 @@ internal static class LayoutReport
 
     private static TableSpec Domains(LayoutStudy study) => Tables.Of(
         $"The same devices, batch {study.Request.Batch.ToString("N0", CultureInfo.InvariantCulture)} of {study.Request.Context}",
-        ["Domain", "Latency floor (ms)", "Memory", "Largest model", "Sequences", "Experts a GPU", "Idle"],
+        ["Domain", "Latency floor (ms)", "Memory", "Largest model", "Sequences", "Experts a device", "Idle"],
         study.DomainSizes.Select(row => (IEnumerable<TableCell>)
         [
             Tables.Count(row.Size),

@@ -15,10 +15,13 @@ namespace Chalkline.Serving;
 /// <param name="LeavingShare">Share of the routed tokens that leaves its domain, (k - 1) / k.</param>
 /// <param name="Layer">Dispatch and combine of one layer.</param>
 /// <param name="Token">The same over all layers: what a token waits for in a pass.</param>
-/// <param name="Latency">
-/// The hops of all layers, which come on top: two empty collectives each over the networks that are crossed.
+/// <param name="Hops">The hops of all layers: two empty collectives each over the networks that are crossed.</param>
+/// <param name="Wired">
+/// All layers on the networks as they are wired, hops included: a device keeps what is its own, and a torus carries a
+/// part over several links (<see cref="Collective"/>).
 /// </param>
-public sealed record LayerExchange(int Domains, double LeavingShare, Seconds Layer, Seconds Token, Seconds Latency)
+public sealed record LayerExchange(
+    int Domains, double LeavingShare, Seconds Layer, Seconds Token, Seconds Hops, Seconds Wired)
 {
     /// <summary>Counts one, with the work shown.</summary>
     /// <param name="exchange">What a token moves.</param>
@@ -59,7 +62,8 @@ public sealed record LayerExchange(int Domains, double LeavingShare, Seconds Lay
 
         Seconds token = spans > 1 ? work.Step(S.Token, layers * layer) : work.Step(S.Token, layers * inside);
         work.Close();
-        Collective empty = Collective.Over(CollectiveKind.AllToAll, used * spans, whole with { DomainSize = used }, 1);
-        return new(spans, leaving, layer, token, 2 * expertLayers * empty.Latency);
+        Collective collective = Collective.Over(CollectiveKind.AllToAll, used * spans, whole with { DomainSize = used }, 1);
+        Seconds wired = expertLayers * (collective.Latency + collective.Time(perDevice * exchange.PerToken));
+        return new(spans, leaving, layer, token, 2 * expertLayers * collective.Latency, wired);
     }
 }

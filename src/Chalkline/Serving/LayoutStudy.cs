@@ -92,6 +92,14 @@ public sealed record LayoutStudy
         Footprint footprint = new(pass);
         double sequences = Math.Ceiling(request.Batch / layout.AttentionParallel);
         PassLoad load = LayoutLimits.Load(pass, request.Batch, request.Context);
+        if (Placement.Replicas(
+            layout.DevicesPerStage, layout.PipelineStages, request.System.Devices, request.System.DomainSize) == 0)
+        {
+            throw new ChalkException(
+                $"{layout} does not stand in whole domains: {request.System.Id} has {request.System.Domains} of "
+                + $"{request.System.DomainSize} devices; take more domains or smaller stages.");
+        }
+
         ExpertSpread? spread = ExpertSpread.Of(
             request.Model, layout.ExpertParallel, request.Redundant, load.RoutedTokens.Value, request.Exponent);
         ModelNeed need = NeedOf(request, footprint, spread);
