@@ -38,6 +38,32 @@ public sealed class ServeTests
     }
 
     [Fact]
+    public void Uneven_routing_slows_a_step_and_copies_win_part_of_it_back()
+    {
+        const string Experts = "serve deepseek-v3 --on gb200-nvl72 --weights fp8 --attention-dp 32 --concurrency 2048 --curve 2048 "
+            + "--input 512 --output 128 --format json";
+        double Tpot(string options) => Run(Chalk.Run($"{Experts} {options}").Json(), "tpotSeconds");
+
+        double balanced = Tpot("");
+        double uneven = Tpot("--routing power-law");
+        uneven.ShouldBeGreaterThan(1.02 * balanced);
+        Tpot("--routing power-law --redundant-experts 32").ShouldBeLessThan(uneven);
+        Tpot("--two-batch-overlap").ShouldBeLessThanOrEqualTo(1.001 * balanced);
+    }
+
+    [Theory]
+    [InlineData("--routing zipf", "choose balanced, power-law")]
+    [InlineData("--routing power-law", "has no experts")]
+    [InlineData("--routing power-law:9", "exponent to 5")]
+    [InlineData("--redundant-experts 8", "has no experts")]
+    public void Routing_that_makes_no_sense_is_told(string options, string sentence)
+            {
+        Outcome outcome = Chalk.Run($"{Llama} {options}");
+        outcome.Code.ShouldNotBe(0);
+        outcome.Error.ShouldContain(sentence);
+    }
+
+    [Fact]
     public void A_rate_below_capacity_is_served_and_one_above_it_is_told()
     {
         double capacity = Ask("--concurrency 8").GetProperty("capacityRequestsPerSecond").GetDouble();

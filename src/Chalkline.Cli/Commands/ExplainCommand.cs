@@ -28,6 +28,7 @@ internal static class ExplainCommand
         Option<string?> context = Inputs.Text("--context", "TOKENS", "Tokens each sequence holds, or tokens of a prompt. Default: 4096.");
         Option<string?> prefix = Inputs.Text("--prefix", "TOKENS", "Tokens of a prompt that are in the KV cache already. Default: 0.");
         LayoutOptions layout = new();
+        RoutingOptions routing = new();
         Option<string?> engine = Inputs.Text(
             "--engine", "NAME", "Whose time on the host to add: vllm, sglang, trtllm or none. Default: none.");
         Option<string?> fidelity = Inputs.Text(
@@ -40,6 +41,7 @@ internal static class ExplainCommand
         }
 
         layout.AddTo(command);
+        routing.AddTo(command);
         command.Options.Add(engine);
         command.Options.Add(fidelity);
         calibration.AddTo(command);
@@ -49,6 +51,7 @@ internal static class ExplainCommand
             ModelInputs inputs = model.Read(parsed);
             bool prompts = ReadPhase(parsed.GetValue(phase));
             (Fidelity chosen, CalibrationSet? set) = calibration.ReadFidelity(parsed, fidelity, inputs.System.Accelerator.Id);
+            inputs = routing.Apply(parsed, inputs, chosen);
             double sequences = Inputs.Count(parsed, batch, "sequences") ?? (prompts ? 1 : 64);
             Tokens held = Inputs.Length(parsed, context) ?? new Tokens(4096);
             Tokens cached = Inputs.QuantityOrZero<Tokens>(parsed, prefix);

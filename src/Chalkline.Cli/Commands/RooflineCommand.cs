@@ -14,7 +14,8 @@ internal static class RooflineCommand
         Command command = new(
             "roofline",
             "Latency and cost of a token against batch, in closed form: balance batch, floors, binding resource, context limits,\n"
-                + "drain time, departing trains, fast and slow mode, sparse attention.\n\n"
+                + "drain time, departing trains, fast and slow mode, sparse attention. Times that measured kernels allow, with\n"
+                + "their 80 % intervals: chalk explain for the step of one batch, chalk serve for a curve over concurrency.\n\n"
                 + "Example: chalk roofline deepseek-v3 --on gb200-nvl72 --context 8k --weights fp8 --kv fp8 --out roofline.html");
         ModelOptions model = new();
         OutputOptions output = new(charts: true);

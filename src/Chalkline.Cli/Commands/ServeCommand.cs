@@ -28,6 +28,11 @@ internal static class ServeCommand
         Option<string?> replicas = Inputs.Text("--replicas", "COUNT", "Copies of that layout that share the traffic. Default: 1.");
         PoolOptions pools = new();
         SpeculationOptions speculation = new();
+        RoutingOptions routing = new();
+        Option<bool> overlap = new("--two-batch-overlap")
+        {
+            Description = "Run each step as two half batches, one computing while the other's tokens travel between experts.",
+        };
         Option<string?> curve = Inputs.Text(
             "--curve", "COUNTS", "Concurrencies of the curve, for example 1,8,64. Default: powers of two up to the seats.");
         Option<string?> fidelity = Inputs.Text(
@@ -40,6 +45,8 @@ internal static class ServeCommand
         command.Options.Add(replicas);
         pools.AddTo(command);
         speculation.AddTo(command);
+        routing.AddTo(command);
+        command.Options.Add(overlap);
         command.Options.Add(curve);
         command.Options.Add(fidelity);
         calibration.AddTo(command);
@@ -47,8 +54,12 @@ internal static class ServeCommand
         output.SetAction(command, (parsed, _) =>
         {
             ModelInputs inputs = model.Read(parsed);
-            EnginePreset preset = EnginePresets.Find(parsed.GetValue(engine) ?? EnginePresets.Vllm.Name);
+            EnginePreset preset = EnginePresets.Find(parsed.GetValue(engine) ?? EnginePresets.Vllm.Name) with
+            {
+                TwoBatchOverlap = parsed.GetValue(overlap),
+            };
             (Fidelity chosen, CalibrationSet? set) = calibration.ReadFidelity(parsed, fidelity, inputs.System.Accelerator.Id);
+            inputs = routing.Apply(parsed, inputs, chosen);
             Traffic sent = traffic.Read(parsed);
             int? given = Inputs.Count(parsed, replicas, "replicas");
             (int Prefill, int Decode)? workers = pools.Read(parsed, given);

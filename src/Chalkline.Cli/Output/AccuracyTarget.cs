@@ -32,7 +32,7 @@ internal sealed record AccuracyTarget(
         Serving("TPOT, separate pools with known workers", 0.15, ["tpot_ms", "itl_ms"], row => Is(row, "mode", "disagg"),
             "drafting ahead is not recorded: repeats of one configuration differ two- to fourfold"),
         Serving("PaLM on TPU v4, latency and MFU", 0.10, [], row => Is(row, "source", "pope2022_palm_tpuv4"),
-            "no kernel was measured on a TPU: only the trend over GPUs times it"),
+            "no kernel was measured on a TPU: stated efficiencies time it"),
         Serving("FasterTransformer on A100", 0.15, [], row => Is(row, "source", "fastertransformer_a100"),
             "kernels of 2021 without fused attention, and all-reduce between nodes, timed by kernels of today"),
         Serving("DeepSeek service, tokens/s a node", 0.10, [], row => Is(row, "source", "deepseek_day6_service"),

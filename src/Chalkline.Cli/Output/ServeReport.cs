@@ -68,7 +68,7 @@ internal static class ServeReport
         string mix = engine.Policy == StepPolicy.Mixed
             ? "prompts share steps with decoding" : "prompts go first in steps of their own";
         return $"{engine.Name} {engine.Versions}: {mix}{(engine.Chunked ? ", in chunks" : "")}, {engine.StepTokens:N0} tokens a step, "
-            + $"{engine.Sequences:N0} sequences; host {engine.HostPerStep} a step, {engine.HostPerSequence} a sequence, "
+            + $"{engine.Sequences:N0} sequences{(engine.TwoBatchOverlap ? ", two half batches a step" : "")}; host {engine.HostPerStep} a step, {engine.HostPerSequence} a sequence, "
             + $"{engine.HostPerRequest} a request (docs/engine.md). "
             + "A closed loop of 10 requests for each client that all start at once, or 1,000 random arrivals; means over all. "
             + (answer.Fidelity == Fidelity.Calibrated

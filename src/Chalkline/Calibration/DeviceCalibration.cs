@@ -1,11 +1,10 @@
-using Chalkline.Formats;
-
 namespace Chalkline.Calibration;
 
 /// <summary>Times kernels on one machine, from its own calibration where it has one, else from the trend.</summary>
 public sealed class DeviceCalibration
 {
     private readonly CalibratedFamily[] _families;
+    private bool _library;
 
     internal DeviceCalibration(KernelDevice device, CalibratedFamily[] families)
     {
@@ -20,19 +19,7 @@ public sealed class DeviceCalibration
     public IReadOnlyList<CalibratedFamily> Families => _families;
 
     /// <summary>The same without an engine's own all-reduce: every collective goes through the library.</summary>
-    public DeviceCalibration LibraryCollectives() => new(
-        Device,
-        [.. _families.Where(one => !one.Family.Covers(OwnAllReduce))]);
-
-    private static KernelWork OwnAllReduce => new()
-    {
-        Kind = KernelKind.AllReduce,
-        Algorithm = KernelAlgorithm.CustomAllReduce,
-        Devices = 2,
-        MessageBytes = 1,
-        Weights = NumberFormat.Bf16,
-        Activations = NumberFormat.Bf16,
-    };
+    public DeviceCalibration LibraryCollectives() => new(Device, _families) { _library = true };
 
     /// <summary>The family that times a kernel, or -1: to be looked up once for kernels of one shape.</summary>
     public int FamilyOf(in KernelWork work)
@@ -52,8 +39,11 @@ public sealed class DeviceCalibration
     public KernelEstimate Time(int family, in KernelWork work)
     {
         CalibratedFamily one = _families[family];
-        double floor = one.Family.Floor(work, Device);
-        double time = Math.Max(floor, one.Family.Time(work, Device, one.Parameters));
+        KernelWork timed = _library && work.Algorithm == KernelAlgorithm.CustomAllReduce
+            ? work with { Algorithm = KernelAlgorithm.Default }
+            : work;
+        double floor = one.Family.Floor(timed, Device);
+        double time = Math.Max(floor, one.Family.Time(timed, Device, one.Parameters));
         return new(time, Math.Max(floor, time * one.Low), Math.Max(time, time * one.High));
     }
 }

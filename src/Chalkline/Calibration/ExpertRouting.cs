@@ -19,6 +19,15 @@ public readonly record struct ExpertRouting(double Experts, double ExpertsPerTok
 
     private const int Points = 32;
 
+    /// <summary>Points at which the popularity is read where the most popular experts have copies.</summary>
+    private const int FinePoints = 512;
+
+    /// <summary>
+    /// Of the experts, second copies of those asked for most, from 0 to half of them: each takes half of its expert's
+    /// visits. They change nothing where all are asked for alike.
+    /// </summary>
+    public double Copies { get; init; }
+
     /// <summary>Visits of a mean expert.</summary>
     public double Load(double tokens) => tokens * ExpertsPerToken / Experts;
 
@@ -80,8 +89,8 @@ public readonly record struct ExpertRouting(double Experts, double ExpertsPerTok
         double variance = even ? 0 : held * load * Math.Max(0, 1 - (ExpertsPerToken / Experts));
         if (Skew > 0)
         {
-            (ExpertRoutingLaw law, double scale) = Law(tokens);
-            variance += held * Math.Max(0, law.CappedSquare(tokens, scale) - (load * load));
+            double square = Copies > 0 ? SquareWithCopies(tokens) : SquareOfPopularity(tokens);
+            variance += held * Math.Max(0, square - (load * load));
         }
 
         // The visits of all ranks add up to a given number, so each varies a little less than it would alone.
@@ -101,6 +110,29 @@ public readonly record struct ExpertRouting(double Experts, double ExpertsPerTok
         double third = spread / 3;
         double root = 1 - (third * third) + (normal * third);
         return Math.Max(1, root * root * root);
+    }
+
+    private double SquareOfPopularity(double tokens)
+    {
+        (ExpertRoutingLaw law, double scale) = Law(tokens);
+        return law.CappedSquare(tokens, scale);
+    }
+
+    /// <summary>Mean square of the visits of an expert held, those of the most popular halved between two copies.</summary>
+    private double SquareWithCopies(double tokens)
+    {
+        ExpertRouting once = this with { Experts = Experts - Copies, Copies = 0 };
+        (ExpertRoutingLaw law, double scale) = once.Law(tokens);
+        double single = 1 - Math.Min(1, Copies / once.Experts);
+        double sum = 0;
+        for (int i = 0; i < FinePoints; i++)
+        {
+            double share = (i + 0.5) / FinePoints;
+            double visits = Math.Min(tokens, scale * law.Quantile(share));
+            sum += visits * visits * (share > single ? 0.5 : 1);
+        }
+
+        return sum / FinePoints * once.Experts / Experts;
     }
 
     /// <summary>The law of popularity and the visits that a popularity of 1 stands for.</summary>

@@ -87,6 +87,9 @@ public readonly record struct KernelWork
     /// <summary>Exponent of the power law by which experts are chosen; 0 for balanced routing.</summary>
     public double Skew { get; init; }
 
+    /// <summary>Of the experts, second copies of those asked for most.</summary>
+    public double Copies { get; init; }
+
     /// <summary>Message of a collective: the whole tensor (all-gather and reduce-scatter too), per device for expert exchange.</summary>
     public double MessageBytes { get; init; }
 }

@@ -16,7 +16,7 @@ public static class CacheRoom
     public static Bytes Of(PassModel pass, EnginePreset engine)
     {
         Footprint footprint = new(pass);
-        Bytes taken = footprint.AllWeights + footprint.Workspace + Outside;
+        Bytes taken = footprint.AllWeights + Outside + (engine.WorkspaceApart ? Bytes.Zero : footprint.Workspace);
         return engine.FreeShare * ((engine.MemoryShare * pass.System.Accelerator.Memory.Usable) - taken);
     }
 
@@ -28,6 +28,12 @@ public static class CacheRoom
     {
         Bytes each = new Footprint(pass).KeyValue(final);
         Bytes room = Of(pass, engine);
+        if (each > Bytes.Zero && !(room >= each))
+        {
+            // A default that has no room for one request is raised by whoever starts the engine, up to what there is.
+            room = Quantity.Max(room, Of(pass, engine with { MemoryShare = 1, WorkspaceApart = false }));
+        }
+
         return room <= Bytes.Zero ? 0
             : each > Bytes.Zero ? room / each * final.Value * pass.Layout.AttentionParallel : double.PositiveInfinity;
     }

@@ -9,8 +9,9 @@ namespace Chalkline.Engines;
 /// longer than the kernels.
 /// </remarks>
 internal sealed class DecodeWorker(
-    StepTimer timer, EnginePreset engine, double room, int seats, double tokensPerStep, Request[] requests)
+    StepTimer timer, EnginePreset engine, double room, GroupLoads groups, double tokensPerStep, Request[] requests)
 {
+    private readonly int _seats = engine.Sequences * groups.Groups;
     private readonly LinkedList<int> _waiting = new();
     private readonly PriorityQueue<int, (double End, int Request)> _running = new();
     private RunTotals _totals;
@@ -37,9 +38,9 @@ internal sealed class DecodeWorker(
     public RunTotals Totals => _totals;
 
     /// <summary>One decode step, the host's time under that of the kernels.</summary>
-    public static StepTime Overlapped(StepTimer timer, double sequences, double context)
+    public static StepTime Overlapped(StepTimer timer, double sequences, double context, double evenness = 1)
     {
-        StepTime step = timer.Of(sequences, context, 0, 0, 0);
+        StepTime step = timer.Of(sequences, context, 0, 0, 0, evenness);
         double host = timer.Host(sequences);
         return step with { Time = Math.Max(step.Time - host, host) };
     }
@@ -87,8 +88,9 @@ internal sealed class DecodeWorker(
         steps = _full ? 1 : Math.Min(steps, Math.Max(1, Math.Floor((room - _contexts) / growth)));
         _full = false;
         _count = steps;
-        double context = (_contexts / _running.Count) + (tokensPerStep * (steps - 1) / 2);
-        _step = Overlapped(timer, _running.Count, context);
+        int most = groups.MostRequests;
+        double context = groups.MeanMostTokens(tokensPerStep * (steps - 1)) / most;
+        _step = Overlapped(timer, most * groups.Groups, context, groups.Evenness);
         return true;
     }
 
@@ -104,6 +106,7 @@ internal sealed class DecodeWorker(
             _steps += _count;
             _contexts += _count * _running.Count * tokensPerStep;
             _left -= _count * _running.Count * tokensPerStep;
+            groups.Grow(_count * tokensPerStep);
         }
 
         (_again, _count) = (0, 0);
@@ -125,7 +128,7 @@ internal sealed class DecodeWorker(
         ref Request one = ref requests[request];
         double taken = _contexts + (engine.Reserved * _left) + (_running.Count * tokensPerStep);
         double promise = one.Held + one.ToPrefill + (engine.Reserved * one.Left);
-        return !_full && _running.Count < seats && (_running.Count == 0 || taken + promise <= room);
+        return !_full && _running.Count < _seats && (_running.Count == 0 || taken + promise <= room);
     }
 
     /// <summary>Takes the waiting in, in their order. The first token, which prefill made, goes out at once.</summary>
@@ -146,6 +149,7 @@ internal sealed class DecodeWorker(
 
             one.Entered = _steps;
             one.Turn = _turns++;
+            one.Group = groups.Add(one.Held);
             _contexts += one.Held;
             _left += one.Left;
             _running.Enqueue(next.Value, (_steps + Math.Max(0, one.Left / tokensPerStep), next.Value));
@@ -173,6 +177,7 @@ internal sealed class DecodeWorker(
         ref Request one = ref requests[request];
         double done = (_steps - one.Entered) * tokensPerStep;
         _contexts -= one.Held + done;
+        groups.Remove(one.Group, one.Held + done);
         _left -= one.Left - done;
     }
 }

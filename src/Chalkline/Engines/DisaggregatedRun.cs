@@ -48,12 +48,13 @@ public sealed class DisaggregatedRun(
         DecodeWorker[] after = new DecodeWorker[decode.Workers];
         for (int i = 0; i < before.Length; i++)
         {
-            before[i] = new(_prompts, engine, prefill.Groups, requests);
+            before[i] = new(_prompts, engine, new(engine.PrefillRouting, prefill.Groups, (ulong)i), requests);
         }
 
         for (int i = 0; i < after.Length; i++)
         {
-            after[i] = new(_steps, engine, room, engine.Sequences * decode.Groups, tokensPerStep, requests);
+            GroupLoads groups = new(engine.DecodeRouting, decode.Groups, (ulong)(i + before.Length));
+            after[i] = new(_steps, engine, room, groups, tokensPerStep, requests);
         }
 
         PoolReplay replay = new(traffic, requests, before, after, HandOverParts(traffic.Input));

@@ -116,6 +116,27 @@ public sealed record EnginePreset
     /// </summary>
     public int StageTokens { get; init; }
 
+    /// <summary>
+    /// Whether a step runs as two half batches, each computing while the other exchanges with the experts; engines do so
+    /// only when asked (<c>--enable-two-batch-overlap</c>, <c>--enable-dbo</c>).
+    /// </summary>
+    public bool TwoBatchOverlap { get; init; }
+
+    /// <summary>How an attention-parallel group is chosen for a request where prefill and decode share devices.</summary>
+    public GroupRouting Routing { get; init; }
+
+    /// <summary>The same in a worker for prompts alone.</summary>
+    public GroupRouting PrefillRouting { get; init; }
+
+    /// <summary>The same in a worker that only decodes.</summary>
+    public GroupRouting DecodeRouting { get; init; }
+
+    /// <summary>
+    /// Whether <see cref="MemoryShare"/> is for weights and cache alone, and activations and graphs live in what it
+    /// leaves.
+    /// </summary>
+    public bool WorkspaceApart { get; init; }
+
     /// <summary>Where the defaults and the times come from.</summary>
     public required Source Source { get; init; }
 }

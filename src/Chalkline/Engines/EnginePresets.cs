@@ -66,6 +66,10 @@ public static class EnginePresets
         PrefillTokens = 16384,
         HandOver = new(120e-3),
         NarrowCache = false,
+        WorkspaceApart = true,
+        Routing = GroupRouting.InTurn,
+        PrefillRouting = GroupRouting.Drawn,
+        DecodeRouting = GroupRouting.InTurn,
         Source = new(
             "SGLang documentation, server arguments: chunked_prefill_size 8192, mem_fraction_static about 0.88, "
             + "schedule_conservativeness 1; times fitted to shipped runs",

@@ -10,20 +10,10 @@ namespace Chalkline.Engines;
 /// <param name="pass">The prepared model of the worker.</param>
 /// <param name="engine">The engine.</param>
 /// <param name="fidelity">Which model of time.</param>
-/// <param name="twoBatches">
-/// Whether a step is two half batches, each of which computes while the other exchanges (DeepSeek-V3, arXiv:2412.19437,
-/// section 3.4; SGLang calls it two-batch overlap, vLLM dual-batch overlap).
-/// </param>
-public sealed class PhaseRun(PassModel pass, EnginePreset engine, Fidelity fidelity, bool twoBatches)
+public sealed class PhaseRun(PassModel pass, EnginePreset engine, Fidelity fidelity)
 {
     /// <summary>Sequences of a device that no batch of a search goes beyond.</summary>
     private const double MostPerGroup = 4096;
-
-    /// <summary>
-    /// Share of a device's multiprocessors that move the exchange of prompts while the others compute: 20 of 132
-    /// (DeepSeek-V3, section 3.2.2).
-    /// </summary>
-    private const double ExchangeShare = 20.0 / 132;
 
     /// <summary>Time of one step of prompts and nothing else.</summary>
     /// <param name="promptsPerGroup">Prompts of each attention-parallel group, above 0.</param>
@@ -32,8 +22,7 @@ public sealed class PhaseRun(PassModel pass, EnginePreset engine, Fidelity fidel
     public Seconds PrefillStep(double promptsPerGroup, Tokens fresh, Tokens prefix)
     {
         double prompts = promptsPerGroup * pass.Layout.AttentionParallel;
-        return Kernels(prompts: true, half => StepLoad.Of(pass.Layout, Pass.None, half * prompts, half * prompts * fresh.Value, prefix))
-            + engine.HostPerStep;
+        return Kernels(StepLoad.Of(pass.Layout, Pass.None, prompts, prompts * fresh.Value, prefix)) + engine.HostPerStep;
     }
 
     /// <summary>Prompt tokens a second of the worker, cached ones included: they come in and need no work.</summary>
@@ -53,9 +42,7 @@ public sealed class PhaseRun(PassModel pass, EnginePreset engine, Fidelity fidel
     public Seconds DecodeStep(double sequences, Tokens context)
     {
         Seconds host = engine.HostPerStep + (sequences * engine.HostPerSequence);
-        return Quantity.Max(
-            host,
-            Kernels(prompts: false, half => StepLoad.Of(pass.Layout, Pass.Decode(half * sequences, context), 0, 0, default)));
+        return Quantity.Max(host, Kernels(StepLoad.Of(pass.Layout, Pass.Decode(sequences, context), 0, 0, default)));
     }
 
     /// <summary>The most sequences of the worker whose step takes no longer than that; at least one.</summary>
@@ -72,28 +59,10 @@ public sealed class PhaseRun(PassModel pass, EnginePreset engine, Fidelity fidel
         return least;
     }
 
-    /// <summary>
-    /// Kernels of a step. In two batches the slower of arithmetic and exchange sets the pace; an engine does without
-    /// where two small batches cost more than one.
-    /// </summary>
-    private Seconds Kernels(bool prompts, Func<double, Operators.PassLoad> share)
+    private Seconds Kernels(in Operators.PassLoad load)
     {
-        (Seconds compute, Seconds exchange) = Parts(prompts, share(1));
-        Seconds time = compute + exchange;
-        if (twoBatches)
-        {
-            (compute, exchange) = Parts(prompts, share(0.5));
-            compute *= prompts ? 1 / (1 - ExchangeShare) : 1;
-            time = Quantity.Min(time, 2 * Quantity.Max(compute, exchange));
-        }
-
-        return pass.Layout.PipelineStages * time;
-    }
-
-    private (Seconds Compute, Seconds Exchange) Parts(bool prompts, in Operators.PassLoad load)
-    {
-        PassTime time = pass.Time(load, fidelity);
-        Seconds saved = prompts ? ForwardedExchange.Saved(pass, load) : Seconds.Zero;
-        return (time.Estimate - time.Network, time.Network - saved);
+        PassTime stage = pass.Time(load, fidelity);
+        return pass.Layout.PipelineStages
+            * (engine.TwoBatchOverlap ? TwoBatchOverlap.Time(pass, load, stage, fidelity) : stage.Estimate);
     }
 }

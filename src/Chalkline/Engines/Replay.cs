@@ -9,6 +9,7 @@ internal sealed class Replay
     private readonly int _seats;
     private readonly double _stepTokens;
     private readonly double[] _taken; // prompt tokens of each attention-parallel group in the step that is put together
+    private readonly GroupLoads _groups;
     private readonly double _tokensPerStep;
     private readonly bool _closed;
     private readonly Request[] _requests;
@@ -39,6 +40,7 @@ internal sealed class Replay
         _seats = engine.Sequences * groups;
         _stepTokens = engine.StepTokens * (engine.TokensPerGroup ? groups : 1.0);
         _taken = new double[groups];
+        _groups = new(engine.Routing, groups, 0);
         _tokensPerStep = tokensPerStep;
         _closed = traffic.Concurrency > 0;
         double clients = Math.Max(1, Math.Round(traffic.Concurrency / replicas));
@@ -184,7 +186,9 @@ internal sealed class Replay
         }
 
         int decoding = mixed ? _decoding : 0;
-        StepTime step = _timer.Of(decoding, Context(decoding), tokens, prompts, offsets / prompts);
+        double fullest = mixed ? _groups.MostRequests * _groups.Groups : 0;
+        double evenness = (decoding + tokens) / (fullest + tokens);
+        StepTime step = _timer.Of(fullest, Context(fullest, 0), tokens, prompts, offsets / prompts, evenness);
         _totals.Prompts += step.Time;
         Spend(step, 1);
         _ticks++;
@@ -192,6 +196,7 @@ internal sealed class Replay
         if (decoding > 0)
         {
             Advance(1);
+            EndFinished();
         }
 
         // Prompts that were cut keep their place before those whose turn has not come.
@@ -229,14 +234,15 @@ internal sealed class Replay
         steps = Math.Min(steps, Math.Max(1, Math.Floor((_room - used) / growth)));
         steps = _full ? 1 : Math.Min(steps, Math.Max(1, UntilReceived()));
         _full = false;
-        StepTime first = _timer.Of(_decoding, Context(_decoding), 0, 0, 0);
+        double fullest = _groups.MostRequests * _groups.Groups;
+        StepTime first = _timer.Of(fullest, Context(fullest, 0), 0, 0, 0, _groups.Evenness);
         if (!_closed && _sent < _requests.Length)
         {
             steps = Math.Clamp(Math.Ceiling((_requests[_sent].Arrival - _now) / first.Time), 1, steps);
         }
 
-        double middle = Context(_decoding) + (_tokensPerStep * (steps - 1) / 2);
-        Spend(steps > 1 ? _timer.Of(_decoding, middle, 0, 0, 0) : first, steps);
+        double middle = Context(fullest, _tokensPerStep * (steps - 1));
+        Spend(steps > 1 ? _timer.Of(fullest, middle, 0, 0, 0, _groups.Evenness) : first, steps);
         _ticks += steps;
         Advance(steps);
         EndFinished();
@@ -256,6 +262,7 @@ internal sealed class Replay
         one.Entered = _steps;
         one.Turn = _turns++;
         _decoding++;
+        one.Group = _groups.Add(one.Held);
         _contexts += one.Held;
         _left += one.Left;
         _running.Enqueue(request, _steps + Math.Max(0, one.Left / _tokensPerStep));
@@ -311,16 +318,20 @@ internal sealed class Replay
         ref Request one = ref _requests[request];
         double done = (_steps - one.Entered) * _tokensPerStep;
         _decoding--;
+        _groups.Remove(one.Group, one.Held + done);
         _contexts -= one.Held + done;
         _left -= one.Left - done;
     }
 
-    private double Context(int decoding) => decoding > 0 ? Math.Max(0, _contexts / decoding) : 0;
+    /// <summary>Mean tokens of the fullest group's sequences, were they as many in each group as in the fullest.</summary>
+    private double Context(double fullest, double more)
+        => fullest > 0 ? Math.Max(0, _groups.MeanMostTokens(more) * _groups.Groups / fullest) : 0;
 
     private void Advance(double steps)
     {
         _steps += steps;
         _contexts += steps * _decoding * _tokensPerStep;
+        _groups.Grow(steps * _tokensPerStep);
         _left -= steps * _decoding * _tokensPerStep;
     }
 

@@ -36,6 +36,9 @@ internal struct Request
     /// <summary>Runs that began before its present one.</summary>
     public int Turn;
 
+    /// <summary>The attention-parallel group that has it.</summary>
+    public int Group;
+
     /// <summary>Steps it is under way to a busy engine.</summary>
     public int Way;
 

@@ -17,7 +17,10 @@ internal sealed class StepTimer(PassModel pass, EnginePreset engine, Fidelity fi
     /// <summary>Buckets for each doubling of a size.</summary>
     private const double Fineness = 24;
 
-    private readonly Dictionary<(int Decode, int Context, int Prompt, int Prompts, int Offset), StepTime> _known = [];
+    /// <summary>Buckets of evenness, a share.</summary>
+    private const double Shares = 64;
+
+    private readonly Dictionary<(int Decode, int Context, int Prompt, int Prompts, int Offset, int Even), StepTime> _known = [];
     private readonly int _stages = pass.Layout.PipelineStages;
     private readonly double _launching = pass.Layout.PipelineStages * pass.Launches * engine.HostPerLaunch.Value;
 
@@ -31,28 +34,40 @@ internal sealed class StepTimer(PassModel pass, EnginePreset engine, Fidelity fi
         => Of(decoding, context, promptTokens, prompts, offset).Time;
 
     /// <summary>The same, with what the busiest device does in it.</summary>
-    public StepTime Of(double decoding, double context, double promptTokens, double prompts, double offset)
+    /// <param name="decoding">Sequences that get a token: those of the fullest group times the groups.</param>
+    /// <param name="context">Mean tokens in their caches.</param>
+    /// <param name="promptTokens">Prompt tokens in the step, those of the fullest group times the groups.</param>
+    /// <param name="prompts">Prompts they belong to.</param>
+    /// <param name="offset">Mean tokens of those prompts that were cached before.</param>
+    /// <param name="evenness">
+    /// New tokens of all groups over those of the fullest times the groups, in (0, 1]: what really meets in the experts.
+    /// </param>
+    public StepTime Of(
+        double decoding, double context, double promptTokens, double prompts, double offset, double evenness = 1)
     {
         double host = Host(decoding + prompts);
         if (prompts > 0)
         {
             // What decodes beside prompts is not filled up; it is still no faster than alone.
-            StepTime mixed = Lookup(decoding, context, promptTokens, prompts, offset);
-            double least = decoding > 0 ? Of(decoding, context, 0, 0, 0).Time - Host(decoding) : 0;
+            StepTime mixed = Lookup(decoding, context, promptTokens, prompts, offset, evenness);
+            double least = decoding > 0 ? Of(decoding, context, 0, 0, 0, evenness).Time - Host(decoding) : 0;
             return mixed with { Time = Math.Max(Math.Max(mixed.Time, _launching), least) + host };
         }
 
         bool captured = Fill(ref decoding, ref context);
-        StepTime step = Lookup(decoding, context, 0, 0, 0);
+        StepTime step = Lookup(decoding, context, 0, 0, 0, evenness);
         return step with { Time = (captured ? step.Time : Math.Max(step.Time, _launching)) + host };
     }
 
-    private StepTime Lookup(double decoding, double context, double promptTokens, double prompts, double offset)
+    private StepTime Lookup(
+        double decoding, double context, double promptTokens, double prompts, double offset, double evenness)
     {
-        (int, int, int, int, int) key = (Bucket(decoding), Bucket(context), Bucket(promptTokens), (int)prompts, Bucket(offset));
+        int even = (int)Math.Max(1, Math.Round(Shares * evenness));
+        (int, int, int, int, int, int) key =
+            (Bucket(decoding), Bucket(context), Bucket(promptTokens), (int)prompts, Bucket(offset), even);
         if (!_known.TryGetValue(key, out StepTime kernels))
         {
-            kernels = Kernels(Middle(key.Item1), Middle(key.Item2), Middle(key.Item3), prompts, Middle(key.Item5));
+            kernels = Kernels(Middle(key.Item1), Middle(key.Item2), Middle(key.Item3), prompts, Middle(key.Item5), even / Shares);
             _known.Add(key, kernels);
         }
 
@@ -85,14 +100,16 @@ internal sealed class StepTimer(PassModel pass, EnginePreset engine, Fidelity fi
     }
 
     /// <summary>A step's kernels; every device of every stage is as busy as the busiest.</summary>
-    private StepTime Kernels(double decoding, double context, double promptTokens, double prompts, double offset)
+    private StepTime Kernels(
+        double decoding, double context, double promptTokens, double prompts, double offset, double evenness)
     {
         double width = speculation?.Width ?? 1;
         PassLoad load = StepLoad.Of(pass.Layout, new(decoding, new(width), new(context)), prompts, promptTokens, new(offset));
+        load = load with { RoutedTokens = evenness * load.RoutedTokens };
         PassTime stage = pass.Time(load, fidelity);
         double times = _stages * (speculation is null || decoding <= 0 ? 1 : 1 + (speculation.Drafts * speculation.DraftShare));
         return new(
-            times * stage.Estimate.Value,
+            times * (engine.TwoBatchOverlap ? TwoBatchOverlap.Time(pass, load, stage, fidelity) : stage.Estimate).Value,
             times * stage.Compute.Value,
             times * (stage.Cost.Memory / pass.System.Accelerator.Memory.Bandwidth.Value).Value,
             times * stage.Network.Value);

@@ -17,6 +17,15 @@ public readonly record struct Layout(
     /// <summary>Everything on one device.</summary>
     public static Layout Single => new(1, 1, 1, 1, 1);
 
+    /// <summary>How the tensor-parallel devices share a matrix; other than one way only on a torus.</summary>
+    public MatrixCut Cut { get; init; }
+
+    /// <summary>
+    /// Whether the devices of a layout that is not cut one way share attention by sequences, each with all heads of its
+    /// own, rather than by heads (Pope et al., section 3.3).
+    /// </summary>
+    public bool AttentionBySequence { get; init; }
+
     /// <summary>Devices of one pipeline stage: TP x attention-DP.</summary>
     public int DevicesPerStage => TensorParallel * AttentionParallel;
 
@@ -36,6 +45,16 @@ public readonly record struct Layout(
     public override string ToString()
     {
         List<string> parts = [$"TP{Number(TensorParallel)}"];
+        if (Cut != MatrixCut.OneWay)
+        {
+            parts.Add(Cut == MatrixCut.BothWays ? "2D" : "gathered");
+        }
+
+        if (AttentionBySequence)
+        {
+            parts.Add("attention by sequence");
+        }
+
         if (AttentionParallel > 1)
         {
             parts.Add($"attn-DP{Number(AttentionParallel)}");

@@ -36,6 +36,16 @@ public static class LayoutCheck
             return $"expert parallelism {layout.ExpertParallel} does not divide the {layout.DevicesPerStage} devices of a stage";
         }
 
+        if (layout.Cut != MatrixCut.OneWay)
+        {
+            return Torus(model, system, layout);
+        }
+
+        if (layout.AttentionBySequence)
+        {
+            return "attention by sequence needs matrices that are cut both ways or gathered";
+        }
+
         foreach (Layer layer in model.Layers.Distinct())
         {
             if ((Mixer(layer.Mixer, layout) ?? FeedForward(layer.FeedForward, layout)) is { } problem)
@@ -46,6 +56,43 @@ public static class LayoutCheck
 
         return null;
     }
+
+    /// <summary>
+    /// Layouts over the axes of a torus. Heads that do not divide are padded there, as compiled programs do it; engines
+    /// that cut one way refuse them.
+    /// </summary>
+    private static string? Torus(Model model, MachineSystem system, Layout layout)
+    {
+        if (TorusShape.Dimensions(system.ScaleUp.Topology) == 0)
+        {
+            return $"matrices cut both ways or gathered need the axes of a torus, and {system.Id} is none";
+        }
+
+        if (layout.TensorParallel > system.DomainSize)
+        {
+            return $"{layout.TensorParallel} devices leave the torus of {system.DomainSize}";
+        }
+
+        if (layout is not { PipelineStages: 1, AttentionParallel: 1, ExpertParallel: 1 })
+        {
+            return "matrices cut both ways or gathered go with tensor parallelism alone";
+        }
+
+        if (layout is { Cut: MatrixCut.Gathered, AttentionBySequence: false })
+        {
+            return "with gathered weights each device keeps its own sequences, in attention too";
+        }
+
+        return model.Layers.All(Plain)
+            ? null
+            : "matrices cut both ways or gathered are for ordinary attention and dense layers";
+    }
+
+    private static bool Plain(Layer layer) => layer is
+    {
+        Mixer: Attention { Sparse: null, QueryRank: null, OutputFactors: null },
+        FeedForward: DenseFeedForward,
+    };
 
     private static string? Mixer(TokenMixer mixer, Layout layout)
     {

@@ -39,4 +39,13 @@ public sealed record ExpertFeedForward(int Experts, int ExpertsPerToken, int Int
 
     /// <summary>One bias an expert on the router alone, for balancing (DeepSeek-V3).</summary>
     public bool RouterBias { get; init; }
+
+    /// <summary>
+    /// How unevenly tokens ask for the experts: exponent of the power law of their popularity, at least 0; 0 when all are
+    /// asked for alike.
+    /// </summary>
+    public double Skew { get; init; }
+
+    /// <summary>Of <see cref="Experts"/>, second copies of those asked for most; 0 when each is held once.</summary>
+    public int Copies { get; init; }
 }

@@ -71,6 +71,32 @@ public readonly record struct Collective(
     public bool Overlaps => Kind == CollectiveKind.AllToAll;
 
     /// <summary>
+    /// The same all-to-all as kernels of high throughput make it over several domains: a copy goes to each domain that is
+    /// to have any, and is passed on inside (DeepSeek-V3, arXiv:2412.19437, section 3.2.2; the normal kernels of DeepEP).
+    /// Every copy then takes the scale-up links, those from other domains too.
+    /// </summary>
+    /// <param name="system">The machine.</param>
+    /// <param name="visits">Experts of a token, at least 1, drawn evenly.</param>
+    /// <param name="copies">Copies of a token in the message: devices that it goes to.</param>
+    public Collective Forwarded(MachineSystem system, int visits, double copies)
+    {
+        double domains = Math.Ceiling((double)Devices / Math.Min(Devices, system.DomainSize));
+        double share = Math.Min(1, DomainsReached(visits, domains) / copies);
+        return domains <= 1 ? this : this with
+        {
+            ScaleUpRate = ScaleUpRate * (1 / domains),
+            ScaleUpShare = ScaleUpShare * domains,
+            ScaleOutRate = ScaleOutRate * (1 / share),
+            ScaleOutShare = ScaleOutShare * share,
+        };
+    }
+
+    /// <summary>Domains that hold at least one of a token's experts, drawn evenly: d (1 - (1 - 1/d)^k).</summary>
+    /// <param name="visits">Experts of a token (k), at least 1.</param>
+    /// <param name="domains">Domains (d), at least 1.</param>
+    public static double DomainsReached(int visits, double domains) => domains * (1 - Math.Pow(1 - (1 / domains), visits));
+
+    /// <summary>
     /// Time for a message. The parts of an all-to-all use both networks at once; an all-reduce or all-gather goes
     /// through its stages in turn.
     /// </summary>

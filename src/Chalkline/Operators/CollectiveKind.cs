@@ -12,6 +12,9 @@ public enum CollectiveKind
     /// <summary>Every device collects the parts of all (sharded logits).</summary>
     AllGather,
 
+    /// <summary>Partial sums on every device become whole sums, a part on each: half an all-reduce.</summary>
+    ReduceScatter,
+
     /// <summary>One device hands its activations to one other (pipeline stage boundary).</summary>
     PointToPoint,
 }

@@ -28,8 +28,8 @@ internal readonly record struct NetworkLoad(double TimePerByte, double Share, Se
         }
 
         // Parts of an all-to-all pass the devices between: a torus carries each over many links.
-        double torus = kind == CollectiveKind.AllToAll && Dimensions(network.Topology) is var axes and > 0
-            ? (double)group / devices * TorusShape.Of(group, axes).ExchangeTime(network.Bandwidth.Value.Value, system, group)
+        double torus = kind == CollectiveKind.AllToAll && TorusShape.Dimensions(network.Topology) > 0
+            ? (double)group / devices * TorusExchange(system, group)
             : 0;
         return new(Math.Max(load.TimePerByte, torus), load.Share, latency);
     }
@@ -87,17 +87,28 @@ internal readonly record struct NetworkLoad(double TimePerByte, double Share, Se
         return kind switch
         {
             CollectiveKind.AllReduce => 2 * (groups - 1) / groups / from,
-            CollectiveKind.AllGather => (groups - 1) / groups / from,
+            CollectiveKind.AllGather or CollectiveKind.ReduceScatter => (groups - 1) / groups / from,
             _ => ((double)to - from) / devices,
         };
     }
 
-    private static int Dimensions(Topology topology) => topology switch
+    /// <summary>
+    /// Seconds an all-to-all takes for each byte a device sends, its own part included. Along an axis of a devices a
+    /// part travels a/4 links on average where the axis closes into a ring, over two links a device; the longest axis
+    /// decides, since all are busy at once (JAX scaling book, sharding chapter: a quarter of an all-gather over a ring).
+    /// Along an open axis the links in its middle carry twice as much.
+    /// </summary>
+    private static double TorusExchange(MachineSystem system, int group)
     {
-        Topology.Torus2D => 2,
-        Topology.Torus3D => 3,
-        _ => 0,
-    };
+        Network network = system.ScaleUp;
+        int axis = TorusShape.Axes(network.Topology, group)[0];
+        double link = network.Bandwidth.Value.Value / (2 * TorusShape.Dimensions(network.Topology));
+        double distance = axis % 2 == 0 ? axis / 4.0 : (axis - (1.0 / axis)) / 4;
+
+        // A part of a pod that is too small for rings has its bandwidth halved already (see the catalogue).
+        bool open = group < system.WrapFrom && system.DomainSize >= system.WrapFrom;
+        return distance / 2 / link * (open ? 2 : 1);
+    }
 
     /// <summary>Messages one after another that the farthest pair of a group needs.</summary>
     private static double Hops(Network network, int group) => network.Topology switch

@@ -53,11 +53,20 @@ public readonly record struct Operator
     /// </summary>
     public KernelWork? Kernel { get; init; }
 
+    /// <summary>Share of the weights, and of the arithmetic, that is padding and no part of the model; in [0, 1).</summary>
+    public double Padding { get; init; }
+
+    /// <summary>For collectives: bytes of the message that do not grow with the tokens, such as gathered weights.</summary>
+    public Bytes Gathered { get; init; }
+
     /// <summary>For collectives: whether logits are exchanged rather than the activations of every new token.</summary>
     public bool OnLogits { get; init; }
 
     /// <summary>For collectives: the prepared network cost.</summary>
     public Collective Collective { get; init; }
+
+    /// <summary>For collectives: the cost in passes with prompts, where it differs; null where it does not.</summary>
+    public Collective? OfPrompts { get; init; }
 }
 
 /// <summary>Parts of a model by which costs and bytes are told apart.</summary>

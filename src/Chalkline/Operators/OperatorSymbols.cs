@@ -36,6 +36,8 @@ internal static class OperatorSymbols
     public static readonly Symbol StateBytes = new("stateBytes", "b_state", @"b_{\text{state}}", "state bytes of a sequence");
     public static readonly Symbol StatePasses = new("statePasses", "r", "r", "reads and writes of the state");
     public static readonly Symbol Message = new("message", "m", "m", "bytes a device contributes");
+    public static readonly Symbol Gathered =
+        new("gathered", "m_0", "m_0", "bytes of the message whatever the tokens: gathered weights");
     public static readonly Symbol Latency = new("latency", "alpha", @"\alpha", "time of an empty collective");
     public static readonly Symbol ScaleUpRate = new("scaleUpRate", "R_up", @"R_{\text{up}}", "message bytes a second on scale-up links");
     public static readonly Symbol ScaleOutRate = new("scaleOutRate", "R_out", @"R_{\text{out}}", "message bytes a second on scale-out links");

@@ -25,7 +25,7 @@ public static class OperatorTiming
             OperatorKind.PerToken => Dense(op, load.NewTokens, bandwidth, efficiency, ref work),
             OperatorKind.PerLogit => Dense(op, load.Logits, bandwidth, efficiency, ref work),
             OperatorKind.Experts => Dense(op, load.RoutedTokens, bandwidth, efficiency, ref work),
-            OperatorKind.Collective => Network(op, op.OnLogits ? load.Logits : load.NewTokens, efficiency, ref work),
+            OperatorKind.Collective => Network(op, load, efficiency, ref work),
             OperatorKind.Recurrence => Recurrence(op, load, bandwidth, efficiency, ref work),
             _ => Attention(op, load, bandwidth, efficiency, ref work),
         };
@@ -45,7 +45,9 @@ public static class OperatorTiming
         if (op.Kind != OperatorKind.Experts)
         {
             Bytes dense = work.Step(S.Bytes, weightBytes + tokens * activationsPerToken);
-            return Finish(op, flop, dense, flop, weightBytes, new() { Weights = weightBytes }, bandwidth, efficiency, ref work);
+            double useful = 1 - op.Padding;
+            OperatorCost whole = new() { Weights = weightBytes };
+            return Finish(op, flop, dense, useful * flop, useful * weightBytes, whole, bandwidth, efficiency, ref work);
         }
 
         double logMiss = work.Given(S.LogMiss, op.LogMiss, name: "logMiss");
@@ -66,7 +68,8 @@ public static class OperatorTiming
             AttentionTiming only = AttentionTiming.Of(
                 op, load.Decode.Sequences > 0 ? load.Decode : load.Prefill, bandwidth, ref work);
             OperatorCost kind = new() { Cache = only.LeastBytes };
-            return Finish(op, only.Flop, only.Bytes, only.LeastFlop, only.LeastBytes, kind, bandwidth, efficiency, ref work);
+            return Finish(
+                op, only.Flop, only.Bytes, (1 - op.Padding) * only.LeastFlop, only.LeastBytes, kind, bandwidth, efficiency, ref work);
         }
 
         work.Open("decode sequences");
@@ -78,8 +81,8 @@ public static class OperatorTiming
         Flop flop = work.Given(S.Flop, decode.Flop + prefill.Flop, name: "flop");
         Bytes bytes = work.Given(S.Bytes, decode.Bytes + prefill.Bytes, name: "bytes");
         Bytes cache = decode.LeastBytes + prefill.LeastBytes;
-        return Finish(
-            op, flop, bytes, decode.LeastFlop + prefill.LeastFlop, cache, new() { Cache = cache }, bandwidth, efficiency, ref work);
+        Flop least = (1 - op.Padding) * (decode.LeastFlop + prefill.LeastFlop);
+        return Finish(op, flop, bytes, least, cache, new() { Cache = cache }, bandwidth, efficiency, ref work);
     }
 
     private static OperatorCost Recurrence<TWork>(
@@ -100,29 +103,42 @@ public static class OperatorTiming
     /// <summary>A state is written once a pass, and read once when the sequence already has one.</summary>
     private static double StatePasses(in Pass pass) => pass.Sequences * (pass.Context > Tokens.Zero ? 2 : 1);
 
-    private static OperatorCost Network<TWork>(in Operator op, Tokens seen, Efficiency efficiency, ref TWork work)
+    private static OperatorCost Network<TWork>(in Operator op, in PassLoad load, Efficiency efficiency, ref TWork work)
         where TWork : struct, IWork
     {
-        Tokens tokens = work.Given(S.Tokens, seen, name: "tokens");
+        Collective collective = load.Prefill.Sequences > 0 ? op.OfPrompts ?? op.Collective : op.Collective;
+        Tokens tokens = work.Given(S.Tokens, op.OnLogits ? load.Logits : load.NewTokens, name: "tokens");
         BytesPerToken activationsPerToken = work.Given(S.ActivationBytes, op.Activations, name: "activationsPerToken");
-        BytesPerSecond scaleUpRate = work.Given(S.ScaleUpRate, op.Collective.ScaleUpRate, name: "scaleUpRate");
-        BytesPerSecond scaleOutRate = work.Given(S.ScaleOutRate, op.Collective.ScaleOutRate, name: "scaleOutRate");
-        Seconds latency = work.Given(S.Latency, op.Collective.Latency, name: "latency");
+        BytesPerSecond scaleUpRate = work.Given(S.ScaleUpRate, collective.ScaleUpRate, name: "scaleUpRate");
+        BytesPerSecond scaleOutRate = work.Given(S.ScaleOutRate, collective.ScaleOutRate, name: "scaleOutRate");
+        Seconds latency = work.Given(S.Latency, collective.Latency, name: "latency");
         Seconds launch = work.Given(S.Launch, op.Kernels * efficiency.Launch, Efficiency.Source, "launch");
         double layers = work.Given(S.Layers, op.Count, name: "layers");
-        Bytes message = work.Step(S.Message, tokens * activationsPerToken);
+        Bytes message = Message(op, tokens, activationsPerToken, ref work);
         Seconds scaleUpTime = work.Step(S.ScaleUpTime, message / scaleUpRate);
         Seconds scaleOutTime = work.Step(S.ScaleOutTime, message / scaleOutRate);
-        Seconds layerTime = op.Collective.Overlaps
+        Seconds layerTime = collective.Overlaps
             ? work.Step(S.LayerTime, launch + latency + Max(scaleUpTime, scaleOutTime))
             : work.Step(S.LayerTime, launch + latency + scaleUpTime + scaleOutTime);
         Seconds time = work.Step(S.Time, layers * layerTime);
         return new()
         {
-            ScaleUp = layers * op.Collective.ScaleUpShare * message,
-            ScaleOut = layers * op.Collective.ScaleOutShare * message,
+            ScaleUp = layers * collective.ScaleUpShare * message,
+            ScaleOut = layers * collective.ScaleOutShare * message,
             Time = time,
         };
+    }
+
+    private static Bytes Message<TWork>(in Operator op, Tokens tokens, BytesPerToken activationsPerToken, ref TWork work)
+        where TWork : struct, IWork
+    {
+        if (op.Gathered == Bytes.Zero)
+        {
+            return work.Step(S.Message, tokens * activationsPerToken);
+        }
+
+        Bytes gathered = work.Given(S.Gathered, op.Gathered, name: "gathered");
+        return work.Step(S.Message, gathered + tokens * activationsPerToken);
     }
 
     private static OperatorCost Finish<TWork>(

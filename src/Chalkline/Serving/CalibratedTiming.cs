@@ -50,7 +50,10 @@ internal sealed class CalibratedTiming(DeviceCalibration device)
     /// </summary>
     private static KernelWork Routed(in KernelWork kernel, double tokens)
     {
-        ExpertRouting routing = new(kernel.Experts, kernel.ExpertsPerToken, kernel.ExpertParallel, 0);
+        ExpertRouting routing = new(kernel.Experts, kernel.ExpertsPerToken, kernel.ExpertParallel, kernel.Skew)
+        {
+            Copies = kernel.Copies,
+        };
         double fullness = routing.Hottest(tokens);
         double held = kernel.Experts / kernel.ExpertParallel;
         return kernel with

@@ -87,7 +87,7 @@ public sealed record LayoutStudy
         where TWork : struct, IWork
     {
         Layout layout = request.Layout;
-        Model held = RedundantExperts.Add(request.Model, request.Redundant);
+        Model held = request.Redundant > 0 ? RedundantExperts.Add(request.Model, request.Redundant) : request.Model;
         PassModel pass = PassModel.Prepare(held, request.System, layout, request.Precision, Efficiency.Ideal);
         Footprint footprint = new(pass);
         double sequences = Math.Ceiling(request.Batch / layout.AttentionParallel);

@@ -50,8 +50,10 @@ internal sealed partial class OperatorBuilder<TWork>
             double destinations = Destinations(experts.ExpertsPerToken);
             double tokensHere = 1.0 / layout.TensorParallel;
             Exchange("expert dispatch", CollectiveKind.AllToAll, layout.DevicesPerStage, tokensHere * destinations * width * DispatchBytes());
+            Forward(experts.ExpertsPerToken, destinations);
             RoutedExperts(experts, width, group);
             Exchange("expert combine", CollectiveKind.AllToAll, layout.DevicesPerStage, tokensHere * destinations * width * ActivationBytes);
+            Forward(experts.ExpertsPerToken, destinations);
         }
         else
         {
@@ -70,6 +72,18 @@ internal sealed partial class OperatorBuilder<TWork>
             separate ? CollectiveKind.AllGather : CollectiveKind.AllReduce,
             layout.TensorParallel,
             model.Hidden * ActivationBytes);
+    }
+
+    /// <summary>
+    /// Prompts go through kernels of high throughput, which send a token to a domain once; decoding sends every copy
+    /// straight to its expert, for the least latency.
+    /// </summary>
+    private void Forward(int visits, double copies)
+    {
+        if (operators[^1] is { Kind: OperatorKind.Collective, Collective.ScaleOutShare: > 0 } exchange)
+        {
+            operators[^1] = exchange with { OfPrompts = exchange.Collective.Forwarded(system, visits, copies) };
+        }
     }
 
     private void RoutedExperts(ExpertFeedForward experts, double width, double group)
@@ -102,6 +116,8 @@ internal sealed partial class OperatorBuilder<TWork>
                 Intermediate = experts.Intermediate * (experts.Gated ? 1 : 2.0 / 3),
                 ExpertParallel = layout.ExpertParallel,
                 ExpertTensorParallel = layout.ExpertTensorParallel,
+                Skew = experts.Skew,
+                Copies = experts.Copies,
             },
         });
     }

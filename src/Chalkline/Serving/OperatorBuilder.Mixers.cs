@@ -67,18 +67,7 @@ internal sealed partial class OperatorBuilder<TWork>
             Peak = AttentionPeak(),
             Activations = new((queries + outputs) / shards * ActivationBytes),
             Kernels = 1,
-            Attention = new()
-            {
-                PairFlop = new(2 * headsHere * (attention.HeadDim + attention.ValueHeadDim)),
-                EntryBytes = new(keyValueHeads / shards * EntryWidth(attention) * precision.KeyValue.BytesPerElement),
-                Window = Window(attention.Window, attention.Sparse),
-                HeldWindow = attention.OwnsKeyValue ? attention.Window ?? double.PositiveInfinity : 0,
-                TokensPerEntry = attention.Compression,
-                LocalWindow = attention.LocalWindow,
-                HeldLocally = attention.OwnsKeyValue ? attention.LocalWindow : 0,
-                IndexFlop = IndexFlop(attention.Sparse),
-                IndexBytes = IndexBytes(attention.Sparse),
-            },
+            Attention = Shape(attention, headsHere, keyValueHeads / shards),
             Kernel = new()
             {
                 Kind = KernelKind.AttentionDecode,
@@ -103,6 +92,20 @@ internal sealed partial class OperatorBuilder<TWork>
             Matrix("output projection", ModelPart.Attention, outputs, model.Hidden, shards, format);
         }
     }
+
+    /// <summary>What grows with context, for the heads and cached heads of one device.</summary>
+    private AttentionShape Shape(Attention attention, double headsHere, double keyValueHeadsHere) => new()
+    {
+        PairFlop = new(2 * headsHere * (attention.HeadDim + attention.ValueHeadDim)),
+        EntryBytes = new(keyValueHeadsHere * EntryWidth(attention) * precision.KeyValue.BytesPerElement),
+        Window = Window(attention.Window, attention.Sparse),
+        HeldWindow = attention.OwnsKeyValue ? attention.Window ?? double.PositiveInfinity : 0,
+        TokensPerEntry = attention.Compression,
+        LocalWindow = attention.LocalWindow,
+        HeldLocally = attention.OwnsKeyValue ? attention.LocalWindow : 0,
+        IndexFlop = IndexFlop(attention.Sparse),
+        IndexBytes = IndexBytes(attention.Sparse),
+    };
 
     private void AttendLatent(LatentAttention latent)
     {

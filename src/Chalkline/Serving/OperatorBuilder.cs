@@ -45,9 +45,17 @@ internal sealed partial class OperatorBuilder<TWork>(
                 work.Open($"{group.Count} x {layer.Mixer.GetType().Name}, {layer.FeedForward.GetType().Name}");
             }
 
-            Mixer(layer.Mixer);
-            FeedForward(layer.FeedForward);
-            ElementWise("norms", ModelPart.Norms, layer.Norms, 2.0 * model.Hidden * layer.Norms, layer.Norms * model.Hidden);
+            if (layout.Cut != MatrixCut.OneWay)
+            {
+                OnTorus(layer);
+            }
+            else
+            {
+                Mixer(layer.Mixer);
+                FeedForward(layer.FeedForward);
+                ElementWise("norms", ModelPart.Norms, layer.Norms, 2.0 * model.Hidden * layer.Norms, layer.Norms * model.Hidden);
+            }
+
             work.Close();
         }
 
@@ -63,7 +71,9 @@ internal sealed partial class OperatorBuilder<TWork>(
                 "stage boundary", CollectiveKind.PointToPoint, 2, model.Hidden * ActivationBytes / layout.TensorParallel, crosses);
         }
 
-        return operators.ToImmutable();
+        return layout.Cut == MatrixCut.OneWay
+            ? operators.ToImmutable()
+            : [.. operators.Select(op => op with { Kernel = null })];
     }
 
     /// <summary>A weight matrix applied to every token: <c>inputs x outputs</c>, cut over <paramref name="shards"/> devices.</summary>

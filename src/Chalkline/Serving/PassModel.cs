@@ -104,9 +104,11 @@ public sealed class PassModel
     {
         OperatorCost sum = default;
         Seconds networkTime = Seconds.Zero;
+        Seconds exchange = Seconds.Zero;
         Seconds launches = Seconds.Zero;
         Seconds low = Seconds.Zero;
         Seconds high = Seconds.Zero;
+        Seconds gathering = Seconds.Zero;
         foreach (ref readonly Operator op in operators.AsSpan())
         {
             OperatorEstimate each = Each(op, load, fidelity, ref work);
@@ -116,6 +118,8 @@ public sealed class PassModel
             if (op.Kind == OperatorKind.Collective)
             {
                 networkTime += each.Cost.Time;
+                gathering += op.Gathered > Bytes.Zero ? each.Cost.Time : Seconds.Zero;
+                exchange += op.Collective.Kind == CollectiveKind.AllToAll ? each.Cost.Time : Seconds.Zero;
             }
             else
             {
@@ -123,6 +127,10 @@ public sealed class PassModel
             }
         }
 
+        // Weights wait for no token: those of a layer are gathered while the one before it works.
+        Seconds hidden = Min(gathering, sum.Time - gathering);
+        sum = sum with { Time = sum.Time - hidden };
+        networkTime -= hidden;
         work.Open("the pass");
         Seconds computeTime = work.Given(S.ComputeTime, sum.Compute, name: "computeTime");
         Bytes weightBytes = work.Given(S.WeightBytes, sum.Weights, name: "weightBytes");
@@ -152,6 +160,7 @@ public sealed class PassModel
             Weights = weightTime,
             KeyValue = cacheTime,
             Network = closed ? Seconds.Zero : networkTime,
+            Exchange = closed ? Seconds.Zero : exchange,
             Bound = Binding(
                 computeTime / (closed ? 1 : Efficiency.Compute),
                 weightTime / (closed ? 1 : Efficiency.Memory),

@@ -78,6 +78,12 @@ public readonly record struct PassTime
     /// <summary>Estimated time of collectives; zero in the closed form.</summary>
     public Seconds Network { get; init; }
 
+    /// <summary>
+    /// Estimated time of the exchange of experts, part of <see cref="Network"/>: what two half batches can hide behind
+    /// each other's arithmetic.
+    /// </summary>
+    public Seconds Exchange { get; init; }
+
     /// <summary>What holds the pass up most.</summary>
     public Bound Bound { get; init; }
 }

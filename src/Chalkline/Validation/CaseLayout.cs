@@ -9,6 +9,21 @@ namespace Chalkline.Validation;
 /// <param name="Layout">The layout of all of them; null when the row does not say.</param>
 internal sealed record CaseLayout(int Devices, Layout? Layout)
 {
+    /// <summary>
+    /// The layout that a row states in words: one that cuts every matrix over all devices, both ways or gathered. Null
+    /// when it states none. Attention is shared by sequences, which reads least, unless the row says by heads or has
+    /// fewer sequences than devices.
+    /// </summary>
+    public static Layout? InWords(ServingCase row)
+        => row.Devices is not { } devices || CaseNotes.Cut(row.Notes) is not { } cut ? null
+            : Layouts.Layout.Single with
+            {
+                TensorParallel = devices,
+                Cut = cut,
+                AttentionBySequence = cut == MatrixCut.Gathered
+                    || (!CaseNotes.AttentionByHeads(row.Notes) && row.Concurrency >= devices),
+            };
+
     /// <summary>Devices of one replica; all of them when the layout is unknown.</summary>
     public int DevicesPerReplica => Layout?.DevicesPerReplica ?? Devices;
 
@@ -55,6 +70,11 @@ internal sealed record CaseLayout(int Devices, Layout? Layout)
         if (row.Devices is not { } devices)
         {
             return null;
+        }
+
+        if (InWords(row) is { } stated)
+        {
+            return new(devices, stated);
         }
 
         WorkerLayout worker = row.Worker;

@@ -19,7 +19,7 @@ internal sealed partial class CasePrediction
 
         WorkerPool prefill = new(Prepare(before), before.Replicas);
         WorkerPool decode = new(Prepare(after), after.Replicas);
-        DisaggregatedReport report = new DisaggregatedRun(prefill, decode, engine, fidelity).Replay(Traffic(concurrency));
+        DisaggregatedReport report = new DisaggregatedRun(prefill, decode, engine with { TwoBatchOverlap = TwoBatches }, fidelity).Replay(Traffic(concurrency));
         Latencies(decode.Pass, report.Run.TimeToFirstToken, report.Run.TimePerOutputToken);
         Throughput(report.Run.RunThroughput.Value, after.Devices);
         State(

@@ -1,5 +1,6 @@
 using Chalkline.Engines;
 using Chalkline.Layouts;
+using Chalkline.Models;
 using Chalkline.Quantities;
 using Chalkline.Serving;
 
@@ -27,14 +28,16 @@ internal sealed partial class CasePrediction
         }
 
         PassModel pass = PrepareFilled(layout);
-        PhaseRun run = new(pass, engine, fidelity, TwoBatches);
+        PhaseRun run = new(pass, Started(engine), fidelity);
         Tokens input = new(row.Input!.Value);
         Tokens prefix = new(Math.Min(row.Prefix ?? 0, input.Value - 1));
         double groups = pass.Layout.AttentionParallel;
         if (row.PrefillTime is not null && row.Concurrency is { } batch)
         {
             Seconds step = run.PrefillStep(Math.Max(1, batch / groups), input - prefix, prefix);
-            Add("prefill_ms", row.PrefillTime, step.Value * Milli, Floor(pass, out _).Value * Milli);
+            Seconds floor = Floor(pass, out _);
+            Add("prefill_ms", row.PrefillTime, step.Value * Milli, floor.Value * Milli);
+            Utilisation(layout.Devices, batch * (input - prefix).Value, step, floor);
         }
 
         double tokens = CaseNotes.TokensPerDevice(row.Notes) * pass.Layout.TensorParallel ?? engine.PrefillTokens;
@@ -60,7 +63,7 @@ internal sealed partial class CasePrediction
         }
 
         PassModel pass = PrepareFilled(layout);
-        PhaseRun run = new(pass, engine, fidelity, TwoBatches);
+        PhaseRun run = new(pass, Started(engine), fidelity);
         Tokens context = new(row.Input!.Value + (Math.Max(1, row.Output ?? 1) / 2));
         double? asked = row.TimePerOutputToken / Milli;
         double? batch = row.Concurrency
@@ -76,6 +79,7 @@ internal sealed partial class CasePrediction
         {
             Add("tpot_ms", row.TimePerOutputToken, step.Value * Milli, least.Value * Milli);
             Add("decode_ms_per_step", row.DecodeStepTime, step.Value * Milli, least.Value * Milli);
+            Utilisation(layout.Devices, sequences, step, least);
         }
 
         double rate = sequences / step.Value / layout.DevicesPerReplica;
@@ -90,6 +94,11 @@ internal sealed partial class CasePrediction
     /// </summary>
     private Layout? PhaseLayout()
     {
+        if (CaseLayout.InWords(row) is { } stated)
+        {
+            return stated;
+        }
+
         WorkerLayout worker = row.Worker;
         int? tensor = worker.TensorParallel;
         int? groups = worker.AttentionParallel;
@@ -107,6 +116,18 @@ internal sealed partial class CasePrediction
         return tensor is { } shards && devices % shards == 0 && (groups ?? 1) * shards == devices
             ? new(shards, 1, groups ?? 1, worker.ExpertParallel ?? ((groups ?? 1) > 1 ? devices : 1), 1)
             : null;
+    }
+
+    /// <summary>
+    /// MFU in percent: 2 FLOP for each parameter that a token is multiplied with, as the model has them, over what the
+    /// devices could do at the peak of the arithmetic in use. Attention and padding do not count; the LM head counts for
+    /// every token, also of a prompt, whose last one alone needs it, so that 100 % is no bound but the least time is.
+    /// </summary>
+    private void Utilisation(int devices, double tokens, Seconds time, Seconds least)
+    {
+        double flop = 2 * ParameterCount.Count(model).Active.Value * tokens;
+        double peak = devices * system.Accelerator.Peak(precision.Activations.Arithmetic).Value;
+        Add("mfu_pct", row.Utilisation, 100 * flop / peak / time.Value, 100 * flop / peak / least.Value, larger: true);
     }
 
     private PassModel PrepareFilled(Layout layout) => PassModel.Prepare(

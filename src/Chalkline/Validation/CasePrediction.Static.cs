@@ -31,7 +31,9 @@ internal sealed partial class CasePrediction
         Seconds floor = Floor(pass, out Seconds step);
         Add("prefill_ms", row.PrefillTime, run.Prefill.Value * Milli, floor.Value * Milli);
         Add("decode_ms_per_step", row.DecodeStepTime, run.DecodeStep.Value * Milli, step.Value * Milli);
-        Add("e2e_ms", row.EndToEnd, run.Total.Value * Milli, (floor + ((output - 1) * step)).Value * Milli);
+        Seconds least = floor + ((output - 1) * step);
+        Add("e2e_ms", row.EndToEnd, run.Total.Value * Milli, least.Value * Milli);
+        Utilisation(layout.Devices, row.Concurrency.Value * (row.Input.Value + output), run.Total, least);
         State(ServedMode.Static, pass, pass, batch, overCapacity: false);
         return null;
     }

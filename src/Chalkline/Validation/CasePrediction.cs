@@ -51,7 +51,9 @@ internal sealed partial class CasePrediction(
         return (_values.Count > 0 ? null : skipped ?? "nothing measured that is predicted", _values.ToImmutable(), Remark());
     }
 
-    private string Remark() => _remark.Length > 0 ? _remark : ServingRemark.Of(
+    private string Remark() => CaseLayout.InWords(row) is not null
+        ? "no kernels measured on a torus: timed at stated efficiencies"
+        : _remark.Length > 0 ? _remark : ServingRemark.Of(
         row,
         _values.Where(value => value.Metric == "ttft_ms").Select(value => (double?)value.Predicted).FirstOrDefault(),
         CaseLayout.Decoding(row, model)?.Layout,
@@ -183,7 +185,9 @@ internal sealed partial class CasePrediction(
     /// overview captures graphs of other sizes than the engine by itself; studies ran vLLM before it scheduled a step
     /// ahead by default, InferenceX asked for it.
     /// </summary>
-    private EnginePreset Started(EnginePreset preset)
+    private EnginePreset Started(EnginePreset preset) => Asked(preset) with { TwoBatchOverlap = TwoBatches };
+
+    private EnginePreset Asked(EnginePreset preset)
         => row.Source == QueuedRequests.Source ? preset with { Captured = QueuedRequests.Captured }
         : InferenceX && preset == EnginePresets.Sglang
             ? preset with { ReceiveSteps = row.Concurrency >= 16 ? 30 : 10 }

@@ -37,7 +37,7 @@ internal static class ServedPrecision
         bool narrow = weights.Storage.Value < 8;
         bool mixed = model.Layers.Any(layer => layer.FeedForward is ExpertFeedForward) && narrow;
         NumberFormat wide = mixed ? native.Attention : weights;
-        NumberFormat activations = weights == NumberFormat.Int4 ? NumberFormat.Bf16
+        NumberFormat activations = weights == NumberFormat.Int4 || CaseNotes.WeightsAlone(row.Notes) ? NumberFormat.Bf16
             : weights == NumberFormat.Mxfp4 ? accelerator.Peaks.ContainsKey(Arithmetic.Fp4) ? NumberFormat.Mxfp8 : NumberFormat.Bf16 : weights;
 
         // A quantised cache comes with quantised arithmetic: where narrow weights are widened to 16 bits, it is not.

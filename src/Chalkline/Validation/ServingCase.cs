@@ -92,6 +92,9 @@ public sealed record ServingCase
     /// <summary>Time of one decode step, ms.</summary>
     public double? DecodeStepTime { get; init; }
 
+    /// <summary>Model FLOP utilisation, percent of the peak of the arithmetic in use.</summary>
+    public double? Utilisation { get; init; }
+
     /// <summary>Output tokens a second of all devices.</summary>
     public double? OutputRate { get; init; }
 

@@ -88,6 +88,7 @@ public static class ServingCases
             EndToEnd = Time(row, "e2e_ms"),
             PrefillTime = Time(row, "prefill_ms"),
             DecodeStepTime = Time(row, "decode_ms_per_step"),
+            Utilisation = row.Number("mfu_pct", 0, above: true),
             OutputRate = row.Number("output_tok_s_total", 0, above: true),
             OutputRatePerDevice = row.Number("output_tok_s_per_gpu", 0, above: true),
             InputRatePerDevice = row.Number("input_tok_s_per_gpu", 0, above: true),

@@ -22,6 +22,30 @@ public sealed class ExpertRoutingTests
         => new ExpertRouting(256, 8, 1, 0).Touched(tokens).ShouldBe(share, 1e-4);
 
     [Fact]
+    public void Copies_of_the_most_popular_even_the_ranks_out()
+    {
+        // 32 copies of 256 experts on 32 ranks, exponent 1.2: nine experts a rank, the eighth most popular in halves.
+        ExpertRouting once = new(256, 8, 32, 1.2);
+        ExpertRouting copied = new(288, 8, 32, 1.2) { Copies = 32 };
+
+        (copied.Hottest(4096) - 1).ShouldBeLessThan(0.85 * (once.Hottest(4096) - 1));
+        copied.Hottest(4096).ShouldBeGreaterThan(new ExpertRouting(288, 8, 32, 0).Hottest(4096));
+    }
+
+    [Fact]
+    public void Copies_change_nothing_where_all_are_asked_for_alike()
+        => (new ExpertRouting(288, 8, 32, 0) { Copies = 32 }).Hottest(4096).ShouldBe(new ExpertRouting(288, 8, 32, 0).Hottest(4096));
+
+    [Fact]
+    public void Copies_up_to_an_eighth_never_fill_a_rank_more() => Gen.Select(Gen.Double[0.3, 1.6], Gen.Int[64, 8192]).Sample(
+        (skew, tokens) =>
+        {
+            double Fullest(int copies) => new ExpertRouting(256 + copies, 8, 32, skew) { Copies = copies }.Hottest(tokens);
+            Fullest(32).ShouldBeLessThanOrEqualTo(1.001 * Fullest(0));
+        },
+        iter: 50);
+
+    [Fact]
     public void An_even_deal_touches_an_expert_with_each_visit_until_all_are_touched()
     {
         ExpertRouting routing = new(256, 8, 1, 0);

@@ -29,7 +29,7 @@ public sealed class PhaseRunTests
     }
 
     private static PhaseRun Run(PassModel pass, bool twoBatches = true)
-        => new(pass, EnginePresets.TensorRt, Fidelity.Calibrated, twoBatches);
+        => new(pass, EnginePresets.TensorRt with { TwoBatchOverlap = twoBatches }, Fidelity.Calibrated);
 
     [Fact]
     public void The_decode_unit_of_deepseek_makes_its_tokens()
@@ -84,15 +84,6 @@ public sealed class PhaseRunTests
         }
     }
 
-    [Fact]
-    public void A_token_goes_to_a_domain_once()
-    {
-        // 8 experts over 4 domains: 4 (1 - (3/4)^8) / 8 of the copies leave.
-        ForwardedExchange.Share(8, 4).ShouldBe(0.4499, 1e-4);
-        ForwardedExchange.Share(1, 4).ShouldBe(1, 1e-12);
-        ForwardedExchange.Share(8, 1e9).ShouldBe(1, 1e-6);
-    }
-
     [Theory]
     [InlineData(72, 288)]
     [InlineData(144, 288)]
@@ -101,6 +92,16 @@ public sealed class PhaseRunTests
     public void Copies_of_experts_make_the_division_even(int groups, int experts)
         => RedundantExperts.Fill(DeepSeek, groups).Layers.Select(layer => layer.FeedForward).OfType<ExpertFeedForward>()
             .ShouldAllBe(layer => layer.Experts == experts);
+
+    [Fact]
+    public void Copies_that_are_asked_for_are_held_and_known_as_such()
+    {
+        RedundantExperts.Add(DeepSeek, 32).Layers.Select(layer => layer.FeedForward).OfType<ExpertFeedForward>()
+            .ShouldAllBe(layer => layer.Experts == 288 && layer.Copies == 32);
+        Should.Throw<ChalkException>(() => RedundantExperts.Add(DeepSeek, 257)).Message.ShouldContain("from 1 to the 256 experts");
+        Should.Throw<ChalkException>(() => RedundantExperts.Add(Catalogue.Model("llama-3.1-8b"), 1))
+            .Message.ShouldContain("has no experts");
+    }
 
     [Fact]
     public void A_dense_model_has_no_copies()

@@ -7,7 +7,7 @@ namespace Chalkline.Tests.Engines;
 /// without speculation.
 /// </summary>
 internal sealed class PlainReplay(
-    Func<double, double, double, double, double, double> step, EnginePreset engine, double room, PlainRequest[] requests, int groups = 1)
+    Func<double, double, double, double, double, double, double> step, EnginePreset engine, double room, PlainRequest[] requests, int groups = 1)
 {
     private readonly List<PlainRequest> _coming = [];
     private readonly List<PlainRequest> _waiting = [];
@@ -17,6 +17,7 @@ internal sealed class PlainReplay(
     private int _sent;
     private int _steps;
     private int _untilLook;
+    private int _turn;
     private bool _full;
 
     /// <summary>Evictions so far.</summary>
@@ -49,7 +50,8 @@ internal sealed class PlainReplay(
             }
             else
             {
-                _now += step(_running.Count, Mean(_running), 0, 0, 0);
+                double fullest = Fullest(_running);
+                _now += step(fullest, Mean(_running, fullest), 0, 0, 0, _running.Count / fullest);
                 _steps++;
                 _untilLook--;
                 _full = false;
@@ -79,7 +81,27 @@ internal sealed class PlainReplay(
         }
     }
 
-    private static double Mean(List<PlainRequest> running) => running.Count > 0 ? running.Average(one => one.Cached) : 0;
+    /// <summary>Sequences, were each group as full as the one with the most.</summary>
+    private double Fullest(List<PlainRequest> running)
+        => running.Count > 0 ? groups * running.GroupBy(one => one.Group).Max(group => group.Count()) : 0;
+
+    /// <summary>Mean context, were the caches of each group as long as those of the group with the most tokens.</summary>
+    private double Mean(List<PlainRequest> running, double fullest)
+        => fullest > 0 ? groups / fullest * running.GroupBy(one => one.Group).Max(group => group.Sum(one => one.Cached)) : 0;
+
+    private int Choose(PlainRequest next)
+    {
+        if (engine.Routing == GroupRouting.InTurn)
+        {
+            return _turn++ % groups;
+        }
+
+        List<PlainRequest> others = [.. _running.Where(one => one != next)];
+        return Enumerable.Range(0, groups)
+            .OrderBy(group => others.Count(one => one.Group == group))
+            .ThenBy(group => others.Where(one => one.Group == group).Sum(one => one.Cached))
+            .First();
+    }
 
     private void Send()
     {
@@ -126,13 +148,16 @@ internal sealed class PlainReplay(
         }
 
         double tokens = filled.Sum();
-        _now += step(decoding.Count, Mean(decoding), tokens, chosen.Count, cached.Average());
+        double fullest = Fullest(decoding);
+        double evenness = (decoding.Count + tokens) / (fullest + tokens);
+        _now += step(fullest, Mean(decoding, fullest), tokens, chosen.Count, cached.Average(), evenness);
         _steps++;
         _untilLook = 0;
         Token(decoding);
         foreach (PlainRequest one in chosen.Where(one => one.Cached >= one.Prompt))
         {
             _prefilling.Remove(one);
+            one.Group = Choose(one);
             _running.Add(one);
             if (one.FirstToken < 0)
             {
@@ -189,6 +214,9 @@ internal sealed class PlainRequest(double prompt, double output, int way)
 
     /// <summary>Tokens in the cache.</summary>
     public double Cached { get; set; }
+
+    /// <summary>The attention-parallel group that has it.</summary>
+    public int Group { get; set; }
 
     /// <summary>Steps it is under way to a busy engine.</summary>
     public int Way { get; } = way;

@@ -60,8 +60,8 @@ public sealed class PoolTwinTests
                 new PoolReplay(
                     traffic,
                     requests,
-                    [new(prompts, engine, 1, requests)],
-                    [new(steps, engine, room, engine.Sequences, 1, requests)],
+                    [new(prompts, engine, new(engine.PrefillRouting, 1, 0), requests)],
+                    [new(steps, engine, room, new(engine.DecodeRouting, 1, 1), 1, requests)],
                     (Latency, PerToken)).Run();
                 PlainPools twin = new(prompts, steps, engine, room, tokens => Latency + (PerToken * tokens), plain);
                 twin.Run((int)traffic.Concurrency);

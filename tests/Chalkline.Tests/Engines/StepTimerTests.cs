@@ -6,6 +6,7 @@ using Chalkline.Quantities;
 using Chalkline.Serving;
 using Chalkline.Tests.Catalog;
 using Chalkline.Tests.Serving;
+using Chalkline.Workloads;
 using CsCheck;
 
 namespace Chalkline.Tests.Engines;
@@ -99,6 +100,54 @@ public sealed class StepTimerTests
 
         // The fifth makes one group process two.
         five.ShouldBeGreaterThan(1.3 * four);
+    }
+
+    [Fact]
+    public void Uneven_groups_wait_for_the_fullest_but_route_only_what_there_is()
+    {
+        StepTimer timer = Timer(Grouped, Bare);
+
+        // 8 sequences each, against 14, 6, 6 and 6: the groups wait for the first, experts see 32 tokens both times.
+        double even = timer.Of(32, 4000, 0, 0, 0).Time;
+        double uneven = timer.Of(56, 4000, 0, 0, 0, 32 / 56.0).Time;
+        double full = timer.Of(56, 4000, 0, 0, 0).Time;
+
+        uneven.ShouldBeGreaterThan(even);
+        uneven.ShouldBeLessThan(full);
+    }
+
+    [Fact]
+    public void Verifying_passes_carry_each_draft_through_attention_and_experts()
+    {
+        Speculation drafts = new(3, 0.7, 0.02);
+        double step = new StepTimer(Grouped, Bare, Fidelity.Calibrated, drafts).Step(16, 1024, 0, 0, 0);
+
+        // Four sequences in each of four groups, four tokens each: 64 tokens meet in the experts; three drafts at 2 %.
+        PassTime pass = Grouped.Time(new(new(4, new(4), new(1024)), default, new(64)), Fidelity.Calibrated);
+        step.ShouldBe((1 + (3 * 0.02)) * pass.Estimate.Value, 1e-12);
+        drafts.Width.ShouldBe(4);
+        drafts.TokensPerStep.ShouldBe(1 + 0.7 + 0.49 + 0.343, 1e-12);
+
+        // As many experts touched as 64 sequences of one token touch, but 16 caches read.
+        PassTime single = Grouped.Time(new(new(4, new(1), new(1024)), default, new(16)), Fidelity.Calibrated);
+        PassTime wide = Grouped.Time(new(new(16, new(1), new(1024)), default, new(64)), Fidelity.Calibrated);
+        pass.Cost.Weights.ShouldBe(wide.Cost.Weights);
+        pass.Cost.Weights.ShouldBeGreaterThan(single.Cost.Weights);
+        pass.Cost.Cache.ShouldBeLessThan(1.01 * single.Cost.Cache);
+    }
+
+    [Fact]
+    public void A_token_passes_every_stage_with_its_micro_batch()
+    {
+        PassModel two = Prepared("llama-3.1-8b", new(1, 2, 1, 1, 1));
+
+        // Eight sequences are two micro-batches of four; one sequence leaves a stage idle and splits nothing.
+        Timer(two, Bare).Step(8, 1024, 0, 0, 0)
+            .ShouldBe(2 * two.Time(new(Micro(4), default, new(4)), Fidelity.Calibrated).Estimate.Value, 1e-12);
+        Timer(two, Bare).Step(1, 1024, 0, 0, 0)
+            .ShouldBe(2 * two.Time(new(Micro(1), default, new(1)), Fidelity.Calibrated).Estimate.Value, 1e-12);
+
+        static Pass Micro(double sequences) => Pass.Decode(sequences, new(1024));
     }
 
     private static StepTimer Timer(PassModel pass, EnginePreset engine) => new(pass, engine, Fidelity.Calibrated, null);

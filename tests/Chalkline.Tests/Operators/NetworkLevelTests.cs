@@ -113,15 +113,6 @@ public sealed class NetworkLevelTests
         }
     }
 
-    [Theory]
-    [InlineData(64, 3, new[] { 4, 4, 4 })]
-    [InlineData(8, 3, new[] { 2, 2, 2 })]
-    [InlineData(16, 2, new[] { 4, 4 })]
-    [InlineData(7, 2, new[] { 1, 7 })]
-    [InlineData(8960, 3, new[] { 20, 16, 28 })]
-    public void A_group_is_as_near_a_cube_as_it_can_be(int devices, int dimensions, int[] axes)
-        => TorusShape.Of(devices, dimensions).Axes.ShouldBe(axes, ignoreOrder: true);
-
     [Fact]
     public void Long_links_of_a_dragonfly_carry_what_leaves_a_node_of_eight()
     {
