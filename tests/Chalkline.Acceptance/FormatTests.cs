@@ -9,6 +9,7 @@ public sealed class FormatTests
     [
         ("plan", "plan llama-3.1-8b --on h100x2", "plan", true),
         ("roofline", "roofline llama-3.1-8b --on h100x8", "roofline", true),
+        ("layout", "layout deepseek-v3 --on gb200-nvl72", "layout", true),
         ("explain", "explain llama-3.1-8b --on h100x8 --batch 32", "explain", true),
         ("serve", "serve llama-3.1-8b --on h100x8 --concurrency 8 --curve 1,8", "serve", true),
         ("pipeline", "pipeline llama-3.1-8b --on h100x8 --stages 4", "pipeline", true),
@@ -40,6 +41,7 @@ public sealed class FormatTests
     [Theory]
     [InlineData("plan")]
     [InlineData("roofline")]
+    [InlineData("layout")]
     [InlineData("explain")]
     [InlineData("serve")]
     [InlineData("pipeline")]

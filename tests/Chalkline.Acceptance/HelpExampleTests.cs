@@ -5,8 +5,8 @@ public sealed class HelpExampleTests
 {
     public static TheoryData<string> Commands =>
     [
-        "", "plan", "roofline", "explain", "serve", "pipeline", "validate", "catalog", "catalog list", "catalog show",
-        "catalog check", "catalog import", "calibrate",
+        "", "plan", "roofline", "layout", "explain", "serve", "pipeline", "validate", "catalog", "catalog list",
+        "catalog show", "catalog check", "catalog import", "calibrate",
     ];
 
     [Theory]

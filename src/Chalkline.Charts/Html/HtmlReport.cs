@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Chalkline.Charts.Images;
 using Chalkline.Charts.Layout;
+using Chalkline.Charts.Racks;
 using Chalkline.Charts.Reports;
 
 namespace Chalkline.Charts.Html;
@@ -71,6 +72,9 @@ public static class HtmlReport
             case GanttBlock gantt:
                 html.Append("<figure class=\"gantt\">\n").Append(ImageReport.Inline(gantt.Gantt)).Append("</figure>\n");
                 break;
+            case RackBlock rack:
+                WriteRacks(html, rack.Picture);
+                break;
             case TableBlock table:
                 TableHtml.Write(html, table.Table);
                 break;
@@ -113,6 +117,19 @@ public static class HtmlReport
         }
 
         html.Append("</figure>\n");
+    }
+
+    /// <summary>The picture as SVG inside the page; it shrinks to the page and no further than it can be read.</summary>
+    private static void WriteRacks(StringBuilder html, RackPicture picture)
+    {
+        (int width, int height) = RackImage.Measure(picture);
+        string svg = RackImage.Svg(picture);
+        int start = svg.IndexOf("<svg ", StringComparison.Ordinal);
+        html.Append("<figure class=\"racks\">\n").Append(
+            CultureInfo.InvariantCulture,
+            $"<svg role=\"img\" viewBox=\"0 0 {width} {height}\" style=\"min-width:{Math.Min(width, 1000)}px\" ")
+            .Append(svg.AsSpan(start + "<svg ".Length))
+            .Append("</figure>\n");
     }
 
     /// <summary>Bars that lie down take a strip each; every other chart has the same height.</summary>

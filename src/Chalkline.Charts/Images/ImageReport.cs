@@ -2,13 +2,14 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using Chalkline.Charts.Layout;
+using Chalkline.Charts.Racks;
 using Chalkline.Charts.Reports;
 using SkiaSharp;
 
 namespace Chalkline.Charts.Images;
 
 /// <summary>
-/// Draws the charts of a report below each other, as SVG or PNG. Loads Skia and ScottPlot when called, not before.
+/// Draws the pictures of racks and the charts of a report below each other, as SVG or PNG. Loads Skia and ScottPlot when called, not before.
 /// </summary>
 public static class ImageReport
 {
@@ -18,10 +19,13 @@ public static class ImageReport
     /// <summary>Height of each chart unless asked otherwise, pixels.</summary>
     public const int DefaultHeight = 750;
 
-    /// <summary>The charts as an SVG document.</summary>
-    /// <exception cref="ChalkException">There is no chart, or one cannot be drawn truthfully.</exception>
+    /// <summary>The pictures and charts as an SVG document.</summary>
+    /// <exception cref="ChalkException">There is nothing to draw, or it cannot be drawn truthfully.</exception>
     public static string Svg(ReportSpec report, int width = DefaultWidth, int height = DefaultHeight)
-        => Svg(Prepare(report, width, height), width);
+    {
+        ImmutableArray<Picture> pictures = Prepare(report, ref width, height);
+        return Svg(pictures, width);
+    }
 
     /// <summary>A timetable as an SVG element for a page, as wide as the page.</summary>
     internal static string Inline(GanttSpec gantt)
@@ -33,11 +37,11 @@ public static class ImageReport
         return string.Concat("<svg ", size, svg.AsSpan(start + 4));
     }
 
-    /// <summary>The charts as a PNG file.</summary>
-    /// <exception cref="ChalkException">There is no chart, or one cannot be drawn truthfully.</exception>
+    /// <summary>The pictures and charts as a PNG file.</summary>
+    /// <exception cref="ChalkException">There is nothing to draw, or it cannot be drawn truthfully.</exception>
     public static byte[] Png(ReportSpec report, int width = DefaultWidth, int height = DefaultHeight)
     {
-        ImmutableArray<Picture> pictures = Prepare(report, width, height);
+        ImmutableArray<Picture> pictures = Prepare(report, ref width, height);
         int whole = pictures.Sum(picture => picture.Height);
         using SKSurface surface = SKSurface.Create(
             new SKImageInfo(width, whole, SKColorType.Rgba8888, SKAlphaType.Premul))
@@ -63,7 +67,11 @@ public static class ImageReport
         return text.PutInto(Encoding.UTF8.GetString(stream.ToArray()));
     }
 
-    private static ImmutableArray<Picture> Prepare(ReportSpec report, int width, int height)
+    /// <summary>
+    /// What there is to draw. Racks are as wide as they need: the page widens to them, and where nothing else is drawn
+    /// it is no wider.
+    /// </summary>
+    private static ImmutableArray<Picture> Prepare(ReportSpec report, ref int width, int height)
     {
         if (width is < 400 or > 8000 || height is < 300 or > 8000)
         {
@@ -71,18 +79,24 @@ public static class ImageReport
                 $"A chart of {width} x {height} pixels cannot be drawn; take 400 to 8000 across and 300 to 8000 down.");
         }
 
-        ImmutableArray<Picture> pictures =
+        ReportBlock[] blocks = [.. report.Sections.SelectMany(section => section.Blocks).Where(block => block.IsDrawn)];
+        if (blocks.Length == 0)
+        {
+            throw new ChalkException($"'{report.Title}' has no chart to draw; write it as .html or .md.");
+        }
+
+        int racks = blocks.OfType<RackBlock>().Select(block => RackImage.Measure(block.Picture).Width).DefaultIfEmpty().Max();
+        int across = blocks.All(block => block is RackBlock) ? racks : Math.Max(width, racks);
+        width = across;
+        return
         [
-            .. report.Sections.SelectMany(section => section.Blocks).Select(block => block switch
+            .. blocks.Select(block => block switch
             {
-                ChartBlock chart => Picture.Of(PreparedChart.From(chart.Chart), width, height),
-                GanttBlock gantt => Picture.Of(gantt.Gantt.Check(), width),
-                _ => null,
-            }).OfType<Picture>(),
+                GanttBlock gantt => Picture.Of(gantt.Gantt.Check(), across),
+                RackBlock rack => Picture.Of(rack.Picture, across),
+                _ => Picture.Of(PreparedChart.From(((ChartBlock)block).Chart), across, height),
+            }),
         ];
-        return pictures.Length > 0
-            ? pictures
-            : throw new ChalkException($"'{report.Title}' has no chart to draw; write it as .html or .md.");
     }
 
     private static void Draw(SKCanvas canvas, ImmutableArray<Picture> pictures, SvgText? text = null)
@@ -107,5 +121,15 @@ public static class ImageReport
 
         public static Picture Of(GanttSpec gantt, int width)
             => new(GanttImage.HeightOf(gantt), (canvas, brush) => GanttImage.Draw(canvas, gantt, brush, width));
+
+        public static Picture Of(RackPicture racks, int width)
+        {
+            int down = RackImage.Measure(racks).Height;
+            return new(down, (canvas, brush) =>
+            {
+                new RackPen(canvas, brush).Box(0, 0, width, down, Palette.Paper);
+                RackImage.Draw(canvas, racks, brush, width);
+            });
+        }
     }
 }

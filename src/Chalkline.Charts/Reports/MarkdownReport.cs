@@ -51,6 +51,12 @@ public static class MarkdownReport
                 WriteTable(text, gantt.Gantt.Check().Table());
                 Paragraphs(text, gantt.Gantt.Footnote);
                 break;
+            case RackBlock rack:
+                // A picture has no words of its own: its figures stand in the tables of the page.
+                Paragraphs(text, rack.Picture.Title + ": " + rack.Picture.Subtitle);
+                Paragraphs(text, rack.Picture.Inside);
+                Paragraphs(text, rack.Picture.Outside);
+                break;
             case TableBlock table:
                 table.Table.Check();
                 WriteTable(text, table.Table);

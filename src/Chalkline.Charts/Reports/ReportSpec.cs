@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Chalkline.Charts.Racks;
 
 namespace Chalkline.Charts.Reports;
 
@@ -23,7 +24,7 @@ public sealed record ReportSpec
 
     /// <summary>Whether there is anything to draw.</summary>
     public bool HasPictures
-        => Sections.SelectMany(section => section.Blocks).Any(block => block is ChartBlock or GanttBlock);
+        => Sections.SelectMany(section => section.Blocks).Any(block => block.IsDrawn);
 
     /// <summary>A page with one chart and nothing else.</summary>
     public static ReportSpec Of(ChartSpec chart)
@@ -36,7 +37,11 @@ public sealed record ReportSpec
 public sealed record ReportSection(string Heading, ImmutableArray<ReportBlock> Blocks);
 
 /// <summary>A block of a section.</summary>
-public abstract record ReportBlock;
+public abstract record ReportBlock
+{
+    /// <summary>Whether it is drawn rather than written.</summary>
+    public bool IsDrawn => this is ChartBlock or GanttBlock or RackBlock;
+}
 
 /// <summary>A chart.</summary>
 /// <param name="Chart">The chart.</param>
@@ -45,6 +50,10 @@ public sealed record ChartBlock(ChartSpec Chart) : ReportBlock;
 /// <summary>A timetable.</summary>
 /// <param name="Gantt">The timetable.</param>
 public sealed record GanttBlock(GanttSpec Gantt) : ReportBlock;
+
+/// <summary>A picture of racks.</summary>
+/// <param name="Picture">The picture.</param>
+public sealed record RackBlock(RackPicture Picture) : ReportBlock;
 
 /// <summary>A table.</summary>
 /// <param name="Table">The table.</param>

@@ -23,6 +23,7 @@ public static class ChalkCommand
         {
             PlanCommand.Create(),
             RooflineCommand.Create(),
+            LayoutCommand.Create(),
             ExplainCommand.Create(),
             ServeCommand.Create(),
             PipelineCommand.Create(),

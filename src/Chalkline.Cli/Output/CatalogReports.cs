@@ -96,14 +96,21 @@ internal static class CatalogReports
         [
             DatumRow.Of($"scale-up bandwidth, one direction ({system.ScaleUp.Name}, {system.ScaleUp.Topology.ToString().ToLowerInvariant()})", system.ScaleUp.Bandwidth),
             DatumRow.Of("scale-up latency", system.ScaleUp.Latency),
+            .. RackRows.Upper("scale-up", system.ScaleUp),
         ];
         if (system.ScaleOut is { } outer)
         {
             rows.Add(DatumRow.Of($"scale-out bandwidth, one direction ({outer.Name})", outer.Bandwidth));
             rows.Add(DatumRow.Of("scale-out latency", outer.Latency));
+            rows.AddRange(RackRows.Upper("scale-out", outer));
+            rows.AddRange(RackRows.Cards(outer));
         }
 
+        rows.AddRange(RackRows.Trays(system.Rack));
         rows.AddRange(DatumRow.Optional("host memory of a domain", system.HostMemory));
+        rows.AddRange(DatumRow.Optional("host memory bandwidth of a domain", system.HostBandwidth));
+        rows.AddRange(RackRows.Flash(system.Flash));
+        rows.AddRange(DatumRow.Optional("power of a device (TDP)", system.Accelerator.Power));
         rows.AddRange(DatumRow.Optional("power of a domain", system.DomainPower));
         return Sheet(
             system.Name,

@@ -2,6 +2,7 @@ using System.Globalization;
 using Chalkline.Charts.Reports;
 using Chalkline.Cli.Commands;
 using Chalkline.Derivations;
+using Chalkline.Hardware;
 using Chalkline.Quantities;
 using Chalkline.Serving;
 
@@ -20,7 +21,7 @@ internal static class RooflineReport
             new("Latency and cost against batch", [.. RooflineCharts.Of(study).Select(chart => new ChartBlock(chart)), new TableBlock(octaves)]),
             new("Where it balances", [new TableBlock(Balance(study)), new TableBlock(Sparsity(study))]),
             new("Context", [new TableBlock(Contexts(study)), new TableBlock(SparseAttention(study))]),
-            new("The departing train", [new TableBlock(Train(study, traffic))]),
+            new("The departing train", [new TableBlock(Train(study, traffic)), .. Tiers(study)]),
             new("Fast and slow mode", [new TableBlock(Fast(study, priceRatios)), new TextBlock(Slow(study))]),
         ];
         return new()
@@ -171,6 +172,31 @@ internal static class RooflineReport
             Tables.Cell(train.Item2.Throughput, "tok/s", 0),
             Tables.Percent(train.Item2.ShareOf(traffic)),
         ]));
+
+    /// <summary>Drain times of the memories below, where they are known: how long what leaves the devices may stay.</summary>
+    private static IEnumerable<ReportBlock> Tiers(RooflineStudy study)
+        => study.System.LowerTiers is not { IsEmpty: false } lower ? []
+            : [new TableBlock(Tables.Of(
+                "Drain time of each memory, of a domain",
+                ["Memory", "Holds", "Bandwidth", "Drain time", "Verified"],
+                lower.Prepend(Own(study.System)).Select(tier => (IEnumerable<TableCell>)
+                [
+                    tier.Name,
+                    Tables.Cell(tier.Capacity.Value),
+                    Tables.Cell(tier.Bandwidth.Value),
+                    Tables.Cell(tier.DrainTime),
+                    CatalogReports.Word(tier.Bandwidth.Source.Verified),
+                ])))];
+
+    private static MemoryTier Own(MachineSystem system)
+    {
+        MemoryTier one = system.Accelerator.Memory;
+        return one with
+        {
+            Capacity = one.Capacity with { Value = system.DomainSize * one.Capacity.Value },
+            Bandwidth = one.Bandwidth with { Value = system.DomainSize * one.Bandwidth.Value },
+        };
+    }
 
     private static TableSpec Fast(RooflineStudy study, IReadOnlyList<double> ratios) => Tables.Of(
         $"What k times the price buys (from batch {study.NormalBatch:N0}); at most "

@@ -12,7 +12,8 @@ internal static class HardwareFields
     public static readonly string[] System =
     [
         "$schema", "id", "name", "aliases", "accelerator", "base", "domainSize", "domains", "slices", "wrapFrom",
-        "sources", "scaleUp", "scaleOut", "hostMemory", "domainPower", "source", "verified", "notes",
+        "sources", "scaleUp", "scaleOut", "rack", "hostMemory", "hostBandwidth", "flash", "domainPower", "source", "verified",
+        "notes",
     ];
 
     public static readonly string[] BasedSystem =
@@ -22,7 +23,16 @@ internal static class HardwareFields
 
     public static readonly string[] Memory = ["name", "capacity", "visible", "bandwidth"];
 
-    public static readonly string[] Network = ["name", "topology", "bandwidth", "latency"];
+    public static readonly string[] Network =
+        ["name", "topology", "bandwidth", "latency", "upper", "cardsPerDevice", "cardBandwidth"];
+
+    public static readonly string[] Upper = ["name", "groupDevices", "oversubscription", "latency"];
+
+    public static readonly string[] Rack = ["devicesPerTray", "trays", "ordered", "trayLatency", "source", "verified", "note"];
+
+    public static readonly string[] TrayStack = ["kind", "count"];
+
+    public static readonly string[] Tier = ["name", "capacity", "bandwidth"];
 
     public static readonly string[] Source = ["where", "date"];
 

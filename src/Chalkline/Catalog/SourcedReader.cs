@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using Chalkline.Derivations;
 using Chalkline.Files;
@@ -79,7 +80,7 @@ internal sealed class SourcedReader
     public Datum<T> Datum<T>(JsonView view, ValueRange range)
         where T : struct, IQuantity<T>
     {
-        Raw raw = Read(view, T.Info, range);
+        Raw raw = Read(view, range, (value, limits) => Value(value, T.Info, limits));
         ImmutableArray<Alternative<T>>.Builder others =
             ImmutableArray.CreateBuilder<Alternative<T>>(raw.Alternatives.Count);
         foreach (Alternative<double> other in raw.Alternatives)
@@ -95,11 +96,19 @@ internal sealed class SourcedReader
         where T : struct, IQuantity<T>
         => root.Optional(field) is { } view ? Datum<T>(view, range) : null;
 
+    /// <summary>A datum that is a ratio, written <c>2:1</c>.</summary>
+    public Datum<double> Ratio(JsonView view, ValueRange range)
+    {
+        Raw raw = Read(view, range, RatioOf);
+        return new(
+            raw.Value, raw.Source, [.. raw.Alternatives.Select(other => new Alternative<double>(other.Value, other.Source))]);
+    }
+
     /// <summary>
     /// Reads a datum without knowing its type. Code that is generic over structs is compiled again for each of them,
     /// and a command should start in a blink.
     /// </summary>
-    private Raw Read(JsonView view, QuantityInfo info, ValueRange range)
+    private Raw Read(JsonView view, ValueRange range, Func<JsonView, ValueRange, double> value)
     {
         view.Only(HardwareFields.Datum);
         JsonView? note = view.Optional("note");
@@ -111,11 +120,23 @@ internal sealed class SourcedReader
             foreach (JsonView other in alternatives.Items())
             {
                 other.Only(HardwareFields.Alternative);
-                others.Add(new(Value(other.Required("value"), info, range), NonEmpty(other.Required("source"))));
+                others.Add(new(value(other.Required("value"), range), NonEmpty(other.Required("source"))));
             }
         }
 
-        return new(Value(view.Required("value"), info, range), source, others);
+        return new(value(view.Required("value"), range), source, others);
+    }
+
+    private static double RatioOf(JsonView view, ValueRange range)
+    {
+        string[] sides = view.Text().Split(':');
+        return sides.Length == 2
+            && double.TryParse(sides[0], NumberStyles.Float, CultureInfo.InvariantCulture, out double above)
+            && double.TryParse(sides[1], NumberStyles.Float, CultureInfo.InvariantCulture, out double below)
+            && below > 0 && above / below >= range.Least && above / below <= range.Most
+            ? above / below
+            : throw view.Wrong(string.Create(
+                CultureInfo.InvariantCulture, $"must be a ratio such as 2:1, from {range.Least}:1 to {range.Most}:1"));
     }
 
     private static double Value(JsonView view, QuantityInfo info, ValueRange range)

@@ -29,7 +29,7 @@ internal static class SystemFile
         SourcedReader read = new(root);
         int size = root.Required("domainSize").Integer(1, AcceleratorFile.LargestDomain);
         int domains = root.Optional("domains")?.Integer(1, MostDomains) ?? 1;
-        Network? scaleOut = root.Optional("scaleOut") is { } outside ? Network(outside, read) : null;
+        Network? scaleOut = root.Optional("scaleOut") is { } outside ? RackParts.Network(outside, read) : null;
         if (domains > 1 && scaleOut is null)
         {
             throw root.Required("domains").Wrong("needs a field 'scaleOut', the network that joins the domains");
@@ -45,9 +45,12 @@ internal static class SystemFile
             Domains = domains,
             Slices = root.Optional("slices") is { } slices ? Slices(slices, size) : [],
             WrapFrom = root.Optional("wrapFrom")?.Integer(1, size) ?? 0,
-            ScaleUp = Network(root.Required("scaleUp"), read),
+            ScaleUp = RackParts.Network(root.Required("scaleUp"), read),
             ScaleOut = scaleOut,
+            Rack = root.Optional("rack") is { } rack ? RackParts.Rack(rack, read, size) : null,
             HostMemory = read.Optional<Bytes>(root, "hostMemory", ValueRange.HostMemory),
+            HostBandwidth = read.Optional<BytesPerSecond>(root, "hostBandwidth", ValueRange.HostBandwidth),
+            Flash = root.Optional("flash") is { } flash ? RackParts.Tier(flash, read) : null,
             DomainPower = read.Optional<Watts>(root, "domainPower", ValueRange.DomainPower),
             Source = Source(root, read),
             Notes = root.Optional("notes")?.Text() ?? "",
@@ -82,16 +85,6 @@ internal static class SystemFile
         return read.Named(root.Required("source"), verified);
     }
 
-    private static Network Network(JsonView view, SourcedReader read)
-    {
-        view.Only(HardwareFields.Network);
-        return new(
-            SourcedReader.NonEmpty(view.Required("name")),
-            TopologyOf(view.Required("topology")),
-            read.Datum<BytesPerSecond>(view.Required("bandwidth"), ValueRange.NetworkBandwidth),
-            read.Datum<Seconds>(view.Required("latency"), ValueRange.Latency));
-    }
-
     private static ImmutableArray<int> Slices(JsonView view, int size)
     {
         ImmutableArray<int> slices = [.. view.Items().Select(item => item.Integer(1, size))];
@@ -99,19 +92,4 @@ internal static class SystemFile
             ? slices
             : throw view.Wrong("must list sizes once each, smallest first");
     }
-
-    private static Topology TopologyOf(JsonView view) => view.Text() switch
-    {
-        nameof(Topology.Switched) => Topology.Switched,
-        nameof(Topology.ReducingSwitch) => Topology.ReducingSwitch,
-        nameof(Topology.HybridCube) => Topology.HybridCube,
-        nameof(Topology.FullMesh) => Topology.FullMesh,
-        nameof(Topology.Torus2D) => Topology.Torus2D,
-        nameof(Topology.Torus3D) => Topology.Torus3D,
-        nameof(Topology.Ring) => Topology.Ring,
-        nameof(Topology.Dragonfly) => Topology.Dragonfly,
-        nameof(Topology.None) => Topology.None,
-        _ => throw view.Wrong(
-            "must be Switched, ReducingSwitch, HybridCube, FullMesh, Torus2D, Torus3D, Ring, Dragonfly or None"),
-    };
 }

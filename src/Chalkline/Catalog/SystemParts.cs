@@ -82,6 +82,14 @@ internal static class SystemParts
             Domains = 1,
             Slices = [],
             ScaleUp = PartNetwork(box, devices, of),
+            Rack = null,
+            HostBandwidth = box.HostBandwidth is { } read ? Scaled(read, share, $"the share of {of}") : null,
+            Flash = box.Flash is { } flash
+                ? new(
+                    flash.Name,
+                    Scaled(flash.Capacity, share, $"the share of {of}"),
+                    Scaled(flash.Bandwidth, share, $"the share of {of}"))
+                : null,
             HostMemory = box.HostMemory is { } memory ? Scaled(memory, share, $"the share of {of}") : null,
             DomainPower = box.DomainPower is { } power ? Scaled(power, share, $"the share of {of}") : null,
         };

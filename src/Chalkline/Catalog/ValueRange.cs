@@ -31,4 +31,10 @@ internal sealed record ValueRange(double Least, double Most)
 
     /// <summary>From a small host to a whole pod's.</summary>
     public static ValueRange HostMemory { get; } = new(1e9, 1e17);
+
+    /// <summary>From one drive of a small host to all hosts of a pod.</summary>
+    public static ValueRange HostBandwidth { get; } = new(1e8, 1e16);
+
+    /// <summary>From nothing lost to a cluster made for other work.</summary>
+    public static ValueRange Oversubscription { get; } = new(1, 100);
 }

@@ -43,8 +43,17 @@ public sealed record MachineSystem
     /// <summary>The network between domains; null when the machine has none.</summary>
     public Network? ScaleOut { get; init; }
 
+    /// <summary>The trays of a rack; null when unknown.</summary>
+    public Rack? Rack { get; init; }
+
     /// <summary>Host memory a domain; null when unknown.</summary>
     public Datum<Bytes>? HostMemory { get; init; }
+
+    /// <summary>Bandwidth of all the host memory of a domain; null when unknown.</summary>
+    public Datum<BytesPerSecond>? HostBandwidth { get; init; }
+
+    /// <summary>Flash of a domain, all drives together; null when unknown.</summary>
+    public MemoryTier? Flash { get; init; }
 
     /// <summary>Power of a whole domain, hosts and switches included; null when unknown.</summary>
     public Datum<Watts>? DomainPower { get; init; }
@@ -55,9 +64,32 @@ public sealed record MachineSystem
     /// <summary>Notes a reader should see.</summary>
     public string Notes { get; init; } = "";
 
+    /// <summary>Host memory of a domain as a tier; null when its size or its bandwidth is unknown.</summary>
+    public MemoryTier? HostTier
+        => HostMemory is { } capacity && HostBandwidth is { } bandwidth ? new("host DRAM", capacity, bandwidth) : null;
+
+    /// <summary>
+    /// The memories beside that of the devices whose size and bandwidth are both known, fastest to drain first.
+    /// </summary>
+    public ImmutableArray<MemoryTier> LowerTiers
+        => [.. new[] { HostTier, Flash }.OfType<MemoryTier>().OrderBy(tier => tier.DrainTime.Value)];
+
+    /// <summary>Scale-up over scale-out bandwidth of a device (the lecture's 8); null without a scale-out network.</summary>
+    public double? BandwidthRatio
+        => ScaleOut is { } outer ? ScaleUp.Bandwidth.Value / outer.Bandwidth.Value : null;
+
     /// <summary>All devices.</summary>
     public int Devices => DomainSize * Domains;
 
     /// <summary>The device count as a quantity.</summary>
     public Devices DeviceCount => new(Devices);
+
+    /// <summary>So many of its domains, joined by its scale-out network.</summary>
+    /// <param name="domains">Domains, at least 1.</param>
+    /// <exception cref="ChalkException">There is no such network, or there are no domains.</exception>
+    public MachineSystem Of(int domains)
+        => domains < 1 ? throw new ChalkException($"{domains} domains of {Id} are none; there must be at least 1.")
+            : domains > 1 && ScaleOut is null ? throw new ChalkException(
+                $"{Id} has no network between domains, so there can be one of it, not {domains}.")
+            : domains == Domains ? this : this with { Domains = domains };
 }

@@ -7,7 +7,18 @@ namespace Chalkline.Hardware;
 /// <param name="Topology">How its devices are wired.</param>
 /// <param name="Bandwidth">Bandwidth a device can send at, one direction, over all its links.</param>
 /// <param name="Latency">Time an empty message takes from device to device.</param>
-public sealed record Network(string Name, Topology Topology, Datum<BytesPerSecond> Bandwidth, Datum<Seconds> Latency);
+public sealed record Network(string Name, Topology Topology, Datum<BytesPerSecond> Bandwidth, Datum<Seconds> Latency)
+{
+    /// <summary>What lies above its groups of devices: a spine, long links; null when it is flat, or nothing is known.</summary>
+    public UpperLevel? Upper { get; init; }
+
+    /// <summary>Network cards; null inside a domain, and where their number is unknown.</summary>
+    public NetworkCards? Cards { get; init; }
+
+    /// <summary>Devices that reach each other without the upper level, of a group of so many.</summary>
+    /// <param name="devices">Devices of the group, at least 1.</param>
+    public int Near(int devices) => Upper is { } upper ? Math.Min(devices, upper.GroupDevices) : devices;
+}
 
 /// <summary>How the devices of a network are wired.</summary>
 public enum Topology

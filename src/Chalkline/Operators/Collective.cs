@@ -7,6 +7,11 @@ namespace Chalkline.Operators;
 /// The cost of a collective as latency plus a time for each byte, over the networks it really crosses: worked out once
 /// for a group, then linear in the bytes each device contributes.
 /// </summary>
+/// <remarks>
+/// Sums and gathers go level by level: inside groups of a network, between its groups, then the same on the scale-out
+/// network, so that only a shard of the message meets a slow level. An all-to-all sends each part straight to its owner
+/// and waits for the level that is busiest. <see cref="NetworkLoad"/> counts the bytes.
+/// </remarks>
 /// <param name="Kind">What moves.</param>
 /// <param name="Devices">Devices in the group; 1 makes every cost zero.</param>
 /// <param name="Latency">Time of an empty collective.</param>
@@ -48,27 +53,18 @@ public readonly record struct Collective(
         }
 
         int inside = Math.Min(devices, system.DomainSize);
-        double domains = Math.Ceiling((double)devices / inside);
-        Network? outer = domains > 1 ? ScaleOutOf(system) : null;
-        double up = efficiency * UsableBandwidth(system.ScaleUp, inside, system.DomainSize);
-        double outward = outer is null ? 0 : efficiency * outer.Bandwidth.Value.Value;
-
-        // Shares: bytes each device sends for every byte of the message. Reduce-scatter inside, exchange the shard
-        // between domains, all-gather inside; an all-to-all sends each part straight to its owner.
-        (double upShare, double outShare, int phases) = kind switch
-        {
-            CollectiveKind.AllReduce => (2.0 * (inside - 1) / inside, 2 * (domains - 1) / domains / inside, 2),
-            CollectiveKind.AllGather or CollectiveKind.ReduceScatter => ((double)(inside - 1) / inside, (domains - 1) / domains / inside, 1),
-            _ => ((double)(inside - 1) / devices, (devices - (double)inside) / devices, 1),
-        };
-        if (inside == 1)
-        {
-            upShare = 0;
-        }
-
-        Seconds latency = phases * ((inside > 1 ? Hops(system.ScaleUp, inside) * system.ScaleUp.Latency.Value : Seconds.Zero)
-            + (outer?.Latency.Value ?? Seconds.Zero));
-        return new(kind, devices, latency, Rate(up, upShare), Rate(outward, outShare), upShare, outShare);
+        Network? outer = devices > inside ? ScaleOutOf(system) : null;
+        NetworkLoad up = NetworkLoad.Inside(kind, devices, system);
+        NetworkLoad outward = outer is null ? default : NetworkLoad.Between(kind, devices, system, outer);
+        int phases = kind == CollectiveKind.AllReduce ? 2 : 1;
+        return new(
+            kind,
+            devices,
+            phases * (up.Latency + outward.Latency),
+            Rate(efficiency, up.TimePerByte),
+            Rate(efficiency, outward.TimePerByte),
+            up.Share,
+            outward.Share);
     }
 
     /// <summary>Whether both networks are busy at once: the parts of an all-to-all go straight to their owners.</summary>
@@ -113,13 +109,14 @@ public readonly record struct Collective(
 
     private static BytesPerSecond Unused => new(double.PositiveInfinity);
 
-    private static BytesPerSecond Rate(double bandwidth, double share) => share > 0 ? new(bandwidth / share) : Unused;
+    private static BytesPerSecond Rate(double efficiency, double timePerByte)
+        => timePerByte > 0 ? new(efficiency / timePerByte) : Unused;
 
     private static Collective PointToPoint(MachineSystem system, double efficiency, bool crossesDomains)
     {
         if (!crossesDomains)
         {
-            double link = efficiency * UsableBandwidth(system.ScaleUp, 2, system.DomainSize);
+            double link = efficiency * NetworkLoad.Usable(system.ScaleUp, 2, system.DomainSize);
             return new(CollectiveKind.PointToPoint, 2, system.ScaleUp.Latency.Value, new(link), Unused, 1, 0);
         }
 
@@ -131,31 +128,4 @@ public readonly record struct Collective(
     private static Network ScaleOutOf(MachineSystem system) => system.ScaleOut
         ?? throw new ChalkException(
             $"{system.Id} has no scale-out network, so a layout must stay within its {system.DomainSize} devices.");
-
-    /// <summary>
-    /// Bandwidth a device can use inside a group. Switches give all of it; in a full mesh only the links to the group's
-    /// members count; in a torus a group spans as many dimensions as its size allows.
-    /// </summary>
-    private static double UsableBandwidth(Network network, int group, int domain)
-    {
-        double whole = network.Bandwidth.Value.Value;
-        return network.Topology switch
-        {
-            Topology.FullMesh when domain > 1 => whole * Math.Min(1, (group - 1.0) / (domain - 1)),
-            Topology.HybridCube => whole * HybridCubeMesh.Share(group) / HybridCubeMesh.Share(domain),
-            Topology.Torus2D => whole * (group > 4 ? 1 : 0.5),
-            Topology.Torus3D => whole * (group > 16 ? 1 : group > 4 ? 2.0 / 3 : 1.0 / 3),
-            _ => whole,
-        };
-    }
-
-    /// <summary>Messages one after another that the farthest pair of a group needs.</summary>
-    private static double Hops(Network network, int group) => network.Topology switch
-    {
-        Topology.Ring or Topology.HybridCube => group - 1,
-        Topology.Torus2D => Math.Max(1, Math.Sqrt(group)),
-        Topology.Torus3D => Math.Max(1, 1.5 * Math.Cbrt(group)),
-        Topology.Dragonfly => group > 8 ? 3 : 1,
-        _ => 1,
-    };
 }

@@ -33,7 +33,7 @@ public sealed class CompiledArrowTests
         ("Catalog", "Quantities Derivations Formats Files Models Hardware"),
         ("Calibration", "Quantities Derivations Formats Files Hardware Catalog"),
         ("Operators", "Quantities Derivations Formats Models Hardware Workloads Calibration"),
-        ("Layouts", "Quantities Derivations Formats Models Hardware Workloads Operators"),
+        ("Layouts", "Quantities Derivations Formats Models Hardware Workloads Calibration Operators"),
         ("Pipelines", "Quantities Derivations Layouts"),
         ("Serving", "Quantities Derivations Formats Models Hardware Workloads Calibration Operators Layouts Pipelines"),
         ("Engines", "Quantities Derivations Formats Files Models Hardware Workloads Calibration Operators Layouts Serving"),

@@ -40,8 +40,14 @@ public sealed class HardwareSchemaTests
             Fields(definitions.GetProperty("datum")).ShouldBe(HardwareFields.Datum, ignoreOrder: true);
         }
 
-        Fields(system.RootElement.GetProperty("$defs").GetProperty("network"))
-            .ShouldBe(HardwareFields.Network, ignoreOrder: true);
+        JsonElement parts = system.RootElement.GetProperty("$defs");
+        Fields(parts.GetProperty("network")).ShouldBe(HardwareFields.Network, ignoreOrder: true);
+        Fields(parts.GetProperty("upper")).ShouldBe(HardwareFields.Upper, ignoreOrder: true);
+        Fields(parts.GetProperty("rack")).ShouldBe(HardwareFields.Rack, ignoreOrder: true);
+        Fields(parts.GetProperty("tier")).ShouldBe(HardwareFields.Tier, ignoreOrder: true);
+        Fields(parts.GetProperty("ratio")).ShouldBe(HardwareFields.Datum, ignoreOrder: true);
+        Fields(parts.GetProperty("rack").GetProperty("properties").GetProperty("trays").GetProperty("items"))
+            .ShouldBe(HardwareFields.TrayStack, ignoreOrder: true);
     }
 
     [Theory]
@@ -83,7 +89,8 @@ public sealed class HardwareSchemaTests
 
         string type = rule.TryGetProperty("type", out JsonElement named) ? named.GetString()! : "any";
         bool fits = (type, value.ValueKind) is ("any", _) or ("object", JsonValueKind.Object)
-            or ("array", JsonValueKind.Array) or ("string", JsonValueKind.String) or ("integer", JsonValueKind.Number);
+            or ("array", JsonValueKind.Array) or ("string", JsonValueKind.String) or ("integer", JsonValueKind.Number)
+            or ("number", JsonValueKind.Number) or ("boolean", JsonValueKind.True or JsonValueKind.False);
         if (!fits)
         {
             wrong.Add($"{path} is no {type}");
