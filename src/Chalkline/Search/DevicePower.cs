@@ -1,0 +1,19 @@
+using Chalkline.Hardware;
+using Chalkline.Quantities;
+
+namespace Chalkline.Search;
+
+/// <summary>The power that one device of a machine stands for: what a site must supply for it.</summary>
+public static class DevicePower
+{
+    /// <summary>
+    /// Its all-in share of the system when the catalogue has it, else its share of the domain's power, else its thermal
+    /// design power alone, hosts and switches left out; null when nothing is known.
+    /// </summary>
+    public static Watts? Of(MachineSystem system)
+        => system.Accelerator.AllInPower?.Value
+            ?? (system.DomainPower is { } domain ? domain.Value / system.DomainSize : system.Accelerator.Power?.Value);
+
+    internal static ChalkException Unknown(MachineSystem system)
+        => new($"No power of {system.Accelerator.Id} is in the catalogue, and the question needs one.");
+}
