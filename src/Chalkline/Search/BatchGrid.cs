@@ -2,7 +2,7 @@ using Chalkline.Serving;
 
 namespace Chalkline.Search;
 
-/// <summary>Batches of one replica: a geometric grid, a quarter of an octave apart, and the largest that fits.</summary>
+/// <summary>Batches of one replica: a geometric grid, and the largest that fits.</summary>
 internal readonly struct BatchGrid
 {
     /// <summary>Largest batch of one replica that is tried.</summary>
@@ -10,10 +10,14 @@ internal readonly struct BatchGrid
 
     private readonly double _least;
     private readonly double _most;
+    private readonly double _steps;
 
     /// <summary>The grid of a layout: from one sequence in every group of every stage.</summary>
-    public BatchGrid(ServingModel model)
+    /// <param name="model">The prepared layout.</param>
+    /// <param name="perDoubling">Batches in each doubling.</param>
+    public BatchGrid(ServingModel model, int perDoubling)
     {
+        _steps = perDoubling;
         _least = model.Pass.Layout.AttentionParallel * model.Pass.Layout.PipelineStages;
         _most = Math.Min(model.LargestBatch, MostSequences);
     }
@@ -29,12 +33,12 @@ internal readonly struct BatchGrid
             return 0;
         }
 
-        double quarter = Math.Max(0, Math.Floor(4 * Math.Log2(batch / _least)) - 1);
+        double step = Math.Max(0, Math.Floor(_steps * Math.Log2(batch / _least)) - 1);
         double next;
         do
         {
-            quarter++;
-            next = Math.Round(_least * Math.Pow(2, quarter / 4));
+            step++;
+            next = Math.Round(_least * Math.Pow(2, step / _steps));
         }
         while (next <= batch);
         return Math.Min(next, _most);

@@ -1,5 +1,6 @@
 using Chalkline.Hardware;
 using Chalkline.Quantities;
+using Chalkline.Serving;
 
 namespace Chalkline.Search;
 
@@ -13,6 +14,14 @@ public static class DevicePower
     public static Watts? Of(MachineSystem system)
         => system.Accelerator.AllInPower?.Value
             ?? (system.DomainPower is { } domain ? domain.Value / system.DomainSize : system.Accelerator.Power?.Value);
+
+    /// <summary>Power of all the devices that a point pays for; null when that of one is unknown.</summary>
+    public static Watts? Of(PlanRequest request, ServingPoint point)
+    {
+        int prefill = request.Prefill is not { } pool ? 0 : request.Load is null ? pool.Devices : point.Prefill?.Devices ?? 0;
+        Watts? own = Of(request.System) is { } each ? (point.DevicesPaid - prefill) * each : null;
+        return prefill == 0 ? own : Of(request.Prefill!.System) is { } other && own is { } known ? known + (prefill * other) : null;
+    }
 
     internal static ChalkException Unknown(MachineSystem system)
         => new($"No power of {system.Accelerator.Id} is in the catalogue, and the question needs one.");

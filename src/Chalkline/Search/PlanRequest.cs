@@ -71,6 +71,9 @@ public sealed record PlanRequest
     /// <summary>What the fronts are of; speed and throughput by default.</summary>
     public ImmutableArray<Objective> Objectives { get; init; } = [Objective.Speed, Objective.Throughput];
 
+    /// <summary>Batches tried in each doubling, at least 1.</summary>
+    public int BatchesPerDoubling { get; init; } = 4;
+
     /// <summary>Threads at most; null for one a core. The answer does not depend on it.</summary>
     public int? Threads { get; init; }
 
@@ -117,9 +120,9 @@ public sealed record PlanRequest
             throw new ChalkException($"Not one device of {System.Id} is within {(Budget is { } most ? $"{most}" : $"{Power}")}.");
         }
 
-        if (Objectives.IsDefaultOrEmpty || Threads < 1)
+        if (Objectives.IsDefaultOrEmpty || Threads < 1 || BatchesPerDoubling is < 1 or > 1024)
         {
-            throw new ChalkException("A search needs at least one objective and at least one thread.");
+            throw new ChalkException("A search needs at least one objective, one thread, and 1 to 1,024 batches in a doubling.");
         }
 
         Workload.Checked();

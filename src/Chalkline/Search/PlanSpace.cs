@@ -6,7 +6,7 @@ namespace Chalkline.Search;
 internal sealed class PlanSpace : ISearchSpace<Candidate>
 {
     /// <summary>Places of a branch in the order numbers of points: more than there are batches.</summary>
-    private const long Places = 1 << 12;
+    private const long Places = 1 << 16;
 
     /// <summary>Points with pools come after all without.</summary>
     private const long SecondMode = 1L << 48;

@@ -15,7 +15,7 @@ internal sealed class PreparedLayout
         Model = model;
         Number = number;
         Parts = model.Parts;
-        Batches = new(model);
+        Batches = new(model, request.BatchesPerDoubling);
         _output = request.Workload.Output.Value;
         _least = new(model.Pass, request.Workload.MeanContext, request.Fidelity);
     }
