@@ -22,7 +22,7 @@ internal static class PlanCommand
                 + "Several machines or formats, with commas between, are set side by side.\n\n"
                 + "Example: chalk plan deepseek-v3 --on gb200-nvl72 --input 4096 --output 1024 --tpot 30ms --out plan.html\n"
                 + "Example: chalk plan llama-3.1-70b --on h200x8,b200x8 --weights fp8 --compare\n"
-                + "Example: chalk plan llama-3.1-70b --on h200x32 --load 20req/s --tpot 50ms --engine all\n"
+                + "Example: chalk plan llama-3.1-70b --on h200x32 --load 5req/s --tpot 50ms --engine all\n"
                 + "Example: chalk plan llama-3.1-70b --prefill-on h100x8 --on h200x8 --objective fastest,tokens-per-mw");
         ModelOptions model = new();
         PlanOptions options = new();

@@ -51,8 +51,8 @@ public sealed record PlanRequest
     public PrefillPool? Prefill { get; init; }
 
     /// <summary>
-    /// Requests a second to carry with as few devices as will do; null to fill the devices. Zero asks for the fewest
-    /// devices that serve at all.
+    /// Requests a second to carry, each pool with just the workers that carry them; null to fill the devices. Zero asks
+    /// for one worker of each.
     /// </summary>
     public RequestsPerSecond? Load { get; init; }
 

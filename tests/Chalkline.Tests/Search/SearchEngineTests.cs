@@ -30,7 +30,7 @@ public sealed class SearchEngineTests
             }
         },
         seed: "0N0XIzNsQ0O2",
-        iter: 40);
+        iter: 24);
 
     [Fact]
     public void Threads_change_nothing() => SearchQuestions.All.Sample(

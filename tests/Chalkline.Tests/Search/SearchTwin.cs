@@ -12,18 +12,22 @@ internal static class SearchTwin
     public static IEnumerable<double[]> Points(PlanRequest request)
     {
         ServingModel[] decodes = [.. Models(request)];
-        ServingModel[] prefills = request.Prefill is null ? decodes : [.. Models(request.OfPrefill)];
+        (ServingModel Model, AggregatedParts Parts)[] prefills =
+        [
+            .. (request.Prefill is null ? decodes : Models(request.OfPrefill)).Select(model => (model, model.Parts)),
+        ];
         foreach (ServingModel decode in decodes)
         {
+            AggregatedParts parts = decode.Parts;
             foreach (double batch in Batches(decode, request.BatchesPerDoubling))
             {
                 double step = decode.Decode(batch).Time.Value;
-                if (request.Prefill is null && Together(request, decode, batch, step) is { } figures)
+                if (request.Prefill is null && Together(request, decode, parts, batch, step) is { } figures)
                 {
                     yield return figures;
                 }
 
-                foreach (double[] pair in prefills.SelectMany(prefill => Apart(request, decode, batch, step, prefill)))
+                foreach (double[] pair in prefills.SelectMany(prefill => Apart(request, decode, batch, step, prefill.Model, prefill.Parts)))
                 {
                     yield return pair;
                 }
@@ -45,10 +49,11 @@ internal static class SearchTwin
             .Where(batch => batch < most).Append(most).Distinct();
     }
 
-    private static double[]? Together(PlanRequest request, ServingModel model, double batch, double step)
+    private static double[]? Together(
+        PlanRequest request, ServingModel model, in AggregatedParts parts, double batch, double step)
     {
         double output = request.Workload.Output.Value;
-        double tpot = step + (batch / output * model.PrefillShare.Value);
+        double tpot = step + (batch / output * parts.PrefillShare.Value);
         Layout layout = model.Pass.Layout;
         for (int replicas = request.Load is null ? layout.Replicas : 1; replicas <= layout.Replicas; replicas++)
         {
@@ -56,14 +61,15 @@ internal static class SearchTwin
             if (request.Load is not { } load || throughput >= load.Value * output * (1 - 1e-9))
             {
                 int paid = request.Load is null ? request.DevicesPaid : replicas * layout.DevicesPerReplica;
-                return Figures(request, step + model.PrefillLatency.Value, tpot, throughput, paid, 0);
+                return Figures(request, step + parts.PrefillLatency.Value, tpot, throughput, paid, 0);
             }
         }
 
         return null;
     }
 
-    private static IEnumerable<double[]> Apart(PlanRequest request, ServingModel model, double batch, double step, ServingModel prefill)
+    private static IEnumerable<double[]> Apart(
+        PlanRequest request, ServingModel model, double batch, double step, ServingModel prefill, AggregatedParts parts)
     {
         bool other = request.Prefill is not null;
         bool oneDomain = !other && request.DevicesPaid <= request.System.DomainSize;
@@ -89,16 +95,18 @@ internal static class SearchTwin
             {
                 int used = decodes * model.Pass.Layout.DevicesPerReplica;
                 int usedForPrefill = prefills * prefill.Pass.Layout.DevicesPerReplica;
-                double rate = Math.Min(decodes * batch / (output * step), prefills / prefill.PrefillShare.Value);
+                double rate = Math.Min(decodes * batch / (output * step), prefills / parts.PrefillShare.Value);
+                // Under a load each pool has just the workers that carry it.
                 if ((!other && used + usedForPrefill > request.DevicesPaid)
-                    || (request.Load is { } load && rate < load.Value * (1 - 1e-9)))
+                    || (request.Load is { } load && (!Just(decodes, batch / (output * step), load.Value)
+                        || !Just(prefills, 1 / parts.PrefillShare.Value, load.Value))))
                 {
                     continue;
                 }
 
                 int paid = request.Load is null ? request.DevicesPaid : other ? used : used + usedForPrefill;
                 int paidForPrefill = !other ? 0 : request.Load is null ? request.Prefill!.Devices : usedForPrefill;
-                double first = prefill.PrefillLatency.Value + transfer + step;
+                double first = parts.PrefillLatency.Value + transfer + step;
                 if (Figures(request, first, step, rate * output, paid, paidForPrefill) is { } figures)
                 {
                     yield return figures;
@@ -106,6 +114,9 @@ internal static class SearchTwin
             }
         }
     }
+
+    private static bool Just(int workers, double each, double load)
+        => workers * each >= load * (1 - 1e-9) && (workers == 1 || (workers - 1) * each < load * (1 - 1e-9));
 
     private static double[]? Figures(PlanRequest request, double first, double tpot, double throughput, int paid, int paidForPrefill)
     {
