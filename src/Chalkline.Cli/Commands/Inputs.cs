@@ -116,6 +116,17 @@ internal static class Inputs
                 : throw new ChalkException(
                     $"{option.Name} {text}: '{part}' must be a whole number from 1 to 1,000,000, as in 1,8,64."))];
 
+    /// <summary>Reads a list of names such as <c>h100x8,h200x8</c>.</summary>
+    public static IReadOnlyList<string> Names(string option, string text)
+    {
+        string[] names = text.Split(',', StringSplitOptions.TrimEntries);
+        return names.Any(name => name.Length == 0)
+            ? throw new ChalkException($"{option} '{text}': a name is missing; write one, or several with commas between.")
+            : names.Distinct(StringComparer.OrdinalIgnoreCase).Count() < names.Length
+            ? throw new ChalkException($"{option} {text}: names something twice.")
+            : names;
+    }
+
     /// <summary>Reads the name of a fidelity.</summary>
     public static Fidelity? FidelityOf(string? text) => text?.ToLowerInvariant() switch
     {

@@ -44,14 +44,25 @@ internal sealed class ModelOptions
 
     /// <summary>Reads them.</summary>
     /// <exception cref="ChalkException">A name, format or price is wrong.</exception>
-    public ModelInputs Read(ParseResult parsed)
+    public ModelInputs Read(ParseResult parsed) => Read(parsed, parsed.GetRequiredValue(system), parsed.GetValue(weights));
+
+    /// <summary>Reads them where several machines and several formats may be given, with commas between.</summary>
+    /// <exception cref="ChalkException">A list is empty or names something twice; a name, format or price is wrong.</exception>
+    public IReadOnlyList<ModelInputs> ReadAll(ParseResult parsed) =>
+    [
+        .. from machine in Inputs.Names("--on", parsed.GetRequiredValue(system))
+           from format in parsed.GetValue(weights) is { } list ? (IEnumerable<string?>)Inputs.Names("--weights", list) : [null]
+           select Read(parsed, machine, format),
+    ];
+
+    private ModelInputs Read(ParseResult parsed, string machineName, string? formatName)
     {
         DataFolder data = DataFolder.Default;
         Model chosen = ModelCatalogue.Open(data).Find(parsed.GetRequiredValue(model));
         HardwareCatalogue hardware = HardwareCatalogue.Open(data);
-        MachineSystem machine = hardware.FindSystem(parsed.GetRequiredValue(system));
+        MachineSystem machine = hardware.FindSystem(machineName);
         NumberFormat cache = parsed.GetValue(keyValue) is { } name ? NumberFormat.Find(name) : NumberFormat.Bf16;
-        Precision precision = parsed.GetValue(weights) is { } format
+        Precision precision = formatName is { } format
             ? Precision.Uniform(NumberFormat.Find(format), cache)
             : chosen.Native with { KeyValue = cache };
         PricePoint? list = HardwareCatalogue.DefaultPrice(machine.Accelerator);

@@ -10,7 +10,7 @@ using Chalkline.Workloads;
 
 namespace Chalkline.Cli.Commands;
 
-/// <summary><c>chalk plan</c>: the cheapest and the fastest way to serve a model on a machine.</summary>
+/// <summary><c>chalk plan</c>: the best ways to serve a model on a machine, or on each of several.</summary>
 internal static class PlanCommand
 {
     public static Command Create()
@@ -18,9 +18,14 @@ internal static class PlanCommand
         Command command = new(
             "plan",
             "Searches layouts and batches, with prefill and decode together or in separate pools: the Pareto front of speed and\n"
-                + "throughput, the cheapest and the fastest point within the service levels, what binds, and what would help.\n\n"
-                + "Example: chalk plan deepseek-v3 --on gb200-nvl72 --input 4096 --output 1024 --tpot 30ms --out plan.html");
+                + "throughput, the cheapest and the fastest point within the service levels, what binds, and what would help.\n"
+                + "Several machines or formats, with commas between, are set side by side.\n\n"
+                + "Example: chalk plan deepseek-v3 --on gb200-nvl72 --input 4096 --output 1024 --tpot 30ms --out plan.html\n"
+                + "Example: chalk plan llama-3.1-70b --on h200x8,b200x8 --weights fp8 --compare\n"
+                + "Example: chalk plan llama-3.1-70b --on h200x32 --load 5req/s --tpot 50ms --engine all\n"
+                + "Example: chalk plan llama-3.1-70b --prefill-on h100x8 --on h200x8 --objective fastest,tokens-per-mw");
         ModelOptions model = new();
+        PlanOptions options = new();
         OutputOptions output = new(charts: true);
         Option<string?> input = Inputs.Text("--input", "TOKENS", "Tokens of a prompt. Default: 4096.");
         Option<string?> answer = Inputs.Text("--output", "TOKENS", "Tokens of an answer. Default: 1024.");
@@ -38,38 +43,67 @@ internal static class PlanCommand
             command.Options.Add(option);
         }
 
+        options.AddTo(command);
         calibration.AddTo(command);
         output.AddTo(command);
         output.SetAction(command, (parsed, cancel) =>
         {
-            ModelInputs inputs = model.Read(parsed);
-            Fidelity? asked = Inputs.FidelityOf(parsed.GetValue(fidelity));
-            CalibrationSet? given = calibration.Read(parsed, DataFolder.Default, asked, inputs.System.Accelerator.Id);
-            Fidelity chosen = asked ?? (given is null ? Fidelity.Operator : Fidelity.Calibrated);
-            Workload workload = new(
+            IReadOnlyList<ModelInputs> variants = model.ReadAll(parsed);
+            Workload workload = new Workload(
                 Inputs.Quantity<Tokens>(parsed, input) ?? new Tokens(4096),
                 Inputs.Quantity<Tokens>(parsed, answer) ?? new Tokens(1024),
                 Inputs.QuantityOrZero<Tokens>(parsed, prefix))
             {
                 TimePerOutputToken = Inputs.Quantity<Seconds>(parsed, tpot),
                 TimeToFirstToken = Inputs.Quantity<Seconds>(parsed, ttft),
-            };
-            PlanRequest request = new()
+            }.Checked();
+            bool compare = options.Compares(parsed, variants.Count);
+            PlanRequest[] requests = [.. variants.Select(Request)];
+            PlanVariant[] plans =
+            [
+                .. requests.Select((request, place) => new PlanVariant(
+                    variants[place], Searched(request, cancel), options.Objectives(parsed), options.Engines(parsed))),
+            ];
+            if (plans.Length > 1)
             {
-                Model = inputs.Model,
-                System = inputs.System,
-                Precision = inputs.Precision,
-                Workload = workload.Checked(),
-                Devices = Inputs.Count(parsed, gpus, "devices"),
-                Price = inputs.Price,
-                PriceSource = inputs.PriceDatum,
-                Fidelity = chosen,
-                Calibrations = chosen == Fidelity.Calibrated ? given ?? CalibrationSet.Open(DataFolder.Default) : null,
-            };
-            Plan plan = Planner.Search(request, cancel);
-            Derivation? work = output.ShowWork(parsed) && plan.Cheapest is { } best ? PlanWork.Of(request, best) : null;
-            return PlanReport.Of(inputs, plan, work);
+                return output.ShowWork(parsed)
+                    ? throw new ChalkException("--show-work shows the work of one plan; name one machine and one format.")
+                    : PlanVariantsReport.Of(plans, compare);
+            }
+
+            Derivation? work = output.ShowWork(parsed) && plans[0].Chosen.Count > 0
+                ? PlanWork.Of(plans[0].Plan.Request, plans[0].Chosen[0].Point)
+                : null;
+            return PlanReport.Of(plans[0], work);
+
+            PlanRequest Request(ModelInputs inputs)
+            {
+                Fidelity? asked = Inputs.FidelityOf(parsed.GetValue(fidelity));
+                CalibrationSet? given = calibration.Read(parsed, DataFolder.Default, asked, inputs.System.Accelerator.Id);
+                Fidelity chosen = asked ?? (given is null ? Fidelity.Operator : Fidelity.Calibrated);
+                return options.Apply(parsed, new()
+                {
+                    Model = inputs.Model,
+                    System = inputs.System,
+                    Precision = inputs.Precision,
+                    Workload = workload,
+                    Devices = Inputs.Count(parsed, gpus, "devices"),
+                    Price = inputs.Price,
+                    PriceSource = inputs.PriceDatum,
+                    Fidelity = chosen,
+                    Calibrations = chosen == Fidelity.Calibrated ? given ?? CalibrationSet.Open(DataFolder.Default) : null,
+                });
+            }
         });
         return command;
+    }
+
+    private static Plan Searched(PlanRequest request, CancellationToken cancel)
+    {
+        Plan plan = Planner.Search(request, cancel);
+        SearchStatistics found = plan.Statistics;
+        Progress.Note(FormattableString.Invariant(
+            $"{request.System.Id}: {found.Points:N0} points in {plan.Elapsed.TotalSeconds:0.000} s, {found.Points / plan.Elapsed.TotalSeconds:N0} a second"));
+        return plan;
     }
 }

@@ -1,3 +1,4 @@
+using Chalkline.Search;
 using Chalkline.Serving;
 
 namespace Chalkline.Cli.Output;
@@ -12,6 +13,13 @@ internal static class Names
         Bound.KeyValue => "KV cache",
         Bound.Network => "network",
         _ => "overhead",
+    };
+
+    public static string Of(ServingEngine engine) => engine switch
+    {
+        ServingEngine.Vllm => "vLLM",
+        ServingEngine.Sglang => "SGLang",
+        _ => "TensorRT-LLM",
     };
 
     public static string Of(StepBound bound) => bound switch

@@ -40,6 +40,24 @@ internal static class PlanCharts
         };
     }
 
+    /// <summary>The fronts of several plans, one series each.</summary>
+    public static ChartSpec Fronts(IReadOnlyList<PlanVariant> variants) => new()
+    {
+        Title = "Speed of a stream against throughput of a device",
+        Subtitle = $"{variants[0].Inputs.Model.Name}, {variants[0].Plan.Request.Workload.Input} in, "
+            + $"{variants[0].Plan.Request.Workload.Output} out",
+        X = Axis.Linear("Speed", "tok/s/user"),
+        Y = Axis.Linear("Throughput", "tok/s/device"),
+        Series =
+        [
+            .. variants.Where(variant => variant.Plan.Front.Count > 0).Select(variant =>
+                new PointSeries(variant.Name, [.. variant.Plan.Front.Select(point => Point(point, ""))])),
+        ],
+        Lines = variants[0].Plan.Request.Workload.TimePerOutputToken is { } limit
+            ? [ReferenceLine.AtX(1 / limit.Value, $"TPOT {limit}")]
+            : [],
+    };
+
     /// <summary>Memory of one device by kind.</summary>
     public static ChartSpec Footprint(Plan plan, ServingPoint point, ServingModel model) => new()
     {

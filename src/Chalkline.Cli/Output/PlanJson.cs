@@ -12,8 +12,9 @@ namespace Chalkline.Cli.Output;
 /// <summary>The JSON of <c>chalk plan</c>; its schema is <c>data/schemas/plan.schema.json</c>.</summary>
 internal static class PlanJson
 {
-    public static void Write(Utf8JsonWriter writer, ModelInputs inputs, Plan plan)
+    public static void Write(Utf8JsonWriter writer, PlanVariant variant)
     {
+        (ModelInputs inputs, Plan plan) = (variant.Inputs, variant.Plan);
         CommonJson.Subject(writer, inputs);
         writer.WriteString("fidelity", plan.Request.Fidelity.ToString().ToLowerInvariant());
         Write(writer, plan.Request.Workload);
@@ -23,9 +24,19 @@ internal static class PlanJson
         writer.WriteNumber("doNotFit", plan.Statistics.DoNotFit);
         writer.WriteNumber("evaluated", plan.Statistics.Evaluated);
         writer.WriteNumber("outsideServiceLevels", plan.Statistics.OutsideServiceLevels);
+        writer.WriteNumber("indivisible", plan.Statistics.Indivisible);
+        writer.WriteNumber("beatenAtFloor", plan.Statistics.BeatenAtFloor);
+        writer.WriteNumber("missedAtFloor", plan.Statistics.MissedAtFloor);
         writer.WriteEndObject();
+        Limits(writer, plan.Request);
         Best(writer, "cheapest", plan, plan.Cheapest);
         Best(writer, "fastest", plan, plan.Fastest);
+        if (plan.Request.Load is not null)
+        {
+            Best(writer, "smallest", plan, plan.Smallest);
+        }
+
+        Deployments(writer, variant);
         writer.WriteStartArray("front");
         foreach (ServingPoint point in plan.Front)
         {
@@ -50,6 +61,53 @@ internal static class PlanJson
 
             writer.WriteEndObject();
         }
+    }
+
+    private static void Limits(Utf8JsonWriter writer, PlanRequest request)
+    {
+        Limit("loadRequestsPerSecond", request.Load?.Value);
+        Limit("endToEndLimitSeconds", request.EndToEnd?.Value);
+        Limit("costLimitUsdPerMtok", request.CostLimit?.Value * 1e6);
+        Limit("budgetUsdPerHour", request.Budget?.Value);
+        Limit("powerLimitWatts", request.Power?.Value);
+        if (request.Prefill is { } pool)
+        {
+            writer.WriteString("prefillSystem", pool.System.Id);
+            writer.WriteNumber("prefillDevices", pool.Devices);
+            Limit("prefillPriceUsdPerDeviceHour", pool.Price?.Value);
+        }
+
+        void Limit(string name, double? value)
+        {
+            if (value is { } known)
+            {
+                writer.WriteNumber(name, known);
+            }
+        }
+    }
+
+    private static void Deployments(Utf8JsonWriter writer, PlanVariant variant)
+    {
+        if (variant.Engines.Count == 0)
+        {
+            return;
+        }
+
+        writer.WriteStartArray("deployments");
+        foreach ((PlanChoice choice, Deployment server) in PlanDeployments.Of(variant))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("objective", choice.Name);
+            writer.WriteString("engine", Names.Of(server.Engine));
+            writer.WriteString("role", server.Role);
+            writer.WriteNumber("instances", server.Instances);
+            writer.WriteString("command", server.Command);
+            writer.WriteString("settings", string.Join('\n', server.Settings));
+            writer.WriteString("problem", server.Problem);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
     }
 
     private static void Write(Utf8JsonWriter writer, Workload workload)
@@ -102,6 +160,7 @@ internal static class PlanJson
         writer.WriteNumber("tokensPerSecondPerDevice", point.PerDevice.Value);
         writer.WriteNumber("tokensPerSecondPerUser", point.Speed.Value);
         writer.WriteNumber("devicesUsed", point.DevicesUsed);
+        writer.WriteNumber("devicesPaid", point.DevicesPaid);
         writer.WriteString("bound", Names.Of(point.Bound));
         if (point is { InputCost: { } input, OutputCost: { } output, CostPerOutput: { } all })
         {

@@ -16,12 +16,14 @@ internal static class PlanReport
     /// <summary>Rows of the front that a table shows; JSON and CSV have them all.</summary>
     private const int ShownPoints = 14;
 
-    public static Answer Of(ModelInputs inputs, Plan plan, Derivation? work)
+    public static Answer Of(PlanVariant variant, Derivation? work)
     {
+        (ModelInputs inputs, Plan plan) = (variant.Inputs, variant.Plan);
         List<ReportSection> sections = [];
-        if (plan is { Cheapest: { } cheapest, Fastest: { } fastest })
+        if (variant.Chosen.Count > 0)
         {
-            sections.Add(new("Best points within the service levels", [new TableBlock(Best(plan, cheapest, fastest))]));
+            sections.Add(new("Best points within the service levels", [new TableBlock(Best(plan, variant.Chosen))]));
+            sections.AddRange(PlanDeployments.Sections(variant));
         }
 
         if (plan.Front.Count > 0)
@@ -48,11 +50,11 @@ internal static class PlanReport
             Report = new()
             {
                 Title = $"Serving {inputs.Subject}",
-                Lead = Lead(inputs, plan),
+                Lead = Lead(variant),
                 Sections = [.. sections],
                 Footer = Footer(inputs, plan),
             },
-            Json = writer => PlanJson.Write(writer, inputs, plan),
+            Json = writer => PlanJson.Write(writer, variant),
         };
     }
 
@@ -63,25 +65,53 @@ internal static class PlanReport
         plan.Request.Workload,
         plan.Request.Fidelity);
 
-    private static string Lead(ModelInputs inputs, Plan plan)
+    private static string Lead(PlanVariant variant)
     {
-        Workload workload = plan.Request.Workload;
-        string question = $"{workload.Input} in, {workload.Output} out, {inputs.Formats}, {plan.Request.DevicesPaid} devices"
-            + (workload.TimePerOutputToken is { } tpot ? $", TPOT at most {tpot}" : "")
-            + (workload.TimeToFirstToken is { } ttft ? $", TTFT at most {ttft}" : "") + ".";
-        if (plan is not { Cheapest: { } cheapest, Fastest: { } fastest })
-        {
-            return $"{question}\n\n**No answer.** {plan.Obstacle}";
-        }
-
-        string cost = cheapest.OutputCost is { } each
-            ? $" at {each} of output and {cheapest.InputCost} of input"
-            : "";
-        return $"{question}\n\nCheapest: **{Layout(cheapest)}**, {cheapest.PerDevice.ToString("tok/s/device:0", null)} for "
-            + $"{cheapest.Speed.ToString("tok/s/user:1", null)}{cost}; held up by {Names.Of(cheapest.Bound)}.\n"
-            + $"Fastest: **{Layout(fastest)}**, {fastest.Speed.ToString("tok/s/user:1", null)} (TPOT {fastest.TimePerOutputToken}, "
-            + $"floor {fastest.Floor}).";
+        Plan plan = variant.Plan;
+        string question = Question(variant);
+        return variant.Chosen.Count == 0
+            ? $"{question}\n\n**No answer.** {plan.Obstacle}"
+            : $"{question}\n\n" + string.Join('\n', variant.Chosen.Select(choice => Sentence(variant, choice)));
     }
+
+    /// <summary>What was asked, in a line.</summary>
+    public static string Question(PlanVariant variant)
+    {
+        PlanRequest request = variant.Plan.Request;
+        Workload workload = request.Workload;
+        string devices = request.Prefill is { } pool
+            ? $"{request.DevicesPaid} devices that decode and {pool.Devices} of {pool.System.Id} that prefill"
+            : $"{request.DevicesPaid} devices";
+        return $"{workload.Input} in, {workload.Output} out, {variant.Inputs.Formats}, "
+            + (request.Load is null ? "" : "as few as will do of ") + devices
+            + (request.Load is { Value: > 0 } load ? $", a load of {load}" : "")
+            + (workload.TimePerOutputToken is { } tpot ? $", TPOT at most {tpot}" : "")
+            + (workload.TimeToFirstToken is { } ttft ? $", TTFT at most {ttft}" : "")
+            + (request.EndToEnd is { } whole ? $", all within {whole}" : "")
+            + (request.CostLimit is { } cost ? $", at most {cost} of output" : "")
+            + (request.Budget is { } budget ? $", at most {budget}" : "")
+            + (request.Power is { } power ? $", at most {power}" : "") + ".";
+    }
+
+    private static string Sentence(PlanVariant variant, PlanChoice choice)
+    {
+        ServingPoint point = choice.Point;
+        string cost = point.OutputCost is { } each ? $" at {each} of output and {point.InputCost} of input" : "";
+        string throughput = point.PerDevice.ToString("tok/s/device:0", null);
+        string speed = point.Speed.ToString("tok/s/user:1", null);
+        return $"{choice.Name}: **{Layout(point)}**, " + choice.Objective switch
+        {
+            PlanObjective.Fastest => $"{speed} (TPOT {point.TimePerOutputToken}, floor {point.Floor}).",
+            PlanObjective.TokensPerMegawatt => $"{PerMegawatt(variant.Plan, point)} for {speed}.",
+            PlanObjective.LeastDevices => $"{point.DevicesPaid} devices carry {point.Throughput.ToString("tok/s:0", null)} at {speed}{cost}.",
+            _ => $"{throughput} for {speed}{cost}; held up by {Names.Of(point.Bound)}.",
+        };
+    }
+
+    /// <summary>Output tokens a second for each megawatt paid, in words.</summary>
+    public static string PerMegawatt(Plan plan, ServingPoint point) => DevicePower.Of(plan.Request, point) is { } watts
+        ? (point.Throughput.Value / watts.Value * 1e6).ToString("N0", CultureInfo.InvariantCulture) + " tok/s/MW"
+        : "-";
 
     private static string Footer(ModelInputs inputs, Plan plan)
     {
@@ -95,18 +125,23 @@ internal static class PlanReport
         };
         string searched = string.Create(
             CultureInfo.InvariantCulture,
-            $"{found.Layouts} layouts, {found.DoNotFit} do not fit, {found.Evaluated} points timed, {found.OutsideServiceLevels} outside the service levels. ");
+            $"{found.Layouts} layouts, {found.DoNotFit} do not fit; of {found.Points:N0} points {found.BeatenAtFloor:N0} could not reach the front even at ")
+            + string.Create(CultureInfo.InvariantCulture, $"their least time, {found.MissedAtFloor:N0} missed a limit at it, ")
+            + string.Create(
+                CultureInfo.InvariantCulture,
+                $"{found.Evaluated:N0} were timed, {found.OutsideServiceLevels:N0} of these outside the service levels. ");
         return fidelity + "TTFT excludes waiting for a seat. " + searched
             + (inputs.Price is { } price ? $"Price {price} ({inputs.PriceSource})." : "No price known: give --price for costs.");
     }
 
-    private static string Layout(ServingPoint point) => point.Prefill is { } prefill
+    /// <summary>Both layouts in words.</summary>
+    public static string Layout(ServingPoint point) => point.Prefill is { } prefill
         ? $"{prefill} prefill + {point.Decode} decode"
         : point.Decode.ToString();
 
-    private static TableSpec Best(Plan plan, ServingPoint cheapest, ServingPoint fastest) => Tables.Of(
+    private static TableSpec Best(Plan plan, IReadOnlyList<PlanChoice> chosen) => Tables.Of(
         "",
-        ["", "Cheapest", "Fastest"],
+        ["", .. chosen.Select(choice => choice.Name)],
         new (string Name, Func<ServingPoint, TableCell> Cell)[]
         {
             ("Mode", point => Names.Of(point.Mode)),
@@ -123,12 +158,14 @@ internal static class PlanReport
             ("Throughput", point => point.Throughput.ToString("tok/s:0", null)),
             ("Throughput, 80 %", point => Span(plan, point, ServedMetric.Throughput)),
             ("Throughput a device", point => point.PerDevice.ToString("tok/s/device:1", null)),
+            ("Throughput a megawatt", point => PerMegawatt(plan, point)),
             ("Cost of input", point => point.InputCost?.ToString() ?? "-"),
             ("Cost of output", point => point.OutputCost?.ToString() ?? "-"),
             ("Cost of all over output tokens", point => point.CostPerOutput?.ToString() ?? "-"),
             ("Decode held up by", point => Names.Of(point.Bound)),
         }.Where(row => plan.Request.Fidelity == Fidelity.Calibrated || !row.Name.EndsWith("80 %", StringComparison.Ordinal))
-            .Select(row => (IEnumerable<TableCell>)[row.Name, row.Cell(cheapest), row.Cell(fastest)]));
+            .Where(row => row.Name != "Throughput a megawatt" || chosen.Any(choice => choice.Objective == PlanObjective.TokensPerMegawatt))
+            .Select(row => (IEnumerable<TableCell>)[row.Name, .. chosen.Select(choice => row.Cell(choice.Point))]));
 
     private static TableCell Span(Plan plan, ServingPoint point, ServedMetric metric)
     {

@@ -17,6 +17,15 @@ internal sealed class Progress : IDisposable
         _width = text.Length;
     }
 
+    /// <summary>A line that stays: what is no part of the answer, such as how long it took.</summary>
+    public static void Note(string text)
+    {
+        if (!Console.IsErrorRedirected)
+        {
+            Console.Error.WriteLine(text);
+        }
+    }
+
     /// <summary>Clears the line.</summary>
     public void Dispose()
     {

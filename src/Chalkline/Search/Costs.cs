@@ -12,7 +12,7 @@ internal static class Costs
     public static ServingPoint Price<TWork>(ServingPoint point, PlanRequest request, ref TWork work)
         where TWork : struct, IWork
     {
-        if (request.Price is not { } known)
+        if (MeanPrice(request, point) is not { } known)
         {
             return point;
         }
@@ -27,5 +27,20 @@ internal static class Costs
         UsdPerToken inputCost = work.Step(S.InputCost, (1 - outputShare) * costPerOutput * (output / input));
         UsdPerToken outputCost = work.Step(S.OutputCost, outputShare * costPerOutput);
         return point with { CostPerOutput = costPerOutput, OutputCost = outputCost, InputCost = inputCost };
+    }
+
+    /// <summary>Price of a device; of two machines, the mean over the devices paid. Null when one is unknown.</summary>
+    private static UsdPerDeviceHour? MeanPrice(PlanRequest request, ServingPoint point)
+    {
+        if (request.Prefill is not { } pool || request.Price is not { } own)
+        {
+            return request.Price;
+        }
+
+        int prefill = request.Load is null ? pool.Devices : point.Prefill?.Devices ?? 0;
+        return pool.Price is { } other
+            ? new UsdPerDeviceHour(
+                ((own.Value * (point.DevicesPaid - prefill)) + (other.Value * prefill)) / point.DevicesPaid)
+            : null;
     }
 }

@@ -86,7 +86,7 @@ public sealed record Elasticity(string Figure, string Value, double CostElastici
             return AggregatedSearch.Point(request, decode, batch, decode.Parts).Throughput.Value;
         }
 
-        ServingModel prefill = Model(request, prefillLayout);
+        ServingModel prefill = Model(request.OfPrefill, prefillLayout);
         double output = request.Workload.Output.Value;
         double decodeRate = point.Decode.Replicas * batch / (output * decode.Decode(batch).Time.Value);
         double prefillRate = prefillLayout.Replicas / prefill.PrefillShare.Value;

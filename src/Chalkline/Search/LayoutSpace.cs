@@ -7,7 +7,7 @@ namespace Chalkline.Search;
 /// <summary>The layouts worth asking about, in a fixed order.</summary>
 public static class LayoutSpace
 {
-    private static readonly int[] Degrees = [1, 2, 3, 4, 6, 8, 9, 12, 16, 18, 24, 32, 36, 48, 64, 72, 96, 128, 144, 256, 320];
+    private static readonly int[] Degrees = [1, 2, 3, 4, 6, 8, 9, 12, 16, 18, 24, 32, 36, 48, 64, 72, 96, 128, 144, 192, 256, 288, 320, 512, 576];
 
     /// <summary>
     /// Every layout that the architecture allows on up to <paramref name="devices"/> devices, each repeated as often as
@@ -17,6 +17,27 @@ public static class LayoutSpace
     /// <param name="system">The machine.</param>
     /// <param name="devices">Devices to fill.</param>
     public static IEnumerable<Layout> Enumerate(Model model, MachineSystem system, int devices)
+        => Enumerate(model, system, devices, out _);
+
+    /// <summary>The layouts, and how many combinations of degrees the model or the machine does not allow.</summary>
+    internal static IReadOnlyList<Layout> Enumerate(Model model, MachineSystem system, int devices, out int indivisible)
+    {
+        List<Layout> layouts = [];
+        int tried = 0;
+        foreach (Layout layout in Combinations(model, system, devices))
+        {
+            tried++;
+            if (layout.Replicas > 0 && LayoutCheck.Problem(model, system, layout) is null)
+            {
+                layouts.Add(layout);
+            }
+        }
+
+        indivisible = tried - layouts.Count;
+        return layouts;
+    }
+
+    private static IEnumerable<Layout> Combinations(Model model, MachineSystem system, int devices)
     {
         int[] experts = [.. model.Layers
             .Select(layer => layer.FeedForward).OfType<ExpertFeedForward>()
@@ -30,11 +51,7 @@ public static class LayoutSpace
                     foreach (int stages in Degrees.Where(degree => degree <= 16 && degree * tensor * attention <= devices))
                     {
                         int replicas = Placement.Replicas(tensor * attention, stages, devices, system.DomainSize);
-                        Layout layout = new(tensor, stages, attention, expert, replicas);
-                        if (replicas > 0 && LayoutCheck.Problem(model, system, layout) is null)
-                        {
-                            yield return layout;
-                        }
+                        yield return new(tensor, stages, attention, expert, replicas);
                     }
                 }
             }

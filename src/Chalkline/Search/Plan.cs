@@ -15,11 +15,14 @@ public sealed record Plan(
     ServingPoint? Cheapest,
     ServingPoint? Fastest,
     SearchStatistics Statistics,
-    string? Obstacle);
+    string? Obstacle)
+{
+    /// <summary>Exact front of the objectives asked for, of the points within the service levels and limits.</summary>
+    public IReadOnlyList<ServingPoint> Within { get; init; } = [];
 
-/// <summary>What a search looked at.</summary>
-/// <param name="Layouts">Layouts the architecture allows.</param>
-/// <param name="DoNotFit">Of these, layouts whose memory is too small.</param>
-/// <param name="Evaluated">Operating points timed.</param>
-/// <param name="OutsideServiceLevels">Of these, points that miss a service level.</param>
-public sealed record SearchStatistics(int Layouts, int DoNotFit, int Evaluated, int OutsideServiceLevels);
+    /// <summary>The point on the fewest devices, then the cheapest of those; null when none is within the limits.</summary>
+    public ServingPoint? Smallest { get; init; }
+
+    /// <summary>How long the search took; no part of the answer.</summary>
+    public TimeSpan Elapsed { get; init; }
+}

@@ -26,7 +26,7 @@ public static class PlanWork
         work.Open($"decode at a batch of {point.BatchPerReplica:0} in each of {point.Decode.Replicas} replicas");
         if (point.Mode == ServingMode.Aggregated)
         {
-            AggregatedSearch.Point(request, model, point.BatchPerReplica, model.Parts, ref work);
+            AggregatedSearch.Point(request, model, point.Decode, point.BatchPerReplica, model.Parts, ref work);
         }
         else
         {

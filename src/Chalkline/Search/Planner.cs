@@ -1,9 +1,11 @@
+using System.Diagnostics;
 using Chalkline.Layouts;
+using Chalkline.Quantities;
 using Chalkline.Serving;
 
 namespace Chalkline.Search;
 
-/// <summary>Searches layouts and batches for the cheapest and the fastest way to serve a workload.</summary>
+/// <summary>Searches layouts and batches for the ways to serve a workload that nothing beats.</summary>
 public static class Planner
 {
     /// <summary>Searches.</summary>
@@ -12,87 +14,118 @@ public static class Planner
     /// <exception cref="ChalkException">The request is impossible before any layout is tried.</exception>
     public static Plan Search(PlanRequest request, CancellationToken cancel = default)
     {
-        int devices = request.DevicesPaid;
-        if (devices < 1 || devices > request.System.Devices)
-        {
-            throw new ChalkException(
-                $"{devices} devices cannot be taken of {request.System.Id}, which has {request.System.Devices}; ask for 1 to {request.System.Devices}.");
-        }
+        long started = Stopwatch.GetTimestamp();
+        request.Checked();
+        (Layout[] layouts, PreparedLayout[] fitting, int indivisible) = Prepared(request, cancel);
+        PreparedLayout[] prefilling = request.Prefill is null ? fitting : Prepared(request.OfPrefill, cancel).Fitting;
+        PrefillWorker[] workers = PrefillWorker.Useful(request, prefilling);
+        PlanSpace space = new(request, fitting, workers);
+        SearchFinds<Candidate> found = SearchEngine.Run(space, request.Threads, cancel);
 
-        request.Workload.Checked();
-        Layout[] layouts = [.. LayoutSpace.Enumerate(request.Model, request.System, devices)];
+        Dictionary<int, PreparedLayout> numbered = fitting.ToDictionary(layout => layout.Number);
+        ServingPoint[] within = [.. found.Within.Points.Select(Full)];
+        ServingPoint[] all = [.. found.All.Points.Select(Full)];
+        SearchStatistics statistics = new(layouts.Length, layouts.Length - fitting.Length, found.Evaluated, found.Outside)
+        {
+            Indivisible = indivisible,
+            BeatenAtFloor = found.Beaten,
+            MissedAtFloor = found.Missed,
+        };
+        return new(
+            request,
+            ParetoFront.Of(all, point => point.Speed.Value, point => point.PerDevice.Value),
+            within.MaxBy(point => (-Rank(point), point.Speed.Value)),
+            within.MaxBy(point => (point.Speed.Value, -Rank(point))),
+            statistics,
+            within.Length > 0 ? null : Obstacle(request, layouts, fitting, prefilling, workers, all))
+        {
+            Within = within,
+            Smallest = within.MinBy(point => (point.DevicesPaid, Rank(point), -point.Speed.Value)),
+            Elapsed = Stopwatch.GetElapsedTime(started),
+        };
+
+        ServingPoint Full(Candidate point) => CandidatePoint.Of(request, numbered[point.Decode], workers, point);
+    }
+
+    /// <summary>Cost, or without prices devices for each token a second: less is better.</summary>
+    private static double Rank(ServingPoint point) => point.CostPerOutput?.Value ?? 1 / point.PerDevice.Value;
+
+    private static (Layout[] Layouts, PreparedLayout[] Fitting, int Indivisible) Prepared(
+        PlanRequest request, CancellationToken cancel)
+    {
+        Layout[] layouts = [.. LayoutSpace.Enumerate(request.Model, request.System, request.DevicesPaid, out int indivisible)];
         if (layouts.Length > 0)
         {
             // What the machine lacks for every layout, such as an arithmetic, is said here and once.
-            _ = Prepare(request, layouts[0]);
+            _ = PreparedLayout.Prepare(request, layouts[0]);
         }
 
-        ServingModel?[] models = new ServingModel?[layouts.Length];
-        List<ServingPoint>[] found = new List<ServingPoint>[layouts.Length];
-        ParallelOptions options = new() { CancellationToken = cancel };
-        Parallel.For(0, layouts.Length, options, index =>
-        {
-            models[index] = Fitting(request, layouts[index]);
-            found[index] = models[index] is { } model ? [.. AggregatedSearch.Points(request, model)] : [];
-        });
-
-        ServingModel[] fitting = [.. models.OfType<ServingModel>()];
-        List<ServingPoint> points = [.. found.SelectMany(list => list)];
-        points.AddRange(DisaggregatedSearch.Points(request, fitting, cancel));
-        return Summarise(request, layouts, fitting.Length, points);
+        PreparedLayout?[] prepared = new PreparedLayout?[layouts.Length];
+        ParallelOptions options = new() { CancellationToken = cancel, MaxDegreeOfParallelism = request.Threads ?? -1 };
+        Parallel.For(0, layouts.Length, options, number => prepared[number] = PreparedLayout.Of(request, layouts[number], number));
+        return (layouts, [.. prepared.OfType<PreparedLayout>()], indivisible);
     }
 
-    private static Plan Summarise(PlanRequest request, Layout[] layouts, int fitting, List<ServingPoint> points)
+    private static string Obstacle(
+        PlanRequest request,
+        Layout[] layouts,
+        PreparedLayout[] fitting,
+        PreparedLayout[] prefilling,
+        PrefillWorker[] workers,
+        ServingPoint[] points)
     {
-        ServingPoint[] within = [.. points.Where(point => Within(request, point))];
-        IReadOnlyList<ServingPoint> front = ParetoFront.Of(
-            points, point => point.Speed.Value, point => point.PerDevice.Value);
-        ServingPoint? cheapest = within.MaxBy(point => (point.PerDevice.Value, point.Speed.Value));
-        SearchStatistics statistics = new(
-            layouts.Length, layouts.Length - fitting, points.Count, points.Count - within.Length);
-        return new(
-            request, front, cheapest, within.MaxBy(point => (point.Speed.Value, point.PerDevice.Value)), statistics, Obstacle(request, layouts, points, within));
-    }
-
-    private static bool Within(PlanRequest request, ServingPoint point)
-        => !(point.TimeToFirstToken > request.Workload.TimeToFirstToken)
-            && !(point.TimePerOutputToken > request.Workload.TimePerOutputToken);
-
-    private static string? Obstacle(
-        PlanRequest request, Layout[] layouts, List<ServingPoint> points, ServingPoint[] within)
-    {
-        if (within.Length > 0)
-        {
-            return null;
-        }
-
         if (layouts.Length == 0)
         {
             return $"{request.Model.Name} cannot be cut over {request.DevicesPaid} devices of {request.System.Id}: no degree divides its heads and experts.";
         }
 
-        if (points.Count == 0)
+        if (fitting.Length == 0)
         {
-            // The layout that spreads most comes nearest to fitting: say what it lacks.
-            Footprint nearest = layouts
-                .Select(layout => new Footprint(Prepare(request, layout)))
-                .MaxBy(footprint => (footprint.Room - footprint.KeyValue(request.Workload.FinalContext)).Value)!;
-            return $"{request.Model.Name} does not fit on {request.DevicesPaid} devices of {request.System.Id}: at best, "
-                + nearest.WhyNot(request.Workload.FinalContext) + ".";
+            return TooLarge(request, layouts);
         }
 
-        ServingPoint fastest = points.MaxBy(point => point.Speed.Value)!;
-        ServingPoint soonest = points.MinBy(point => point.TimeToFirstToken.Value)!;
+        if (request.Prefill is { } pool && workers.Length == 0)
+        {
+            return prefilling.Length == 0
+                ? TooLarge(request.OfPrefill, [.. LayoutSpace.Enumerate(request.Model, pool.System, pool.Devices)])
+                : $"{request.System.Id} and {pool.System.Id} are not joined: both need a scale-out network to hand a KV cache over.";
+        }
+
+        if (points.Length == 0)
+        {
+            return request.Load is { } load
+                ? $"No layout carries {load} on {request.DevicesPaid} devices of {request.System.Id}."
+                : $"No whole workers of both pools fit on {request.DevicesPaid} devices of {request.System.Id}.";
+        }
+
+        // The soonest first token may stand behind a faster stream: ask again for just these two.
+        Plan free = Search(request with
+        {
+            Workload = request.Workload with { TimeToFirstToken = null, TimePerOutputToken = null },
+            EndToEnd = null,
+            CostLimit = null,
+            Objectives = [Objective.Speed, Objective.FirstToken],
+        });
+        ServingPoint fastest = free.Within.MaxBy(point => point.Speed.Value)!;
+        ServingPoint soonest = free.Within.MinBy(point => point.TimeToFirstToken.Value)!;
+        string cheapest = request.CostLimit is null ? ""
+            : $", the least cost is {points.MinBy(Rank)!.CostPerOutput} of output";
         return $"No layout meets the service levels: the fastest stream has a TPOT of {fastest.TimePerOutputToken} "
-            + $"(floor {fastest.Floor}), the shortest TTFT is {soonest.TimeToFirstToken}.";
+            + $"(floor {fastest.Floor}), the shortest TTFT is {soonest.TimeToFirstToken}{cheapest}.";
     }
 
-    private static ServingModel? Fitting(PlanRequest request, Layout layout)
+    /// <summary>The layout that spreads most comes nearest to fitting: says what it lacks.</summary>
+    private static string TooLarge(PlanRequest request, Layout[] layouts)
     {
-        ServingModel model = new(Prepare(request, layout), request.Workload, request.Fidelity);
-        return model.LargestBatch >= model.Pass.Layout.AttentionParallel ? model : null;
-    }
+        if (layouts.Length == 0)
+        {
+            return $"{request.Model.Name} cannot be cut over {request.DevicesPaid} devices of {request.System.Id}.";
+        }
 
-    private static PassModel Prepare(PlanRequest request, Layout layout)
-        => PassModel.Prepare(request.Model, request.System, layout, request.Precision, request.Efficiency, request.Calibration);
+        Footprint nearest = layouts
+            .Select(layout => new Footprint(PreparedLayout.Prepare(request, layout)))
+            .MaxBy(footprint => (footprint.Room - footprint.KeyValue(request.Workload.FinalContext)).Value)!;
+        return $"{request.Model.Name} does not fit on {request.DevicesPaid} devices of {request.System.Id}: at best, "
+            + nearest.WhyNot(request.Workload.FinalContext) + ".";
+    }
 }

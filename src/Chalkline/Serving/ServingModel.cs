@@ -39,10 +39,7 @@ public sealed class ServingModel(PassModel pass, Workload workload, Fidelity fid
     {
         int stages = Pass.Layout.PipelineStages;
 
-        // A micro-batch has at least one sequence in each group: a small batch leaves stages idle, it does not
-        // split one.
-        double microBatch = Math.Max(batch / stages, Math.Min(batch, Pass.Layout.AttentionParallel));
-        Pass decode = Workloads.Pass.Decode(microBatch, workload.MeanContext);
+        Pass decode = Workloads.Pass.Decode(MicroBatch(batch), workload.MeanContext);
         PassLoad load = PassLoad.Split(decode, Workloads.Pass.None, Pass.Layout.AttentionParallel);
         PassTime time = Pass.Time(load, fidelity, Overlap.Full, ref work);
         work.Open("the decode step");
@@ -54,6 +51,12 @@ public sealed class ServingModel(PassModel pass, Workload workload, Fidelity fid
         work.Close();
         return new(stepTime, stepFloor, time);
     }
+
+    /// <summary>
+    /// Sequences of a micro-batch: at least one in each group, for a small batch leaves stages idle, it does not split one.
+    /// </summary>
+    internal double MicroBatch(double batch)
+        => Math.Max(batch / Pass.Layout.PipelineStages, Math.Min(batch, Pass.Layout.AttentionParallel));
 
     /// <summary>A prefill of so many prompts at once in each attention-parallel group, through one stage.</summary>
     public PassTime Prefill(double promptsPerGroup)

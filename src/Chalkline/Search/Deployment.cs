@@ -1,0 +1,44 @@
+using Chalkline.Layouts;
+using Chalkline.Serving;
+
+namespace Chalkline.Search;
+
+/// <summary>How an engine is started to realise one pool of a plan.</summary>
+/// <param name="Engine">The engine.</param>
+/// <param name="Role">What the pool does: <c>serve</c>, <c>prefill</c> or <c>decode</c>.</param>
+/// <param name="Instances">How many such servers, behind a router.</param>
+/// <param name="Command">The command of one; null when the engine cannot realise the layout.</param>
+/// <param name="Settings">Lines of a settings file the command names; empty without one.</param>
+/// <param name="Problem">Why the engine cannot realise the layout, in one sentence; null when it can.</param>
+public sealed record Deployment(
+    ServingEngine Engine, string Role, int Instances, string? Command, IReadOnlyList<string> Settings, string? Problem)
+{
+    /// <summary>The servers of a point, decode last.</summary>
+    public static IReadOnlyList<Deployment> Of(ServingEngine engine, PlanRequest request, ServingPoint point)
+    {
+        if (point.Prefill is not { } prefill)
+        {
+            return [One(engine, request, "serve", point.Decode, point.BatchPerReplica)];
+        }
+
+        double prompts = new ServingModel(
+            PreparedLayout.Prepare(request.OfPrefill, prefill with { Replicas = 1 }), request.Workload, request.Fidelity)
+            .PromptsPerPrefill * prefill.AttentionParallel;
+        return
+        [
+            One(engine, request, "prefill", prefill, prompts),
+            One(engine, request, "decode", point.Decode, point.BatchPerReplica),
+        ];
+    }
+
+    private static Deployment One(ServingEngine engine, PlanRequest request, string role, Layout layout, double batch)
+    {
+        ServerSettings settings = new(request, role, layout, batch);
+        return engine switch
+        {
+            ServingEngine.Vllm => VllmServer.Of(settings),
+            ServingEngine.Sglang => SglangServer.Of(settings),
+            _ => TensorRtServer.Of(settings),
+        };
+    }
+}

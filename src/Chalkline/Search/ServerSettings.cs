@@ -1,0 +1,69 @@
+using System.Globalization;
+using Chalkline.Formats;
+using Chalkline.Layouts;
+using Chalkline.Models;
+using Chalkline.Serving;
+
+namespace Chalkline.Search;
+
+/// <summary>What every engine is told in its own words.</summary>
+/// <param name="request">The question.</param>
+/// <param name="role">What the pool does.</param>
+/// <param name="layout">Its layout; the replicas are its servers.</param>
+/// <param name="batch">Sequences in one replica.</param>
+internal sealed class ServerSettings(PlanRequest request, string role, Layout layout, double batch)
+{
+    /// <summary>What the pool does.</summary>
+    public string Role => role;
+
+    /// <summary>Its layout.</summary>
+    public Layout Layout => layout;
+
+    /// <summary>Whether prefill and decode stand apart.</summary>
+    public bool Apart => role != "serve";
+
+    /// <summary>Whether the model has routed experts.</summary>
+    public bool Experts => request.Model.Layers.Any(layer => layer.FeedForward is ExpertFeedForward);
+
+    /// <summary>Name of the model.</summary>
+    public string Model => request.Model.Name;
+
+    /// <summary>Devices of one server.</summary>
+    public int Devices => layout.DevicesPerReplica;
+
+    /// <summary>Sequences of one server.</summary>
+    public int Sequences => (int)Math.Ceiling(batch);
+
+    /// <summary>Sequences of one attention-parallel group.</summary>
+    public int SequencesOfGroup => (int)Math.Ceiling(batch / layout.AttentionParallel);
+
+    /// <summary>Tokens of the longest sequence.</summary>
+    public int Length => (int)Math.Min(int.MaxValue, request.Workload.FinalContext.Value);
+
+    /// <summary>Tokens of a chunk.</summary>
+    public static int Chunk => Footprint.ChunkTokens;
+
+    /// <summary>Share of the memory that the plan fills.</summary>
+    public static double MemoryShare => Footprint.UsableShare;
+
+    /// <summary>Name of a cache format where an engine has just these; null where it has none such.</summary>
+    public string? CacheFormat(string bf16, string fp8)
+    {
+        NumberFormat format = request.Precision.KeyValue;
+        return format == NumberFormat.Bf16 ? bf16 : format.Name.StartsWith("fp8", StringComparison.OrdinalIgnoreCase) ? fp8 : null;
+    }
+
+    /// <summary>The KV cache format by name.</summary>
+    public string CacheName => request.Precision.KeyValue.Name;
+
+    /// <summary>A server that an engine cannot be.</summary>
+    public Deployment Impossible(ServingEngine engine, string problem)
+        => new(engine, role, layout.Replicas, null, [], problem);
+
+    /// <summary>A server.</summary>
+    public Deployment Possible(ServingEngine engine, IEnumerable<string> words, params string[] settings)
+        => new(engine, role, layout.Replicas, string.Join(' ', words), settings, null);
+
+    /// <summary>An option with its number.</summary>
+    public static string Option(string name, double value) => string.Create(CultureInfo.InvariantCulture, $"{name} {value}");
+}

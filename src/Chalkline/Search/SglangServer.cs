@@ -1,0 +1,57 @@
+using Chalkline.Layouts;
+
+namespace Chalkline.Search;
+
+/// <summary>The command of an SGLang server.</summary>
+/// <remarks>
+/// Options as in SGLang's documentation of its server arguments (0.5 and later): with <c>--enable-dp-attention</c>,
+/// <c>--tp-size</c> counts all devices of a stage and <c>--dp-size</c> the groups of attention among them, which share
+/// <c>--max-running-requests</c> and <c>--chunked-prefill-size</c>.
+/// </remarks>
+internal static class SglangServer
+{
+    public static Deployment Of(ServerSettings server)
+    {
+        Layout layout = server.Layout;
+        if (server.CacheFormat("auto", "fp8_e4m3") is not { } cache)
+        {
+            return server.Impossible(ServingEngine.Sglang, $"SGLang's KV cache is BF16 or FP8 here, not {server.CacheName}.");
+        }
+
+        List<string> words =
+        [
+            "python3 -m sglang.launch_server --model-path", server.Model,
+            ServerSettings.Option("--tp-size", layout.DevicesPerStage),
+        ];
+        if (layout.AttentionParallel > 1)
+        {
+            words.Add(ServerSettings.Option("--dp-size", layout.AttentionParallel));
+            words.Add("--enable-dp-attention");
+        }
+
+        if (layout.ExpertParallel > 1)
+        {
+            words.Add(ServerSettings.Option("--ep-size", layout.ExpertParallel));
+        }
+
+        if (layout.PipelineStages > 1)
+        {
+            words.Add(ServerSettings.Option("--pp-size", layout.PipelineStages));
+        }
+
+        words.AddRange(
+        [
+            ServerSettings.Option("--max-running-requests", server.Sequences),
+            ServerSettings.Option("--chunked-prefill-size", (double)ServerSettings.Chunk * layout.AttentionParallel),
+            ServerSettings.Option("--context-length", server.Length),
+            $"--kv-cache-dtype {cache}",
+            ServerSettings.Option("--mem-fraction-static", ServerSettings.MemoryShare),
+        ]);
+        if (server.Apart)
+        {
+            words.Add($"--disaggregation-mode {server.Role}");
+        }
+
+        return server.Possible(ServingEngine.Sglang, words);
+    }
+}

@@ -1,0 +1,108 @@
+using Chalkline.Operators;
+using Chalkline.Quantities;
+using Chalkline.Serving;
+using Chalkline.Workloads;
+
+namespace Chalkline.Search;
+
+/// <summary>The time of an output token at a point, by what it is spent on; the terms add up to it.</summary>
+/// <remarks>
+/// An operator that its arithmetic holds up counts as compute, one that memory holds up is split by the bytes it reads;
+/// starting kernels is overhead, and a collective is network from its start.
+/// </remarks>
+public sealed record StepTerms
+{
+    /// <summary>Arithmetic.</summary>
+    public Seconds Compute { get; private init; }
+
+    /// <summary>Reading weights.</summary>
+    public Seconds Weights { get; private init; }
+
+    /// <summary>Reading and writing the KV cache.</summary>
+    public Seconds KeyValue { get; private init; }
+
+    /// <summary>Reading and writing activations.</summary>
+    public Seconds Activations { get; private init; }
+
+    /// <summary>Collectives.</summary>
+    public Seconds Network { get; private init; }
+
+    /// <summary>Starting kernels, and what the equation of a kernel adds.</summary>
+    public Seconds Overhead { get; private init; }
+
+    /// <summary>Prefill of newcomers on the same devices.</summary>
+    public Seconds Newcomers { get; private init; }
+
+    /// <summary>All of it: the TPOT.</summary>
+    public Seconds Time => Compute + Weights + KeyValue + Activations + Network + Overhead + Newcomers;
+
+    /// <summary>Name and time of each term.</summary>
+    public IReadOnlyList<(string Name, Seconds Time)> All =>
+    [
+        ("compute", Compute), ("weights", Weights), ("KV cache", KeyValue), ("activations", Activations),
+        ("network", Network), ("overhead", Overhead), ("prefill of newcomers", Newcomers),
+    ];
+
+    /// <summary>The terms of a point; at fidelity <c>chalk</c> only what its closed form knows.</summary>
+    public static StepTerms Of(PlanRequest request, ServingPoint point)
+    {
+        ServingModel model = new(
+            PreparedLayout.Prepare(request, point.Decode with { Replicas = 1 }), request.Workload, request.Fidelity);
+        PassModel pass = model.Pass;
+        double stages = pass.Layout.PipelineStages;
+        Seconds newcomers = point.TimePerOutputToken - model.Decode(point.BatchPerReplica).Time;
+        PassLoad load = PassLoad.Split(
+            Pass.Decode(model.MicroBatch(point.BatchPerReplica), request.Workload.MeanContext),
+            Pass.None,
+            pass.Layout.AttentionParallel);
+        StepTerms sum = request.Fidelity == Fidelity.Chalk ? Closed(pass.Time(load, Fidelity.Chalk)) : Operators(pass, load, request.Fidelity);
+        return sum.Over(stages) with { Newcomers = newcomers };
+    }
+
+    private static StepTerms Closed(in PassTime time) => time.Bound == Bound.Compute
+        ? new() { Compute = time.Estimate }
+        : new() { Weights = time.Weights, KeyValue = time.KeyValue };
+
+    private static StepTerms Operators(PassModel pass, in PassLoad load, Fidelity fidelity)
+    {
+        StepTerms sum = new();
+        foreach (ref readonly Operator op in pass.Operators)
+        {
+            OperatorCost cost = pass.Time(op, load, fidelity).Cost;
+            sum = op.Kind == OperatorKind.Collective
+                ? sum with { Network = sum.Network + cost.Time }
+                : sum.Plus(pass, cost, Quantity.Min(cost.Time, op.Count * op.Kernels * pass.Efficiency.Launch));
+        }
+
+        return sum;
+    }
+
+    private StepTerms Plus(PassModel pass, in OperatorCost cost, Seconds launch)
+    {
+        Seconds busy = cost.Time - launch;
+        Seconds compute = cost.Compute / pass.Efficiency.Compute;
+        Seconds memory = cost.Memory / (pass.Efficiency.Memory * pass.System.Accelerator.Memory.Bandwidth.Value);
+        if (compute > memory || cost.Memory == Bytes.Zero)
+        {
+            return this with { Compute = Compute + busy, Overhead = Overhead + launch };
+        }
+
+        return this with
+        {
+            Weights = Weights + (cost.Weights / cost.Memory * busy),
+            KeyValue = KeyValue + (cost.Cache / cost.Memory * busy),
+            Activations = Activations + (cost.Activations / cost.Memory * busy),
+            Overhead = Overhead + launch,
+        };
+    }
+
+    private StepTerms Over(double stages) => new()
+    {
+        Compute = stages * Compute,
+        Weights = stages * Weights,
+        KeyValue = stages * KeyValue,
+        Activations = stages * Activations,
+        Network = stages * Network,
+        Overhead = stages * Overhead,
+    };
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+using Chalkline.Layouts;
+
+namespace Chalkline.Search;
+
+/// <summary>The command and settings of a TensorRT-LLM server.</summary>
+/// <remarks>
+/// Options as in TensorRT-LLM's documentation of <c>trtllm-serve</c>, of parallel strategies and of disaggregated serving
+/// (1.0 and later): attention is cut over all <c>--tp_size</c> devices, or with <c>enable_attention_dp</c> whole on each,
+/// and then the largest batch is of one device.
+/// </remarks>
+internal static class TensorRtServer
+{
+    public static Deployment Of(ServerSettings server)
+    {
+        Layout layout = server.Layout;
+        if (layout is { AttentionParallel: > 1, TensorParallel: > 1 })
+        {
+            return server.Impossible(
+                ServingEngine.TensorRtLlm,
+                $"TensorRT-LLM has attention data-parallel over all devices of a stage or over none, not in {layout.AttentionParallel} "
+                    + $"groups of {layout.TensorParallel}.");
+        }
+
+        if (server.CacheFormat("auto", "fp8") is not { } cache)
+        {
+            return server.Impossible(
+                ServingEngine.TensorRtLlm, $"TensorRT-LLM's KV cache is BF16 or FP8 here, not {server.CacheName}.");
+        }
+
+        List<string> words = ["trtllm-serve", server.Model, ServerSettings.Option("--tp_size", layout.DevicesPerStage)];
+        if (layout.PipelineStages > 1)
+        {
+            words.Add(ServerSettings.Option("--pp_size", layout.PipelineStages));
+        }
+
+        if (layout.ExpertParallel > 1)
+        {
+            words.Add(ServerSettings.Option("--ep_size", layout.ExpertParallel));
+        }
+
+        words.AddRange(
+        [
+            ServerSettings.Option("--max_batch_size", server.SequencesOfGroup),
+            ServerSettings.Option("--max_num_tokens", ServerSettings.Chunk),
+            ServerSettings.Option("--max_seq_len", server.Length),
+            $"--extra_llm_api_options {server.Role}.yaml",
+        ]);
+        string share = ServerSettings.MemoryShare.ToString(CultureInfo.InvariantCulture);
+        List<string> settings =
+        [
+            $"enable_attention_dp: {(layout.AttentionParallel > 1 ? "true" : "false")}",
+            "kv_cache_config:", $"  dtype: {cache}", $"  free_gpu_memory_fraction: {share}",
+        ];
+        if (server.Apart)
+        {
+            settings.AddRange(["cache_transceiver_config:", "  backend: DEFAULT"]);
+        }
+
+        if (server.Role == "prefill")
+        {
+            settings.Add("disable_overlap_scheduler: true");
+        }
+
+        return server.Possible(ServingEngine.TensorRtLlm, words, [.. settings]);
+    }
+}
