@@ -33,7 +33,7 @@ public readonly record struct PingPong(
     /// </summary>
     public double LeastMicroBatches => 2 * (1 + ((Out + Back) / 2 / Stage));
 
-    /// <summary><see cref="LeastMicroBatches"/> as a whole number: 3 while T_c is under half a stage, 4 up to one.</summary>
+    /// <summary>The same as a whole number: 3 while T_c is at most half a stage, 4 up to one.</summary>
     public int WholeMicroBatches => (int)Math.Ceiling(LeastMicroBatches - 1e-9);
 
     /// <summary>Time from a layer's start to the next one's, all micro-batches in steady state.</summary>

@@ -48,7 +48,9 @@ internal sealed class PoolModel
             int most = WholeBatch.Largest(
                 room / microBatches,
                 size => !(Time(size, microBatches).TimePerOutputToken > request.Workload.TimePerOutputToken));
-            if (most > 0 && Time(most, microBatches) is var point && (best is null || point.Throughput > best.Throughput))
+            if (most > 0
+                && Time(most, microBatches) is var point
+                && (best is null || point.Throughput > best.Throughput))
             {
                 best = point;
             }

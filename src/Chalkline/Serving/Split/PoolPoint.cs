@@ -28,7 +28,8 @@ public sealed record PoolPoint
     public UsdPerToken? Cost { get; init; }
 
     /// <summary>Sequences in flight on all devices.</summary>
-    public double Sequences => (double)MicroBatches * SequencesPerMicroBatch * Layout.AttentionParallel * Layout.Replicas;
+    public double Sequences
+        => (double)MicroBatches * SequencesPerMicroBatch * Layout.AttentionParallel * Layout.Replicas;
 
     /// <summary>Output tokens a second.</summary>
     public TokensPerSecond Throughput => new Tokens(Sequences) / TimePerOutputToken;

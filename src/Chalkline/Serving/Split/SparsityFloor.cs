@@ -17,7 +17,7 @@ public static class SparsityFloor
     /// <summary>Bytes of an element there and back: FP8 and BF16.</summary>
     private const double BytesThereAndBack = 3;
 
-    /// <summary>Least share of the experts that a token must visit, over 0; above 1 even a dense layer starves.</summary>
+    /// <summary>Least share of the experts a token must visit, over 0; above 1 even a dense layer starves.</summary>
     /// <param name="width">Elements of a token's activation, at least 1.</param>
     /// <param name="layers">Layers, at least 1.</param>
     /// <param name="peak">Dense peak of one device.</param>

@@ -27,7 +27,7 @@ internal sealed class SplitModel
         {
             // A layer without a feed-forward part sends nothing.
             FeedForward kind = attention.Groups[group].Layer.FeedForward;
-            links[group] = kind is NoFeedForward ? ActivationLink.None : ActivationLink.Between(
+            links[group] = request.FreeLink || kind is NoFeedForward ? ActivationLink.None : ActivationLink.Between(
                 request.AttentionOn,
                 workers * attention.Layout.Devices,
                 request.FeedForwardOn,
@@ -55,7 +55,9 @@ internal sealed class SplitModel
             int most = WholeBatch.Largest(
                 room / microBatches,
                 size => !(Time(size, microBatches).TimePerOutputToken > request.Workload.TimePerOutputToken));
-            if (most > 0 && Time(most, microBatches) is var point && (best is null || point.Throughput > best.Throughput))
+            if (most > 0
+                && Time(most, microBatches) is var point
+                && (best is null || point.Throughput > best.Throughput))
             {
                 best = point;
             }
@@ -71,7 +73,9 @@ internal sealed class SplitModel
         PassLoad here = new(Pass.Decode(size, request.Workload.MeanContext), Pass.None, new(size));
         Tokens replica = all / feedForward.Layout.Replicas;
         PassLoad there = new(
-            Pass.Decode(replica.Value / feedForward.Layout.AttentionParallel, request.Workload.MeanContext), Pass.None, replica);
+            Pass.Decode(replica.Value / feedForward.Layout.AttentionParallel, request.Workload.MeanContext),
+            Pass.None,
+            replica);
         Seconds vocabulary = microBatches * attention.Vocabulary(here, request.Fidelity);
         Seconds time = vocabulary;
         Seconds attending = vocabulary;

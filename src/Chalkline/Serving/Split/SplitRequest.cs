@@ -33,6 +33,9 @@ public sealed record SplitRequest
     /// <summary>Devices of both sides together, and of the one pool they are compared with; 2 to 4,096.</summary>
     public required int Devices { get; init; }
 
+    /// <summary>Devices of the feed-forward side when they are fixed; null to look for the best number.</summary>
+    public int? FeedForwardDevices { get; init; }
+
     /// <summary>Price of a device of the attention side; null when unknown.</summary>
     public UsdPerDeviceHour? AttentionPrice { get; init; }
 
@@ -48,7 +51,10 @@ public sealed record SplitRequest
     /// <summary>Stated efficiencies.</summary>
     public Efficiency Efficiency { get; init; } = Efficiency.Stated;
 
-    /// <summary>Whether both sides stand in one scale-up domain: devices of one kind, no more than a domain has.</summary>
+    /// <summary>Whether activations arrive at once: what a split would do if its link were free.</summary>
+    internal bool FreeLink { get; init; }
+
+    /// <summary>Whether both sides stand in one scale-up domain: devices of one kind that it has room for.</summary>
     public bool OneDomain => AttentionOn.Id == FeedForwardOn.Id && Devices <= AttentionOn.DomainSize;
 
     /// <summary>Checks the request.</summary>
@@ -61,15 +67,26 @@ public sealed record SplitRequest
             throw new ChalkException($"A split of {Devices} devices cannot be looked at; it takes 2 to 4,096.");
         }
 
-        if (Fidelity == Fidelity.Chalk)
+        if (FeedForwardDevices is { } fixedDevices && (fixedDevices < 1 || fixedDevices >= Devices))
         {
-            throw new ChalkException("The closed form (fidelity chalk) knows no operators to split; choose operator or calibrated.");
+            throw new ChalkException(
+                $"{fixedDevices} of {Devices} devices cannot be the feed-forward side; name 1 to {Devices - 1}.");
         }
 
-        if (!OneDomain && (AttentionOn.ScaleOut ?? FeedForwardOn.ScaleOut) is null)
+        if (Fidelity == Fidelity.Chalk)
         {
-            throw new ChalkException($"{Devices} devices leave the {AttentionOn.DomainSize} of a domain of "
-                + $"{AttentionOn.Id}, which has no scale-out network; ask for {AttentionOn.DomainSize} at most.");
+            throw new ChalkException(
+                "The closed form (fidelity chalk) knows no operators to split; choose operator or calibrated.");
+        }
+
+        foreach (MachineSystem side in (ReadOnlySpan<MachineSystem>)[AttentionOn, FeedForwardOn])
+        {
+            if (!OneDomain && side.ScaleOut is null)
+            {
+                throw new ChalkException(
+                    $"The two sides of {Devices} devices do not stand in one domain, and {side.Id} has "
+                    + $"no scale-out network; ask for {side.DomainSize} devices of one kind at most.");
+            }
         }
 
         return this;
@@ -78,7 +95,8 @@ public sealed record SplitRequest
     /// <summary>Prepares a pool of one kind of layer; null when the layout is impossible.</summary>
     internal SidePass? Prepare(MachineSystem system, Layout layout)
     {
-        MachineSystem enough = system with { Domains = Math.Max(system.Domains, (Devices + system.DomainSize - 1) / system.DomainSize) };
+        int domains = (Devices + system.DomainSize - 1) / system.DomainSize;
+        MachineSystem enough = system with { Domains = Math.Max(system.Domains, domains) };
         DeviceCalibration? calibration = Calibrations?.For(system);
         return LayoutCheck.Problem(Model, enough, layout) is null
             ? new(Model, model => PassModel.Prepare(model, enough, layout, Precision, Efficiency, calibration))

@@ -66,12 +66,13 @@ public readonly record struct TokenCounts(Bytes KeyValue, Flop Attention, Flop P
     public UsdPerToken BestCost(IReadOnlyCollection<SplitDevice> devices)
     {
         TokenCounts counts = this;
-        return new(devices.Min(one => counts.AttentionCost(one).Value) + devices.Min(one => counts.FeedForwardCost(one).Value));
+        return new(
+            devices.Min(one => counts.AttentionCost(one).Value) + devices.Min(one => counts.FeedForwardCost(one).Value));
     }
 
     private static UsdPerToken Cost(SplitDevice on, Seconds time) => on.Price * new Devices(1) * time / new Tokens(1);
 
-    /// <summary>Weights of a latent attention's expansion, which the absorbed form applies to queries and outputs.</summary>
+    /// <summary>A latent attention's expansion matrix, which the absorbed form applies to queries and outputs.</summary>
     private static Flop Absorbed(in Operator op) => op.Count * (op.Attention.AbsorbFlop * new Tokens(1));
 }
 
