@@ -65,10 +65,10 @@ internal sealed class PoolModel
         Tokens replica = new((double)size * pass.Layout.AttentionParallel);
         PassLoad load = new(Pass.Decode(size, request.Workload.MeanContext), Pass.None, replica);
         Tokens all = pass.Layout.Replicas * replica;
-        Seconds time = microBatches * pass.Vocabulary(load, request.Fidelity);
+        PingPong[] kinds = new PingPong[links.Length];
         for (int group = 0; group < links.Length; group++)
         {
-            PingPong layer = new(
+            kinds[group] = new(
                 pass.Time(group, SplitSide.Attention, load, request.Fidelity)
                     + pass.Time(group, SplitSide.FeedForward, load, request.Fidelity),
                 Seconds.Zero,
@@ -76,7 +76,6 @@ internal sealed class PoolModel
                 links[group].Time(all, request.BackWidth),
                 microBatches,
                 pass.Groups[group].Count);
-            time += layer.Iteration;
         }
 
         PoolPoint point = new()
@@ -85,7 +84,8 @@ internal sealed class PoolModel
             Layout = pass.Layout,
             MicroBatches = microBatches,
             SequencesPerMicroBatch = size,
-            TimePerOutputToken = time,
+            TimePerOutputToken = PingPongSchedule.Token(
+                kinds, pass.Order, pass.Vocabulary(load, request.Fidelity), microBatches),
         };
         return price is { } known ? point with { Cost = known * point.Layout.DeviceCount / point.Throughput } : point;
     }

@@ -13,12 +13,14 @@ internal sealed class SidePass
 {
     private readonly PassModel[] passes;
     private readonly LayerGroup[] groups;
+    private readonly int[] order;
 
     /// <summary>Prepares a model in a layout without pipeline stages.</summary>
     public SidePass(Model model, Func<Model, PassModel> prepare)
     {
         Model = model;
         groups = [.. LayerGroups.Of(model)];
+        order = [.. model.Layers.Select(layer => Array.FindIndex(groups, group => group.Layer == layer))];
         passes = [.. groups.Select(group => prepare(model with { Layers = [group.Layer] }))];
     }
 
@@ -27,6 +29,9 @@ internal sealed class SidePass
 
     /// <summary>The kinds of layers.</summary>
     public ReadOnlySpan<LayerGroup> Groups => groups;
+
+    /// <summary>The kind of every layer, in order.</summary>
+    public ReadOnlySpan<int> Order => order;
 
     /// <summary>The layout.</summary>
     public Layout Layout => passes[0].Layout;

@@ -76,10 +76,10 @@ internal sealed class SplitModel
             Pass.Decode(replica.Value / feedForward.Layout.AttentionParallel, request.Workload.MeanContext),
             Pass.None,
             replica);
-        Seconds vocabulary = microBatches * attention.Vocabulary(here, request.Fidelity);
-        Seconds time = vocabulary;
-        Seconds attending = vocabulary;
+        Seconds vocabulary = attention.Vocabulary(here, request.Fidelity);
+        Seconds attending = microBatches * vocabulary;
         Seconds feeding = Seconds.Zero;
+        PingPong[] kinds = new PingPong[links.Length];
         PingPong main = default;
         ActivationLink link = default;
         for (int group = 0; group < links.Length; group++)
@@ -91,12 +91,15 @@ internal sealed class SplitModel
                 links[group].Time(all, request.BackWidth),
                 microBatches,
                 attention.Groups[group].Count);
-            time += layer.Iteration;
+            kinds[group] = layer;
             attending += microBatches * layer.Layers * layer.Attention;
             feeding += microBatches * layer.Layers * layer.FeedForward;
             (main, link) = layer.Layers > main.Layers ? (layer, links[group]) : (main, link);
         }
 
+        Seconds time = Quantity.Max(
+            Quantity.Max(attending, feeding),
+            PingPongSchedule.Token(kinds, attention.Order, vocabulary, microBatches));
         SplitPoint point = new()
         {
             AttentionWorker = attention.Layout,

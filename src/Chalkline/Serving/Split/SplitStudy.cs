@@ -67,7 +67,8 @@ public sealed record SplitStudy
             string per = split.Cost is null ? "device" : "dollar";
             string pays = Gain is not { } gain
                 ? "No single pool of as many devices fits, so only the split serves this"
-                : Invariant($"The split {(gain > 1 ? "pays" : "does not pay")}: {gain:0.00} times the tokens for each {per}");
+                : $"The split {(gain > 1 ? "pays" : "does not pay")}: "
+                    + Invariant($"{gain:0.00} times the tokens for each {per}");
             string why = split.Limit switch
             {
                 SplitLimit.Link => "the link is slower than either side",

@@ -75,7 +75,8 @@ public sealed class ActivationLinkTests
     public void Without_a_scale_out_network_a_sentence_says_so()
     {
         MachineSystem alone = H100 with { ScaleOut = null };
-        Should.Throw<ChalkException>(() => ActivationLink.Between(H100, 8, alone, new(1, 1, 8, 8, 1), Experts, Ideal, false))
+        Layout layout = new(1, 1, 8, 8, 1);
+        Should.Throw<ChalkException>(() => ActivationLink.Between(H100, 8, alone, layout, Experts, Ideal, false))
             .Message.ShouldContain("no scale-out network");
     }
 }

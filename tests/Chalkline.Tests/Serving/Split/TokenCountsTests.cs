@@ -4,7 +4,7 @@ using Chalkline.Serving.Split;
 
 namespace Chalkline.Tests.Serving.Split;
 
-/// <summary>The cost tables of Step-3 (arXiv 2507.19427), from its counts and from the catalogue's architectures.</summary>
+/// <summary>The cost tables of Step-3 (arXiv 2507.19427), from its counts and from the catalogue's models.</summary>
 public sealed class TokenCountsTests
 {
     private static readonly SplitDevice H800 = new(new(2), new(1.98e15), new(3.35e12));
