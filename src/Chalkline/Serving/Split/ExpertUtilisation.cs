@@ -8,7 +8,7 @@ namespace Chalkline.Serving.Split;
 /// </summary>
 public static class ExpertUtilisation
 {
-    /// <summary>Sequences at which a dense layer's arithmetic takes as long as reading its weights: FLOPS / BW.</summary>
+    /// <summary>Sequences at which a dense layer computes as long as it reads its weights: FLOPS / BW.</summary>
     public static double BalanceBatch(FlopPerSecond peak, BytesPerSecond memory) => (peak / memory).Value;
 
     /// <summary>

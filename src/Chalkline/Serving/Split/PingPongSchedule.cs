@@ -3,8 +3,8 @@ using Chalkline.Quantities;
 namespace Chalkline.Serving.Split;
 
 /// <summary>
-/// The ping-pong pipeline over layers of several kinds, in their order, and the vocabulary between tokens: micro-batches
-/// take turns at the attention side, the link out, the feed-forward side and the link back, first come, first served.
+/// The ping-pong pipeline over layers of several kinds, in their order, and the vocabulary between tokens:
+/// micro-batches take turns at the attention side, the link out, the feed-forward side and the link back, first come, first served.
 /// For layers that are all alike it is the closed form of <see cref="PingPong"/>.
 /// </summary>
 internal static class PingPongSchedule
@@ -12,7 +12,7 @@ internal static class PingPongSchedule
     /// <summary>Tokens run through before one is timed: enough for the pipeline to have filled.</summary>
     private const int WarmUp = 2;
 
-    /// <summary>Time of a token in steady state, the next one starting as soon as the one before it is through.</summary>
+    /// <summary>Time of a token in steady state, the next one starting when the one before it is through.</summary>
     /// <param name="kinds">Each kind of layer.</param>
     /// <param name="order">The kind of every layer, in order.</param>
     /// <param name="vocabulary">Time of embedding and LM head of a micro-batch, on the attention side.</param>

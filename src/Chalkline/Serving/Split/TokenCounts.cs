@@ -67,12 +67,13 @@ public readonly record struct TokenCounts(Bytes KeyValue, Flop Attention, Flop P
     {
         TokenCounts counts = this;
         return new(
-            devices.Min(one => counts.AttentionCost(one).Value) + devices.Min(one => counts.FeedForwardCost(one).Value));
+            devices.Min(one => counts.AttentionCost(one).Value)
+            + devices.Min(one => counts.FeedForwardCost(one).Value));
     }
 
     private static UsdPerToken Cost(SplitDevice on, Seconds time) => on.Price * new Devices(1) * time / new Tokens(1);
 
-    /// <summary>A latent attention's expansion matrix, which the absorbed form applies to queries and outputs.</summary>
+    /// <summary>Latent attention's expansion matrix, which the absorbed form applies to queries and outputs.</summary>
     private static Flop Absorbed(in Operator op) => op.Count * (op.Attention.AbsorbFlop * new Tokens(1));
 }
 

@@ -208,6 +208,13 @@ public sealed class SplitSearchTests
     }
 
     [Fact]
+    public void The_same_question_gets_the_same_answer()
+    {
+        SplitRequest request = Ask("gpt-oss-120b", "hgx-h100", 24);
+        SplitSearch.Study(request).ShouldBe(SplitSearch.Study(request));
+    }
+
+    [Fact]
     public void A_model_that_fits_nowhere_has_no_split_and_says_so()
     {
         SplitStudy study = SplitSearch.Study(Ask("kimi-k2-instruct", "hgx-h100", 2));
