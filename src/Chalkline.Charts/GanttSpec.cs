@@ -4,7 +4,7 @@ using Chalkline.Charts.Reports;
 
 namespace Chalkline.Charts;
 
-/// <summary>A timetable: one lane for each worker, one box for each thing it does, grey where it does nothing.</summary>
+/// <summary>A timetable: a lane for each worker, a box for each thing it does, grey where it does nothing.</summary>
 public sealed record GanttSpec
 {
     /// <summary>The finding or the question, in a few words.</summary>

@@ -83,7 +83,7 @@ internal static class GanttImage
         }
     }
 
-    /// <summary>Kinds whose labels are drawn: those where nearly all fit, for a few numbers here and there mislead.</summary>
+    /// <summary>Kinds whose labels are drawn: those where nearly all fit; a few here and there mislead.</summary>
     private static bool[] Labelled(GanttSpec gantt, TextBrush brush, double scale, double size)
     {
         int[] all = new int[gantt.Kinds.Length];

@@ -1,8 +1,8 @@
 namespace Chalkline.Pipelines;
 
 /// <summary>
-/// DualPipe (arXiv:2412.19437, section 3.2.1): half of the micro-batches enter at the first stage, half at the last, and
-/// in the middle of the step a forward pass of one half is woven into a backward pass of the other.
+/// DualPipe (arXiv:2412.19437, section 3.2.1): half of the micro-batches enter at the first stage, half at the
+/// last, and in the middle of the step a forward pass of one half is woven into a backward pass of the other.
 /// </summary>
 internal static class DualPipeOrder
 {

@@ -3,7 +3,7 @@ namespace Chalkline.Pipelines;
 /// <summary>Cuts a row of layers into contiguous parts.</summary>
 public static class LayerCut
 {
-    /// <summary>As many layers in each part as in the next, the first parts taking one more where it does not divide.</summary>
+    /// <summary>As many layers in each part as in the next; where that does not divide, the first take one more.</summary>
     /// <exception cref="ChalkException">There are more parts than layers.</exception>
     public static int[] Even(int layers, int parts)
     {
@@ -70,7 +70,7 @@ public static class LayerCut
         if (parts < 1 || parts > layers)
         {
             throw new ChalkException(FormattableString.Invariant(
-                $"{layers} layers cannot be cut into {parts} parts; take from 1 to {layers}, stages and chunks together."));
+                $"{layers} layers cannot be cut into {parts} parts; take from 1 to {layers}, stages times chunks."));
         }
     }
 }

@@ -41,7 +41,12 @@ public sealed record PipelineRun
 
     /// <summary>A run whose stages all take as long.</summary>
     public static PipelineRun Even(
-        ScheduleKind schedule, int stages, int microBatches, StagePasses stage, int chunks = 1, Seconds boundary = default)
+        ScheduleKind schedule,
+        int stages,
+        int microBatches,
+        StagePasses stage,
+        int chunks = 1,
+        Seconds boundary = default)
     {
         int parts = new PassPlace(schedule, stages, Fixed(schedule, chunks)).Parts;
         int each = schedule is ScheduleKind.Decode or ScheduleKind.DualPipe ? 1 : Fixed(schedule, chunks);
@@ -81,10 +86,12 @@ public sealed record PipelineRun
         int count = Schedule == ScheduleKind.Decode ? Stages : new PassPlace(Schedule, Stages, Chunks).Parts;
         string? problem = this switch
         {
-            { Stages: < 1 } or { MicroBatches: < 1 } or { Chunks: < 1 } => "needs at least 1 stage, micro-batch and chunk",
+            { Stages: < 1 } or { MicroBatches: < 1 } or { Chunks: < 1 }
+                => "needs at least 1 stage, micro-batch and chunk",
             _ when Chunks != Fixed(Schedule, Chunks) => $"has {Fixed(Schedule, Chunks)} chunks a stage, not {Chunks}",
             _ when 3L * Stages * MicroBatches * Chunks > MostPasses
-                => $"of {Stages} stages, {MicroBatches} micro-batches and {Chunks} chunks has more than {MostPasses:N0} passes",
+                => $"of {Stages} stages, {MicroBatches} micro-batches and {Chunks} chunks "
+                    + $"has more than {MostPasses:N0} passes",
             { Schedule: ScheduleKind.Interleaved } when MicroBatches % Stages != 0
                 => $"takes micro-batches in groups of {Stages}, one for each stage; {MicroBatches} do not divide",
             { Schedule: ScheduleKind.ZeroBubbleV } when MicroBatches < 2 * Stages

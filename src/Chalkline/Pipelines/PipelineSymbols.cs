@@ -25,10 +25,13 @@ internal static class PipelineSymbols
     public static readonly Symbol Devices = new("devices", "E", "E", "devices of a stage");
     public static readonly Symbol Sequences = new("sequences", "b", "b", "sequences of a micro-batch");
     public static readonly Symbol Context = new("context", "L", "L", "tokens each of them holds");
-    public static readonly Symbol KeyValue = new("keyValue", "kappa", @"\kappa", "cache bytes of a token, all layers, all copies");
+    public static readonly Symbol KeyValue = new(
+        "keyValue", "kappa", @"\kappa", "cache bytes of a token, all layers, all copies");
     public static readonly Symbol WeightShare = new(
         "weightShare", "c_w", "c_w", "weight bytes of a device: they fall with the stages", "lecture, eq. 4.2");
     public static readonly Symbol CacheShare = new(
-        "cacheShare", "c_kv", @"c_{\text{kv}}", "cache bytes of a device: with M = P the stages cancel", "lecture, eq. 4.5");
-    public static readonly Symbol Held = new("held", "c_mem", @"c_{\text{mem}}", "bytes of a device", "lecture, eq. 4.5");
+        "cacheShare", "c_kv", @"c_{\text{kv}}", "cache bytes of a device: with M = P the stages cancel",
+        "lecture, eq. 4.5");
+    public static readonly Symbol Held = new(
+        "held", "c_mem", @"c_{\text{mem}}", "bytes of a device", "lecture, eq. 4.5");
 }

@@ -70,7 +70,13 @@ public static class PipelineWork
     /// <param name="keyValue">Cache bytes of a token, all layers.</param>
     /// <param name="work">Where the work is shown.</param>
     public static (Bytes Weights, Bytes Cache) Held<TWork>(
-        double stages, double devices, Bytes weights, double sequences, Tokens context, BytesPerToken keyValue, ref TWork work)
+        double stages,
+        double devices,
+        Bytes weights,
+        double sequences,
+        Tokens context,
+        BytesPerToken keyValue,
+        ref TWork work)
         where TWork : struct, IWork
     {
         work.Given(S.Stages, stages);

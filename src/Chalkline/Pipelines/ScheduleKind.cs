@@ -15,7 +15,7 @@ public enum ScheduleKind
     /// <summary>Weight gradients fill the bubble, in the memory of 1F1B (Qi et al., arXiv:2401.10241, 2.1).</summary>
     ZeroBubbleH1,
 
-    /// <summary>Nearly twice the activations, no bubble where all passes take as long (arXiv:2401.10241, 2.2).</summary>
+    /// <summary>Nearly twice the activations, no bubble where passes are equal (arXiv:2401.10241, 2.2).</summary>
     ZeroBubbleH2,
 
     /// <summary>
@@ -29,7 +29,7 @@ public enum ScheduleKind
     /// <summary>The automatic schedule within 2 P activations a stage.</summary>
     ZeroBubble2p,
 
-    /// <summary>Micro-batches enter at both ends; every stage holds two parts of the model (arXiv:2412.19437).</summary>
+    /// <summary>Micro-batches enter at both ends; a stage holds two parts of the model (arXiv:2412.19437).</summary>
     DualPipe,
 
     /// <summary>Decoding: forward passes alone, each token of a micro-batch once round the stages.</summary>

@@ -43,7 +43,8 @@ public sealed class Timetable
     /// imbalance, and the slopes at both ends.
     /// </summary>
     public double IdleShare
-        => Math.Max(0, 1 - (Enumerable.Range(0, Run.Stages).Sum(stage => Work(stage).Value) / (Run.Stages * Total.Value)));
+        => Math.Max(
+            0, 1 - (Enumerable.Range(0, Run.Stages).Sum(stage => Work(stage).Value) / (Run.Stages * Total.Value)));
 
     /// <summary>
     /// In decoding, idle share of the busiest stage once all stages have work: over the last token of every group.
@@ -73,7 +74,12 @@ public sealed class Timetable
         {
             PassSlot slot = _order.Of(stage)[place];
             yield return new(
-                slot.Kind, slot.MicroBatch, slot.Chunk, new(_starts[stage][place]), new(_ends[stage][place]), slot.Beside);
+                slot.Kind,
+                slot.MicroBatch,
+                slot.Chunk,
+                new(_starts[stage][place]),
+                new(_ends[stage][place]),
+                slot.Beside);
         }
     }
 

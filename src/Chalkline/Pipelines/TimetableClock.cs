@@ -47,7 +47,8 @@ internal static class TimetableClock
             down = !down;
             if (left == before)
             {
-                throw new ChalkException($"The stages of this {Schedules.Name(run.Schedule)} schedule wait for one another.");
+                throw new ChalkException(
+                    $"The stages of this {Schedules.Name(run.Schedule)} schedule wait for one another.");
             }
         }
 
@@ -92,7 +93,8 @@ internal static class TimetableClock
 
         double Returned(int part, int batch) => part == parts - 1 ? went[(part * batches) + batch]
             : Later(
-                came[((part + 1) * batches) + batch] + (place.Stays(part) ? 0 : boundary), went[(part * batches) + batch]);
+                came[((part + 1) * batches) + batch] + (place.Stays(part) ? 0 : boundary),
+                went[(part * batches) + batch]);
 
         double Finish(in PassSlot slot, int stage, double start)
         {

@@ -7,7 +7,7 @@ namespace Chalkline.Pipelines;
 /// <remarks>
 /// Its rules: before the first backward pass arrives, run as many forward passes as memory allows (maybe one more,
 /// which delays it); then forward and backward take turns. A gap at least as long as a weight gradient takes one. A
-/// shorter gap takes one too where the stage would otherwise wait longer in all than any other has waited, or by choice.
+/// shorter gap takes one too where the stage would else wait longer in all than any other has waited, or by choice.
 /// At the limit of memory a weight gradient makes room. Weight gradients left over come last.
 /// </remarks>
 internal sealed class ZeroBubbleHeuristic
@@ -54,7 +54,7 @@ internal sealed class ZeroBubbleHeuristic
         int[] Counts() => new int[_stages];
     }
 
-    /// <summary>Writes an order and returns its cost: the longest time from a stage's first start to its last end.</summary>
+    /// <summary>Writes an order and returns its cost: the longest span from a stage's first start to its last end.</summary>
     /// <param name="order">Where the passes go.</param>
     /// <param name="careful">Whether no forward pass may delay the first backward pass.</param>
     /// <param name="backwardFirst">Whether a forward pass is put off that would delay the next backward pass.</param>
@@ -150,7 +150,9 @@ internal sealed class ZeroBubbleHeuristic
         }
     }
 
-    /// <summary>Which stages run a forward pass before their next backward pass; behind one that does not, none does.</summary>
+    /// <summary>
+    /// Which stages run a forward pass before their next backward pass; ahead of one that does not, none does.
+    /// </summary>
     private void ChooseForwards(bool backwardFirst)
     {
         for (int stage = 0; stage < _stages; stage++)

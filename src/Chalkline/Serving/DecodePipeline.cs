@@ -12,7 +12,7 @@ namespace Chalkline.Serving;
 /// <summary>Decoding over pipeline stages: groups of sequences go round, a token each time.</summary>
 public static class DecodePipeline
 {
-    /// <summary>Tokens that are put into the timetable: enough to fill all stages and to see the steady state.</summary>
+    /// <summary>Tokens in the timetable: enough to fill all stages and to see the steady state.</summary>
     public const int Tokens = 4;
 
     /// <summary>Times a pipeline that decodes.</summary>
@@ -45,7 +45,15 @@ public static class DecodePipeline
     {
         int[] cut = PipelineStudy.CutOf(model.Layers.Length, layout.PipelineStages, layers);
         ModelProfile profile = ModelProfile.Of(
-            model, system, layout, precision, Pass.Decode(sequences, context), training: false, fidelity, calibration, residuals);
+            model,
+            system,
+            layout,
+            precision,
+            Pass.Decode(sequences, context),
+            training: false,
+            fidelity,
+            calibration,
+            residuals);
         PipelineRun run = new()
         {
             Schedule = ScheduleKind.Decode,

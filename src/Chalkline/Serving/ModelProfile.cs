@@ -82,14 +82,20 @@ public sealed record ModelProfile
 
         // Training wants the logits of all tokens, as if each were a sequence.
         PassLoad logits = training
-            ? PassLoad.Split(Pass.None, new(pass.AllNewTokens.Value, new(1), Tokens.Zero), layout.AttentionParallel) : load;
+            ? PassLoad.Split(Pass.None, new(pass.AllNewTokens.Value, new(1), Tokens.Zero), layout.AttentionParallel)
+            : load;
         Dictionary<Layer, LayerProfile> kinds = [];
         LayerProfile embedding = default;
         LayerProfile head = default;
         foreach (LayerGroup group in LayerGroups.Of(model))
         {
             PassModel one = PassModel.Prepare(
-                model with { Layers = [group.Layer], PredictionLayers = [] }, system, stage, precision, null, calibration);
+                model with { Layers = [group.Layer], PredictionLayers = [] },
+                system,
+                stage,
+                precision,
+                null,
+                calibration);
             LayerProfile sum = default;
             (embedding, head) = (default, default);
             foreach (ref readonly Operator op in one.Operators)

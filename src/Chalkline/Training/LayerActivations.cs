@@ -22,7 +22,8 @@ internal readonly record struct LayerActivations(double Held, double Kept)
         (double mixed, double values, double heads) = Mixer(layer.Mixer);
         (double matrices, double width, double copies) = Inner(layer.FeedForward);
         double held = (8 * hidden)
-            + (((2 * mixed) + (2 * values) + (4 * heads) + (((2 * matrices) + 2) * width) + (4 * copies * hidden)) / tensor);
+            + (((2 * mixed) + (2 * values) + (4 * heads) + (((2 * matrices) + 2) * width)
+                + (4 * copies * hidden)) / tensor);
         double inputs = (4 * hidden) + (((2 * values) + (2 * width) + (2 * copies * hidden)) / tensor);
         double gradients = (4 * hidden) + (((2 * mixed) + (2 * matrices * width)) / tensor);
         return new(held, Math.Min(held, inputs + gradients));
