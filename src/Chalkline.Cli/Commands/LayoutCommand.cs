@@ -2,7 +2,6 @@ using System.CommandLine;
 using Chalkline.Cli.Output;
 using Chalkline.Derivations;
 using Chalkline.Hardware;
-using Chalkline.Layouts;
 using Chalkline.Quantities;
 using Chalkline.Serving;
 

@@ -2,11 +2,8 @@ using System.CommandLine;
 using Chalkline.Calibration;
 using Chalkline.Cli.Output;
 using Chalkline.Derivations;
-using Chalkline.Formats;
-using Chalkline.Layouts;
 using Chalkline.Models;
 using Chalkline.Pipelines;
-using Chalkline.Quantities;
 using Chalkline.Serving;
 using Chalkline.Training;
 

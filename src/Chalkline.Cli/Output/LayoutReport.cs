@@ -1,9 +1,7 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using Chalkline.Charts.Reports;
 using Chalkline.Cli.Commands;
 using Chalkline.Derivations;
-using Chalkline.Layouts;
 using Chalkline.Quantities;
 using Chalkline.Serving;
 

@@ -1,6 +1,5 @@
 using Chalkline.Charts.Reports;
 using Chalkline.Search;
-using Chalkline.Serving;
 
 namespace Chalkline.Cli.Output;
 

@@ -1,6 +1,5 @@
 using Chalkline.Derivations;
 using Chalkline.Layouts;
-using Chalkline.Quantities;
 using Chalkline.Serving;
 
 namespace Chalkline.Search;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Chalkline.Layouts;
-using Chalkline.Quantities;
 using Chalkline.Serving;
 
 namespace Chalkline.Search;

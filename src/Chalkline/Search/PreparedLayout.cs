@@ -1,5 +1,4 @@
 using Chalkline.Layouts;
-using Chalkline.Quantities;
 using Chalkline.Serving;
 
 namespace Chalkline.Search;

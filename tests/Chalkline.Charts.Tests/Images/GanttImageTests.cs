@@ -35,14 +35,14 @@ public sealed class GanttImageTests
         string[] words = Words(Two);
         foreach (string word in (string[])["Two workers", "for example", "forward", "idle", "7", "8", "9", "stage 1", "Time (ms)", "made up"])
         {
-            words.ShouldContain(word);
+            words.ShouldContain(word, StringComparer.Ordinal);
         }
 
         GanttSpec crowded = Two with
         {
             Boxes = [.. Enumerable.Range(0, 1000).Select(place => new GanttBox(0, 0, place, place + 1, "x"))],
         };
-        Words(crowded).ShouldNotContain("x");
+        Words(crowded).ShouldNotContain("x", StringComparer.Ordinal);
     }
 
     [Fact]

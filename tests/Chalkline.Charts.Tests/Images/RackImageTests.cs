@@ -16,12 +16,12 @@ public sealed class RackImageTests
     {
         string[] words = Words(ImageReport.Svg(Report(Racks(1, 18, 4))));
         words.Count(word => word.StartsWith("GPU ", StringComparison.Ordinal)).ShouldBe(72);
-        words.ShouldContain("GPU 71 idle");
-        words.ShouldContain("experts 0–3");
+        words.ShouldContain("GPU 71 idle", StringComparer.Ordinal);
+        words.ShouldContain("experts 0–3", StringComparer.Ordinal);
         words.Count(word => word == "switch tray").ShouldBe(9);
-        words.ShouldContain("inside 1 GB");
-        words.ShouldContain("between 2 GB");
-        words.ShouldContain("stage 0");
+        words.ShouldContain("inside 1 GB", StringComparer.Ordinal);
+        words.ShouldContain("between 2 GB", StringComparer.Ordinal);
+        words.ShouldContain("stage 0", StringComparer.Ordinal);
     }
 
     [Fact]
@@ -29,7 +29,7 @@ public sealed class RackImageTests
     {
         string[] words = Words(ImageReport.Svg(Report(Racks(8, 18, 4))));
         words.ShouldNotContain(word => word.StartsWith("GPU", StringComparison.Ordinal));
-        words.ShouldContain("Rack 8");
+        words.ShouldContain("Rack 8", StringComparer.Ordinal);
     }
 
     [Theory]

@@ -1,6 +1,5 @@
 using Chalkline.Engines;
 using Chalkline.Formats;
-using Chalkline.Hardware;
 using Chalkline.Layouts;
 using Chalkline.Quantities;
 using Chalkline.Serving;

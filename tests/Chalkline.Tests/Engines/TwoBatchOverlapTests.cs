@@ -3,7 +3,6 @@ using Chalkline.Formats;
 using Chalkline.Hardware;
 using Chalkline.Layouts;
 using Chalkline.Operators;
-using Chalkline.Quantities;
 using Chalkline.Serving;
 using Chalkline.Tests.Catalog;
 using Chalkline.Tests.Serving;

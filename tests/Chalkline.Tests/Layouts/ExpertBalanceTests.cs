@@ -12,7 +12,7 @@ public sealed class ExpertBalanceTests
         .Select((devices, slots, redundant, visits) =>
         {
             int copies = Math.Min(redundant, (devices * slots) - 1);
-            return (visits[..((devices * slots) - copies)].ToImmutableArray(), devices, copies);
+            return (visits.AsSpan(0, (devices * slots) - copies).ToImmutableArray(), devices, copies);
         });
 
     [Fact]

@@ -1,6 +1,5 @@
 using Chalkline.Formats;
 using Chalkline.Hardware;
-using Chalkline.Layouts;
 using Chalkline.Operators;
 using Chalkline.Quantities;
 using Chalkline.Serving;

@@ -1,4 +1,3 @@
-using Chalkline.Layouts;
 using Chalkline.Models;
 using Chalkline.Operators;
 using Chalkline.Quantities;
