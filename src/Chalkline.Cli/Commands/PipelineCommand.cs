@@ -2,7 +2,6 @@ using System.CommandLine;
 using Chalkline.Calibration;
 using Chalkline.Cli.Output;
 using Chalkline.Derivations;
-using Chalkline.Models;
 using Chalkline.Pipelines;
 using Chalkline.Serving;
 using Chalkline.Training;
