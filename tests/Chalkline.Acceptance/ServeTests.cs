@@ -144,7 +144,7 @@ public sealed class ServeTests
         foreach (string expected in new[]
         {
             "from sending a request to its first token", "over the tokens after the first", "gap between two deliveries",
-            "requests in flight over seats", "at full dense peak", "V1 engine", "5 µs a sequence",
+            "requests in flight over seats", "at full dense peak", "V1 engine", "10 µs a sequence",
         })
         {
             text.ShouldContain(expected);

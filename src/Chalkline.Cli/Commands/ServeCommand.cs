@@ -84,7 +84,7 @@ internal static class ServeCommand
 
             ServingStudy Together()
             {
-                CheckDevices("--replicas", $"{copies} x {pass.Layout.Devices}", copies * pass.Layout.Devices, inputs);
+                CheckDevices("--replicas", "replicas", $"{copies} x {pass.Layout.Devices}", copies * pass.Layout.Devices, inputs);
                 return ServingStudy.Of(pass, preset, chosen, drafts, sent, copies, points);
             }
 
@@ -97,6 +97,7 @@ internal static class ServeCommand
                 WorkerPool after = new(decode, count.Decode);
                 CheckDevices(
                     "--prefill-workers",
+                    "workers",
                     $"{before.Workers} x {prefill.Layout.Devices} + {after.Workers} x {decode.Layout.Devices}",
                     (int)(before.Devices + after.Devices).Value,
                     asked);
@@ -109,13 +110,13 @@ internal static class ServeCommand
     private static FigureIntervals? Intervals(ServingStudy study, DeviceCalibration? device)
         => device is null ? null : new(ServedIntervals.Open(DataFolder.Default), study.Facts(device));
 
-    private static void CheckDevices(string option, string sum, int devices, ModelInputs inputs)
+    private static void CheckDevices(string option, string copies, string sum, int devices, ModelInputs inputs)
     {
         if (devices > inputs.System.Devices)
         {
             throw new ChalkException(
                 $"{option}: {sum} devices are more than the {inputs.System.Devices:N0} of {inputs.System.Id}; "
-                + "ask for fewer or a larger machine.");
+                + $"ask for fewer {copies} or a larger machine.");
         }
     }
 
