@@ -90,6 +90,15 @@ public sealed class BadInputTests
     public void A_bad_option_of_explain_is_named_with_its_value(string options, string hints) => Refused($"{Explain} {options}", hints);
 
     [Theory]
+    [InlineData("--gpus 1", "1 devices|2 to 4,096")]
+    [InlineData("--gpus 16 --ffn-gpus 16", "16 of 16 devices|name 1 to 15")]
+    [InlineData("--fidelity chalk", "knows no operators|operator or calibrated")]
+    [InlineData("--ffn-on nowhere", "nowhere")]
+    [InlineData("--tpot soon", "--tpot|soon")]
+    public void A_bad_option_of_split_is_named_with_its_value(string options, string hints)
+        => Refused($"split deepseek-v3 --on hgx-h800 {options}", hints);
+
+    [Theory]
     [InlineData("--stages 33", "--stages 33|has 32 layers")]
     [InlineData("--stages 4 --tp 4", "16 devices|has 8")]
     [InlineData("--schedule zb-9", "'zb-9' is not a known schedule|zb-2p")]

@@ -14,6 +14,7 @@ public sealed class FormatTests
         ("serve", "serve llama-3.1-8b --on h100x8 --concurrency 8 --curve 1,8", "serve", true),
         ("pipeline", "pipeline llama-3.1-8b --on h100x8 --stages 4", "pipeline", true),
         ("pipeline serve", "pipeline llama-3.1-8b --on h100x8 --stages 2 --serve", "pipeline", true),
+        ("split", "split deepseek-v3 --on gb200-nvl72 --gpus 32 --fidelity operator", "split", false),
         ("validate", "validate --group-by backend", "validate", true),
         ("list models", "catalog list models", "catalog", false),
         ("list accelerators", "catalog list accelerators", "catalog", false),

@@ -27,6 +27,7 @@ public static class ChalkCommand
             ExplainCommand.Create(),
             ServeCommand.Create(),
             PipelineCommand.Create(),
+            SplitCommand.Create(),
             ValidateCommand.Create(),
             CatalogCommand.Create(),
             CalibrateCommand.Create(),

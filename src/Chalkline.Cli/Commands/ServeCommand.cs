@@ -84,7 +84,7 @@ internal static class ServeCommand
 
             ServingStudy Together()
             {
-                CheckDevices("--replicas", "replicas", $"{copies} x {pass.Layout.Devices}", copies * pass.Layout.Devices, inputs);
+                CheckDevices($"--replicas {copies:N0}", "replicas", $"{copies} x {pass.Layout.Devices}", copies * pass.Layout.Devices, inputs);
                 return ServingStudy.Of(pass, preset, chosen, drafts, sent, copies, points);
             }
 
@@ -96,7 +96,7 @@ internal static class ServeCommand
                 WorkerPool before = new(prefill, count.Prefill);
                 WorkerPool after = new(decode, count.Decode);
                 CheckDevices(
-                    "--prefill-workers",
+                    $"--prefill-workers {count.Prefill}, --decode-workers {count.Decode}",
                     "workers",
                     $"{before.Workers} x {prefill.Layout.Devices} + {after.Workers} x {decode.Layout.Devices}",
                     (int)(before.Devices + after.Devices).Value,

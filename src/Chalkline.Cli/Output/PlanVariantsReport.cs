@@ -14,7 +14,7 @@ internal static class PlanVariantsReport
         List<ReportSection> sections = [];
         if (found.Length > 0)
         {
-            sections.Add(new("Best points within the service levels", [new TableBlock(best)]));
+            sections.Add(new("Best points within the service levels", [new TableBlock(best), new TableBlock(Layouts(found))]));
             sections.Add(new("Pareto fronts: speed against throughput", [new ChartBlock(PlanCharts.Fronts(found))]));
         }
 
@@ -66,13 +66,13 @@ internal static class PlanVariantsReport
 
     private static TableSpec Best(PlanVariant[] found) => Tables.Of(
         "",
-        ["Machine and weights", "Best at", "tok/s/user", "tok/s/device", "TTFT ms", "$/Mtok out", "$ all/Mtok out", "Devices", "tok/s/MW", "Layout"],
+        ["Machine", "Best at", "tok/s/user", "tok/s/device", "TTFT ms", "$/Mtok out", "$ all/Mtok out", "Devices", "tok/s/MW"],
         from variant in found
         from choice in variant.Chosen
         let point = choice.Point
         select (IEnumerable<TableCell>)
         [
-            variant.Name,
+            Short(variant, found),
             choice.Name,
             Tables.Cell(point.Speed, "tok/s/user", 1),
             Tables.Cell(point.PerDevice, "tok/s/device", 1),
@@ -81,6 +81,16 @@ internal static class PlanVariantsReport
             Tables.Cell(point.CostPerOutput, "$/Mtok", 3),
             Tables.Count(point.DevicesPaid),
             DevicePower.Of(variant.Plan.Request, point) is { } watts ? Tables.Count(point.Throughput.Value / watts.Value * 1e6) : new("-"),
-            PlanReport.Layout(point),
         ]);
+
+    private static TableSpec Layouts(PlanVariant[] found) => Tables.Of(
+        "",
+        ["Machine", "Best at", "Layout"],
+        from variant in found
+        from choice in variant.Chosen
+        select (IEnumerable<TableCell>)[Short(variant, found), choice.Name, PlanReport.Layout(choice.Point)]);
+
+    /// <summary>The machine, and the format where it tells variants apart.</summary>
+    private static string Short(PlanVariant variant, PlanVariant[] found)
+        => found.Select(one => one.Inputs.Formats).Distinct(StringComparer.Ordinal).Count() == 1 ? variant.Inputs.System.Id : variant.Name;
 }
