@@ -123,16 +123,18 @@ internal static class PlanReport
                 + "servers below saturation (docs/accuracy.md). ",
             _ => "Fidelity operator: 75 % of peak, of bandwidth and of links, 3 us a kernel, no overlap. ",
         };
-        string searched = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{found.Layouts} layouts, {found.DoNotFit} do not fit; of {found.Points:N0} points {found.BeatenAtFloor:N0} could not reach the front even at ")
-            + string.Create(CultureInfo.InvariantCulture, $"their least time, {found.MissedAtFloor:N0} missed a limit at it, ")
-            + string.Create(
-                CultureInfo.InvariantCulture,
-                $"{found.Evaluated:N0} were timed, {found.OutsideServiceLevels:N0} of these outside the service levels. ");
-        return fidelity + "TTFT excludes waiting for a seat. " + searched
+        return fidelity + "TTFT excludes waiting for a seat. " + Searched(found)
             + (inputs.Price is { } price ? $"Price {price} ({inputs.PriceSource})." : "No price known: give --price for costs.");
     }
+
+    /// <summary>What a search looked at, and what it cut and why.</summary>
+    public static string Searched(SearchStatistics found) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{found.Layouts} layouts, {found.DoNotFit} do not fit; of {found.Points:N0} points {found.BeatenAtFloor:N0} could not reach ")
+        + string.Create(
+            CultureInfo.InvariantCulture,
+            $"the front even at their least time, {found.MissedAtFloor:N0} missed a limit at it, {found.Evaluated:N0} were timed, ")
+        + string.Create(CultureInfo.InvariantCulture, $"{found.OutsideServiceLevels:N0} of these outside the service levels. ");
 
     /// <summary>Both layouts in words.</summary>
     public static string Layout(ServingPoint point) => point.Prefill is { } prefill

@@ -43,9 +43,10 @@ internal static class PlanVariantsReport
 
     private static string Obstacle(PlanVariant variant) => $"{variant.Name}: {variant.Plan.Obstacle}";
 
-    private static string Price(PlanVariant variant) => variant.Inputs.Price is { } price
-        ? $"{variant.Name}: {price} ({variant.Inputs.PriceSource})."
-        : $"{variant.Name}: no price known.";
+    private static string Price(PlanVariant variant)
+        => $"{variant.Name}: {PlanReport.Searched(variant.Plan.Statistics)}" + (variant.Inputs.Price is { } price
+            ? $"Price {price} ({variant.Inputs.PriceSource})."
+            : "No price known.");
 
     private static string Winners(PlanVariant[] found) => found.Length == 0
         ? "**No answer.**"

@@ -39,13 +39,26 @@ public sealed class ServingPredictor(
     public ImmutableArray<ScoredRow> Predict(ImmutableArray<ServingCase> cases)
         => [.. cases.AsParallel().AsOrdered().Select(Predict)];
 
+    private const string DoesNotFit = "does not fit";
+
+    /// <summary>Whether a static batch without any time, which is no measurement but a question of room, does not fit.</summary>
+    private bool OutOfRoom(ServingCase row)
+        => row is
+        {
+            Mode: CaseMode.Offline,
+            Concurrency: not null,
+            EndToEnd: null, PrefillTime: null, DecodeStepTime: null, OutputRate: null, OutputRatePerDevice: null,
+            TimePerOutputToken: null, TimeToFirstToken: null,
+        }
+        && Predict(row with { Quality = CaseQuality.Ok }).Skipped == DoesNotFit;
+
     /// <summary>Predicts one row.</summary>
     public ScoredRow Predict(ServingCase row)
     {
         ScoredRow blank = Blank(row);
         if (row.Quality == CaseQuality.Drop)
         {
-            return blank with { Skipped = "dropped by the data" };
+            return blank with { Skipped = OutOfRoom(row) ? DoesNotFit : "dropped by the data" };
         }
 
         // A row without a key may still name a model that the catalogue knows by that very name.

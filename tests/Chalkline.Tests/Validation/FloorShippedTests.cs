@@ -22,7 +22,7 @@ public sealed class FloorShippedTests
             .Distinct(StringComparer.Ordinal)
             .Count();
 
-        result.Rows.ShouldBe(3822);
+        result.Rows.ShouldBe(3828);
         result.Checked.ShouldBeGreaterThanOrEqualTo(3059);
         ok.ShouldBeGreaterThanOrEqualTo(2796);
         result.Findings.Count(finding => finding.OfLayout).ShouldBeGreaterThan(4500);
