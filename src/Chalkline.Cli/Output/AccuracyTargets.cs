@@ -150,7 +150,7 @@ internal static class AccuracyTargets
             Tables.Count(empty.Length),
             "nothing is fitted",
             right == empty.Length && right > 0 ? "yes" : "no",
-            empty.Length == 0 ? "-" : Reasons(empty.Where(row => row.Skipped != "does not fit")),
+            right == empty.Length ? "-" : Reasons(empty.Where(row => row.Skipped != "does not fit")),
             "-",
         ];
     }

@@ -39,7 +39,8 @@ public sealed class ServingPredictor(
     public ImmutableArray<ScoredRow> Predict(ImmutableArray<ServingCase> cases)
         => [.. cases.AsParallel().AsOrdered().Select(Predict)];
 
-    private const string DoesNotFit = "does not fit";
+    /// <summary>Why a row that asks for more memory than there is has no prediction.</summary>
+    internal const string DoesNotFit = "does not fit";
 
     /// <summary>Whether a static batch without any time, which is no measurement but a question of room, does not fit.</summary>
     private bool OutOfRoom(ServingCase row)

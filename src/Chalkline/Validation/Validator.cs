@@ -67,7 +67,7 @@ public static class Validator
         row = row with { Groups = none.SetItems(row.Groups).SetItems(file.Groups(row.Line)) };
         if (row.Quality == CaseQuality.Drop)
         {
-            return row with { Values = [], Skipped = Dropped };
+            return row with { Values = [], Skipped = row.Skipped == ServingPredictor.DoesNotFit ? row.Skipped : Dropped };
         }
 
         if (row.Skipped is not null)

@@ -18,7 +18,7 @@ public sealed class PhaseRunTests
 {
     private static readonly Model DeepSeek = Catalogue.Model("deepseek-v3");
 
-    private static readonly Precision Formats = Precision.Uniform(NumberFormat.Fp8, NumberFormat.Bf16);
+    private static readonly Precision Formats = Precision.Uniform(NumberFormat.Fp8Block, NumberFormat.Bf16);
 
     private static PassModel Wide(int devices)
     {
