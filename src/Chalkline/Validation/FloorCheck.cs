@@ -46,7 +46,7 @@ public sealed class FloorCheck(ModelCatalogue models, HardwareCatalogue hardware
     {
         if (row.Quality == CaseQuality.Drop)
         {
-            return "dropped by the data";
+            return Validator.Dropped;
         }
 
         if (row.ModelKey.Length == 0)

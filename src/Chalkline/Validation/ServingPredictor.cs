@@ -59,7 +59,7 @@ public sealed class ServingPredictor(
         ScoredRow blank = Blank(row);
         if (row.Quality == CaseQuality.Drop)
         {
-            return blank with { Skipped = OutOfRoom(row) ? DoesNotFit : "dropped by the data" };
+            return blank with { Skipped = OutOfRoom(row) ? DoesNotFit : Validator.Dropped };
         }
 
         // A row without a key may still name a model that the catalogue knows by that very name.

@@ -40,24 +40,8 @@ internal sealed class PoolModel
     }
 
     /// <summary>The largest batch within memory and TPOT for one and two micro-batches, the better of them.</summary>
-    public PoolPoint? Best()
-    {
-        PoolPoint? best = null;
-        foreach (int microBatches in (ReadOnlySpan<int>)[1, 2])
-        {
-            int most = WholeBatch.Largest(
-                room / microBatches,
-                size => !(Time(size, microBatches).TimePerOutputToken > request.Workload.TimePerOutputToken));
-            if (most > 0
-                && Time(most, microBatches) is var point
-                && (best is null || point.Throughput > best.Throughput))
-            {
-                best = point;
-            }
-        }
-
-        return best;
-    }
+    public PoolPoint? Best() => WholeBatch.Best(
+        [1, 2], room, request.Workload.TimePerOutputToken, Time, point => point.TimePerOutputToken, point => point.Throughput);
 
     /// <summary>Times a micro-batch of <paramref name="size"/> sequences a group.</summary>
     public PoolPoint Time(int size, int microBatches)

@@ -46,24 +46,8 @@ internal sealed class SplitModel
     }
 
     /// <summary>The largest batch within memory and TPOT for each number of micro-batches, the best of them.</summary>
-    public SplitPoint? Best()
-    {
-        SplitPoint? best = null;
-        foreach (int microBatches in (ReadOnlySpan<int>)[1, 2, 3, 4])
-        {
-            int most = WholeBatch.Largest(
-                room / microBatches,
-                size => !(Time(size, microBatches).TimePerOutputToken > request.Workload.TimePerOutputToken));
-            if (most > 0
-                && Time(most, microBatches) is var point
-                && (best is null || point.Throughput > best.Throughput))
-            {
-                best = point;
-            }
-        }
-
-        return best;
-    }
+    public SplitPoint? Best() => WholeBatch.Best(
+        [1, 2, 3, 4], room, request.Workload.TimePerOutputToken, Time, point => point.TimePerOutputToken, point => point.Throughput);
 
     /// <summary>Times a micro-batch of <paramref name="size"/> sequences a worker.</summary>
     public SplitPoint Time(int size, int microBatches)

@@ -1,3 +1,5 @@
+using Chalkline.Quantities;
+
 namespace Chalkline.Serving.Split;
 
 /// <summary>Search for whole batches.</summary>
@@ -26,5 +28,39 @@ internal static class WholeBatch
         }
 
         return low;
+    }
+
+    /// <summary>
+    /// The largest batch within memory and TPOT for each number of micro-batches, and of those the one that makes most
+    /// tokens; null when none fits.
+    /// </summary>
+    /// <param name="microBatches">Numbers of micro-batches to try.</param>
+    /// <param name="room">Sequences that memory holds, all micro-batches.</param>
+    /// <param name="limit">Longest TPOT; null for none.</param>
+    /// <param name="time">Times a micro-batch of so many sequences, and so many of them.</param>
+    /// <param name="perToken">TPOT of a point.</param>
+    /// <param name="throughput">Tokens a second of a point.</param>
+    public static TPoint? Best<TPoint>(
+        ReadOnlySpan<int> microBatches,
+        double room,
+        Seconds? limit,
+        Func<int, int, TPoint> time,
+        Func<TPoint, Seconds> perToken,
+        Func<TPoint, TokensPerSecond> throughput)
+        where TPoint : class
+    {
+        TPoint? best = null;
+        foreach (int parts in microBatches)
+        {
+            int most = Largest(room / parts, size => !(perToken(time(size, parts)) > limit));
+            if (most > 0
+                && time(most, parts) is var point
+                && (best is null || throughput(point) > throughput(best)))
+            {
+                best = point;
+            }
+        }
+
+        return best;
     }
 }
