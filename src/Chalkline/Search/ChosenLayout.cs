@@ -3,7 +3,6 @@ using Chalkline.Hardware;
 using Chalkline.Layouts;
 using Chalkline.Models;
 using Chalkline.Quantities;
-using Chalkline.Serving;
 using Chalkline.Workloads;
 
 namespace Chalkline.Search;

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Chalkline.Formats;
 using Chalkline.Layouts;
-using Chalkline.Quantities;
 using Chalkline.Search;
 using Chalkline.Serving;
 
