@@ -30,7 +30,7 @@ internal sealed class PreparedLayout
         else
         {
             _model = model;
-            _least = new(model.Pass, request.Workload.MeanContext, request.Fidelity);
+            _least = new(model.Pass, request.Workload.MeanContext);
         }
 
         Promise = Best();

@@ -34,7 +34,8 @@ internal sealed class DecodeCurve
         Span<Bend> bends = operators.Length <= 64 ? stackalloc Bend[operators.Length] : new Bend[operators.Length];
         int bending = 0;
         Line sum = default;
-        List<Experts> found = [];
+        experts = new Experts[CountExperts(operators)];
+        int found = 0;
         double groups = pass.Layout.AttentionParallel;
         double bandwidth = pass.Efficiency.Memory * pass.System.Accelerator.Memory.Bandwidth.Value.Value;
         PassLoad near = Load(1);
@@ -54,7 +55,7 @@ internal sealed class DecodeCurve
             if (op.Kind == OperatorKind.Experts)
             {
                 Line moved = Line.Through(groups, one.Activations.Value, many.Activations.Value) * (1 / bandwidth);
-                found.Add(new(compute, moved, op.Count * op.Weights.Value / bandwidth, op.LogMiss));
+                experts[found++] = new(compute, moved, op.Count * op.Weights.Value / bandwidth, op.LogMiss);
                 continue;
             }
 
@@ -63,7 +64,7 @@ internal sealed class DecodeCurve
             if (overtaken > 0 && double.IsFinite(overtaken))
             {
                 bool computeLast = compute.Each > memory.Each;
-                bends[bending++] = new(overtaken, computeLast ? memory : compute, computeLast ? compute : memory);
+                Insert(bends[..++bending], new(overtaken, computeLast ? memory : compute, computeLast ? compute : memory));
             }
             else
             {
@@ -71,8 +72,6 @@ internal sealed class DecodeCurve
             }
         }
 
-        bends = bends[..bending];
-        bends.Sort(static (left, right) => left.Sequences.CompareTo(right.Sequences));
         from = new double[bending];
         pieces = new Line[bending + 1];
         for (int piece = 0; piece <= bending; piece++)
@@ -89,8 +88,6 @@ internal sealed class DecodeCurve
                 from[piece - 1] = bends[piece - 1].Sequences;
             }
         }
-
-        experts = [.. found];
 
         PassLoad Load(double ofGroup) => PassLoad.Split(
             Pass.Decode(ofGroup * groups, context), Pass.None, pass.Layout.AttentionParallel);
@@ -131,6 +128,29 @@ internal sealed class DecodeCurve
         }
 
         return time;
+    }
+
+    private static int CountExperts(ReadOnlySpan<Operator> operators)
+    {
+        int count = 0;
+        foreach (ref readonly Operator op in operators)
+        {
+            count += op.Kind == OperatorKind.Experts ? 1 : 0;
+        }
+
+        return count;
+    }
+
+    /// <summary>Puts a bend among those before the last place, which are in order: they are few.</summary>
+    private static void Insert(Span<Bend> bends, in Bend bend)
+    {
+        int place = bends.Length - 1;
+        for (; place > 0 && bends[place - 1].Sequences > bend.Sequences; place--)
+        {
+            bends[place] = bends[place - 1];
+        }
+
+        bends[place] = bend;
     }
 
     private readonly record struct Line(double Start, double Each)
