@@ -112,8 +112,10 @@ internal static class PlanCommand
     {
         Plan plan = Planner.Search(request, cancel);
         SearchStatistics found = plan.Statistics;
+        double seconds = plan.Elapsed.TotalSeconds;
         Progress.Note(FormattableString.Invariant(
-            $"{request.System.Id}: {found.Points:N0} points in {plan.Elapsed.TotalSeconds:0.000} s, {found.Points / plan.Elapsed.TotalSeconds:N0} a second"));
+            $"{request.System.Id}: {found.Points:N0} points, {found.Evaluated:N0} timed and {found.Cut:N0} cut, ")
+            + FormattableString.Invariant($"in {seconds:0.000} s: {found.Points / seconds:N0} a second"));
         return plan;
     }
 }

@@ -46,9 +46,9 @@ public static class LayoutCheck
             return "attention by sequence needs matrices that are cut both ways or gathered";
         }
 
-        foreach (Layer layer in model.Layers.Distinct())
+        foreach (LayerGroup group in LayerGroups.Of(model))
         {
-            if ((Mixer(layer.Mixer, layout) ?? FeedForward(layer.FeedForward, layout)) is { } problem)
+            if ((Mixer(group.Layer.Mixer, layout) ?? FeedForward(group.Layer.FeedForward, layout)) is { } problem)
             {
                 return problem;
             }

@@ -18,6 +18,7 @@ internal sealed class PlanSpace : ISearchSpace<Candidate>
     private readonly bool _everyWorker;
     private readonly double _output;
     private readonly int _smallest;
+    private readonly int _devices;
 
     /// <summary>A space over layouts that fit.</summary>
     public PlanSpace(PlanRequest request, IEnumerable<PreparedLayout> layouts, PrefillWorker[] workers)
@@ -26,6 +27,7 @@ internal sealed class PlanSpace : ISearchSpace<Candidate>
         _layouts = [.. layouts.OrderByDescending(layout => layout.Promise).ThenBy(layout => layout.Number)];
         _workers = workers;
         _keys = new(request);
+        _devices = request.DevicesPaid;
         _everyWorker = request.Load is not null || request.Objectives.Contains(Objective.FirstToken);
         _output = request.Workload.Output.Value;
         _smallest = workers.Length > 0 ? workers.Min(worker => worker.Size) : 0;
@@ -42,18 +44,20 @@ internal sealed class PlanSpace : ISearchSpace<Candidate>
     {
         PreparedLayout layout = _layouts[branch];
         Span<double> key = stackalloc double[_keys.Count];
-        long order = layout.Number * Places;
-        for (double batch = layout.Batches.First; batch > 0; batch = layout.Batches.Next(batch), order++)
+        long order = (layout.Number * Places) - 1;
+        foreach (double batch in layout.Batches)
         {
+            order++;
             double least = layout.LeastStep(batch);
-            bool together = _request.Prefill is null && Open(Together(layout, batch, least), known, found, key);
+            bool together = _request.Prefill is null
+                && (layout.Exact || Open(Together(layout, batch, least), known, found, key));
             bool apart = _workers.Length > 0 && Open(BestApart(layout, batch, least), known, found, key);
             if (!together && !apart)
             {
                 continue;
             }
 
-            double step = layout.Model.Decode(batch).Time.Value;
+            double step = layout.Exact ? least : layout.Model.Decode(batch).Time.Value;
             if (together)
             {
                 Offer(Together(layout, batch, step), order, found, key);
@@ -130,7 +134,7 @@ internal sealed class PlanSpace : ISearchSpace<Candidate>
             FirstToken = step + layout.Parts.PrefillLatency.Value,
             PerOutput = perOutput,
             Throughput = batch * replicas / perOutput,
-            Paid = _request.PaidFor(replicas * layout.Layout.DevicesPerReplica),
+            Paid = PaidFor(replicas * layout.Layout.DevicesPerReplica),
         };
     }
 
@@ -138,7 +142,7 @@ internal sealed class PlanSpace : ISearchSpace<Candidate>
     private Candidate BestApart(PreparedLayout layout, double batch, double step)
     {
         int size = layout.Layout.DevicesPerReplica;
-        int devices = _request.DevicesPaid;
+        int devices = _devices;
         if (size + (_request.Prefill is null ? _smallest : 0) > devices)
         {
             return default;
@@ -146,7 +150,7 @@ internal sealed class PlanSpace : ISearchSpace<Candidate>
 
         double rate = batch / (_output * step);
         double most = double.PositiveInfinity;
-        int paid = _request.PaidFor(size + (_request.Prefill is null ? _smallest : 0));
+        int paid = PaidFor(size + (_request.Prefill is null ? _smallest : 0));
         if (_request.Load is { } load)
         {
             int decodes = PoolSizes.Least(load.Value, rate, int.MaxValue / size);
@@ -184,7 +188,7 @@ internal sealed class PlanSpace : ISearchSpace<Candidate>
         for (int number = 0; number < _workers.Length; number++)
         {
             PrefillWorker worker = _workers[number];
-            double most = _request.DevicesPaid * _output / ((layout.Layout.DevicesPerReplica / rate) + worker.Effort);
+            double most = _devices * _output / ((layout.Layout.DevicesPerReplica / rate) + worker.Effort);
             if (!_everyWorker && _request.Prefill is null && most * (1 + 1e-9) < best.Throughput)
             {
                 // Workers come by rising device-seconds: none that follows can carry as much.
@@ -210,11 +214,13 @@ internal sealed class PlanSpace : ISearchSpace<Candidate>
         Offer(best, order, found, key);
     }
 
+    private int PaidFor(int used) => _request.Load is null ? _devices : used;
+
     private Candidate Paired(PreparedLayout layout, double batch, double step, double rate, int number)
     {
         PrefillWorker worker = _workers[number];
         int size = layout.Layout.DevicesPerReplica;
-        int devices = _request.DevicesPaid;
+        int devices = _devices;
         int decodes = devices / size;
         int prefills = (_request.Prefill?.Devices ?? devices) / worker.Size;
         PoolSizes pools = _request switch
@@ -237,7 +243,7 @@ internal sealed class PlanSpace : ISearchSpace<Candidate>
             FirstToken = worker.Wait + step,
             PerOutput = step,
             Throughput = pools.Rate * _output,
-            Paid = _request.PaidFor(other ? used : used + usedForPrefill),
+            Paid = PaidFor(other ? used : used + usedForPrefill),
             PaidForPrefill = !other ? 0 : _request.Load is null ? _request.Prefill!.Devices : usedForPrefill,
         };
     }

@@ -16,6 +16,9 @@ public sealed record SearchStatistics(int Layouts, int DoNotFit, long Evaluated,
     /// <summary>Points not timed: at the least time proved for them they miss a service level or limit.</summary>
     public long MissedAtFloor { get; init; }
 
+    /// <summary>Points not timed, for either reason.</summary>
+    public long Cut => BeatenAtFloor + MissedAtFloor;
+
     /// <summary>All points looked at, timed or cut.</summary>
-    public long Points => Evaluated + BeatenAtFloor + MissedAtFloor;
+    public long Points => Evaluated + Cut;
 }

@@ -24,7 +24,7 @@ internal sealed partial class OperatorBuilder<TWork>(
     /// <summary>FLOP of one weight on one token: a multiply and an add.</summary>
     private static readonly FlopPerParameterToken TwoFlop = new(2);
 
-    private readonly ImmutableArray<Operator>.Builder operators = ImmutableArray.CreateBuilder<Operator>();
+    private readonly ImmutableArray<Operator>.Builder operators = ImmutableArray.CreateBuilder<Operator>(32);
     private TWork work = work;
     private double count;
 
@@ -72,7 +72,7 @@ internal sealed partial class OperatorBuilder<TWork>(
         }
 
         return layout.Cut == MatrixCut.OneWay
-            ? operators.ToImmutable()
+            ? operators.DrainToImmutable()
             : [.. operators.Select(op => op with { Kernel = null })];
     }
 

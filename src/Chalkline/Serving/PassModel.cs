@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Chalkline.Calibration;
 using Chalkline.Derivations;
 using Chalkline.Formats;
@@ -38,8 +39,12 @@ public sealed class PassModel
         Layout = layout;
         Precision = precision;
         Efficiency = efficiency;
-        operators = [.. built];
-        Launches = built.Sum(op => op.Count * op.Kernels);
+        operators = ImmutableCollectionsMarshal.AsArray(built)!;
+        foreach (ref readonly Operator op in Operators)
+        {
+            Launches += op.Count * op.Kernels;
+        }
+
         bandwidth = system.Accelerator.Memory.Bandwidth.Value;
         imbalance = OperatorBuilder<Quiet>.StageImbalance(model, layout);
     }

@@ -1,5 +1,6 @@
 using Chalkline.Derivations;
 using Chalkline.Hardware;
+using Chalkline.Layouts;
 using Chalkline.Operators;
 using Chalkline.Quantities;
 using Chalkline.Workloads;
@@ -8,19 +9,32 @@ using S = Chalkline.Serving.ServingSymbols;
 namespace Chalkline.Serving;
 
 /// <summary>Serving in a steady state: decode steps, prefills, and how they share devices.</summary>
-/// <param name="pass">A prepared model.</param>
-/// <param name="workload">What requests ask.</param>
-/// <param name="fidelity">Which model of time.</param>
-public sealed class ServingModel(PassModel pass, Workload workload, Fidelity fidelity)
+public sealed class ServingModel
 {
+    private readonly Workload workload;
+    private readonly Fidelity fidelity;
+
+    /// <summary>Serving of a model.</summary>
+    /// <param name="pass">A prepared model.</param>
+    /// <param name="workload">What requests ask.</param>
+    /// <param name="fidelity">Which model of time.</param>
+    public ServingModel(PassModel pass, Workload workload, Fidelity fidelity)
+    {
+        this.workload = workload;
+        this.fidelity = fidelity;
+        Pass = pass;
+        Footprint = new(pass);
+        LargestBatch = Footprint.LargestBatch(workload.FinalContext);
+    }
+
     /// <summary>The prepared model.</summary>
-    public PassModel Pass { get; } = pass;
+    public PassModel Pass { get; }
 
     /// <summary>Its footprint.</summary>
-    public Footprint Footprint { get; } = new(pass);
+    public Footprint Footprint { get; }
 
     /// <summary>Sequences of the largest batch one replica can run to the end of their answers.</summary>
-    public double LargestBatch { get; } = new Footprint(pass).LargestBatch(workload.FinalContext);
+    public double LargestBatch { get; }
 
     /// <summary>
     /// Time in which every one of a replica's sequences gets a token: one trip of each micro-batch through all stages,
@@ -55,8 +69,11 @@ public sealed class ServingModel(PassModel pass, Workload workload, Fidelity fid
     /// <summary>
     /// Sequences of a micro-batch: at least one in each group, for a small batch leaves stages idle, it does not split one.
     /// </summary>
-    internal double MicroBatch(double batch)
-        => Math.Max(batch / Pass.Layout.PipelineStages, Math.Min(batch, Pass.Layout.AttentionParallel));
+    internal double MicroBatch(double batch) => MicroBatch(Pass.Layout, batch);
+
+    /// <inheritdoc cref="MicroBatch(double)" />
+    internal static double MicroBatch(in Layout layout, double batch)
+        => Math.Max(batch / layout.PipelineStages, Math.Min(batch, layout.AttentionParallel));
 
     /// <summary>A prefill of so many prompts at once in each attention-parallel group, through one stage.</summary>
     public PassTime Prefill(double promptsPerGroup)
@@ -121,15 +138,18 @@ public sealed class ServingModel(PassModel pass, Workload workload, Fidelity fid
     /// <param name="sameDomain">Whether both pools stand in one scale-up domain.</param>
     /// <exception cref="ChalkException">The pools stand apart and the machine has no scale-out network.</exception>
     public Seconds Transfer(bool sameDomain)
+        => Transfer(Pass.System, Pass.Efficiency, Footprint.KeyValue(workload.Input), sameDomain);
+
+    /// <summary>The same for what one device of a machine holds of a request.</summary>
+    internal static Seconds Transfer(MachineSystem system, Efficiency efficiency, Bytes held, bool sameDomain)
     {
-        Network? network = sameDomain ? Pass.System.ScaleUp : Pass.System.ScaleOut;
+        Network? network = sameDomain ? system.ScaleUp : system.ScaleOut;
         if (network is null)
         {
-            throw new ChalkException($"{Pass.System.Id} has no scale-out network to hand a KV cache over.");
+            throw new ChalkException($"{system.Id} has no scale-out network to hand a KV cache over.");
         }
 
-        Bytes held = Footprint.KeyValue(workload.Input);
-        return network.Latency.Value + (held / (Pass.Efficiency.Network * network.Bandwidth.Value));
+        return network.Latency.Value + (held / (efficiency.Network * network.Bandwidth.Value));
     }
 }
 

@@ -53,7 +53,7 @@ public sealed class SearchEngineTests
         (place, groupsFull, context, fidelity) =>
         {
             PassModel pass = place.Prepare();
-            LeastStep least = new(pass, new(context), fidelity);
+            LeastStep least = new(pass, new(context));
             double sequences = (double)groupsFull * pass.Layout.AttentionParallel;
             PassTime time = pass.Time(Serving.Catalogue.Decode(pass.Layout, sequences, context), fidelity);
             least.At(sequences).ShouldBeLessThanOrEqualTo(time.Estimate.Value);
@@ -61,6 +61,45 @@ public sealed class SearchEngineTests
         },
         seed: "0N0XIzNsQ0O2",
         iter: 300);
+
+    [Fact]
+    public void The_grid_is_the_powers_of_two_rounded_up_to_the_largest_batch() => Gen.Select(
+        Serving.Catalogue.Places, Gen.Int[1, 100]).Sample(
+        (place, perDoubling) =>
+        {
+            ServingModel model = new(place.Prepare(), new(new(4096), new(1024), default), Fidelity.Operator);
+            List<double> batches = [];
+            foreach (double batch in new BatchGrid(model, perDoubling))
+            {
+                batches.Add(batch);
+            }
+
+            batches.ShouldBe(model.LargestBatch < 1 ? [] : SearchTwin.Batches(model, perDoubling));
+        },
+        seed: "0N0XIzNsQ0O2",
+        iter: 100);
+
+    [Fact]
+    public void A_layout_prepared_for_a_search_is_timed_as_the_model_is_itself()
+    {
+        PlanRequest request = Question("deepseek-v3", "gb200-nvl72");
+        PreparedLayout layout = PreparedLayout.Of(request, new Layout(1, 2, 32, 32, 1), 0)!;
+        layout.Exact.ShouldBeTrue();
+        foreach (double batch in layout.Batches)
+        {
+            double plain = layout.Model.Decode(batch).Time.Value;
+            layout.LeastStep(batch).ShouldBe(plain, 1e-12 * plain);
+        }
+    }
+
+    [Fact]
+    public void Other_fidelities_are_timed_one_by_one_after_their_bound()
+    {
+        PlanRequest request = Question("deepseek-v3", "gb200-nvl72") with { Fidelity = Fidelity.Chalk };
+        PreparedLayout layout = PreparedLayout.Of(request, new Layout(1, 2, 32, 32, 1), 0)!;
+        layout.Exact.ShouldBeFalse();
+        layout.LeastStep(640).ShouldBeLessThanOrEqualTo(layout.Model.Decode(640).Time.Value);
+    }
 
     [Fact]
     public void Pools_are_as_good_as_any_whole_numbers() => Gen.Select(

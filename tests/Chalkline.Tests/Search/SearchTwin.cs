@@ -40,7 +40,8 @@ internal static class SearchTwin
             .Select(layout => new ServingModel(PreparedLayout.Prepare(request, layout), request.Workload, request.Fidelity))
             .Where(model => model.LargestBatch >= model.Pass.Layout.AttentionParallel);
 
-    private static IEnumerable<double> Batches(ServingModel model, int perDoubling)
+    /// <summary>Batches of a replica that are tried.</summary>
+    public static IEnumerable<double> Batches(ServingModel model, int perDoubling)
     {
         double least = model.Pass.Layout.AttentionParallel * model.Pass.Layout.PipelineStages;
         double most = Math.Min(model.LargestBatch, 65536);
