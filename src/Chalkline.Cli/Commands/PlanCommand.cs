@@ -62,7 +62,7 @@ internal static class PlanCommand
             PlanVariant[] plans =
             [
                 .. requests.Select((request, place) => new PlanVariant(
-                    variants[place], Searched(request, cancel), options.Objectives(parsed), options.Engines(parsed))),
+                    variants[place], Searched(request, parsed.InvocationConfiguration.Error, cancel), options.Objectives(parsed), options.Engines(parsed))),
             ];
             if (plans.Length > 1)
             {
@@ -98,12 +98,14 @@ internal static class PlanCommand
         return command;
     }
 
-    private static Plan Searched(PlanRequest request, CancellationToken cancel)
+    private static Plan Searched(PlanRequest request, TextWriter error, CancellationToken cancel)
     {
         Plan plan = Planner.Search(request, cancel);
         SearchStatistics found = plan.Statistics;
-        Progress.Note(FormattableString.Invariant(
-            $"{request.System.Id}: {found.Points:N0} points in {plan.Elapsed.TotalSeconds:0.000} s, {found.Points / plan.Elapsed.TotalSeconds:N0} a second"));
+        double seconds = plan.Elapsed.TotalSeconds;
+        using Progress progress = new(error);
+        progress.Note(FormattableString.Invariant(
+            $"{request.System.Id}: {found.Points:N0} points in {seconds:0.000} s, {found.Points / seconds:N0} a second"));
         return plan;
     }
 }
