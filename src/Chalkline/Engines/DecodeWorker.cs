@@ -78,7 +78,7 @@ internal sealed class DecodeWorker(
 
         _count = _running.StepsAlike;
         int most = groups.MostRequests;
-        double context = groups.MeanMostTokens(tokensPerStep * (_count - 1)) / most;
+        double context = groups.MeanMostTokens(_count, tokensPerStep) / most;
         _step = Overlapped(timer, most * groups.Groups, context, groups.Evenness);
         return true;
     }

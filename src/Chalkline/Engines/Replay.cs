@@ -147,7 +147,7 @@ internal sealed class Replay
             int group = Array.IndexOf(_taken, _taken.Min());
             ref Request one = ref _requests[_prompts[i]];
             double take = Math.Min(one.ToPrefill, budget - _taken[group]);
-            if (take <= 0 || (take < one.ToPrefill && !_engine.Chunked && _taken[group] > 0))
+            if (take <= RunningBatch.Rounding || (take < one.ToPrefill && !_engine.Chunked && _taken[group] > 0))
             {
                 break;
             }
@@ -156,7 +156,9 @@ internal sealed class Replay
             take = _engine.Chunked ? take : one.ToPrefill;
             _taken[group] += take;
             offsets += one.Held;
-            one.ToPrefill -= take;
+
+            // A group's share of a step may be a broken number; what rounding leaves of a prompt takes no further step.
+            one.ToPrefill = one.ToPrefill - take > RunningBatch.Rounding ? one.ToPrefill - take : 0;
             one.Held += take;
             tokens += take;
             prompts++;
@@ -165,7 +167,7 @@ internal sealed class Replay
         int decoding = mixed ? _running.Count : 0;
         double fullest = mixed ? _groups.MostRequests * _groups.Groups : 0;
         double evenness = (decoding + tokens) / (fullest + tokens);
-        StepTime step = _timer.Of(fullest, Context(fullest, 0), tokens, prompts, offsets / prompts, evenness);
+        StepTime step = _timer.Of(fullest, Context(fullest, 1), tokens, prompts, offsets / prompts, evenness);
         _totals.Prompts += step.Time;
         Spend(step, 1);
         _ticks++;
@@ -206,13 +208,13 @@ internal sealed class Replay
 
         double steps = Math.Min(_running.StepsAlike, Math.Max(1, UntilReceived()));
         double fullest = _groups.MostRequests * _groups.Groups;
-        StepTime first = _timer.Of(fullest, Context(fullest, 0), 0, 0, 0, _groups.Evenness);
+        StepTime first = _timer.Of(fullest, Context(fullest, 1), 0, 0, 0, _groups.Evenness);
         if (!_closed && _sent < _requests.Length)
         {
             steps = Math.Clamp(Math.Ceiling((_requests[_sent].Arrival - _now) / first.Time), 1, steps);
         }
 
-        double middle = Context(fullest, _tokensPerStep * (steps - 1));
+        double middle = Context(fullest, steps);
         Spend(steps > 1 ? _timer.Of(fullest, middle, 0, 0, 0, _groups.Evenness) : first, steps);
         _ticks += steps;
         _running.Decode(steps);
@@ -252,8 +254,9 @@ internal sealed class Replay
     }
 
     /// <summary>Mean tokens of the fullest group's sequences, were they as many in each group as in the fullest.</summary>
-    private double Context(double fullest, double more)
-        => fullest > 0 ? Math.Max(0, _groups.MeanMostTokens(more) * _groups.Groups / fullest) : 0;
+    private double Context(double fullest, double steps) => fullest > 0
+        ? Math.Max(0, _groups.MeanMostTokens(steps, _tokensPerStep) * _groups.Groups / fullest)
+        : 0;
 
     private void Spend(in StepTime step, double times)
     {

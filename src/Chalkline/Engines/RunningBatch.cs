@@ -16,8 +16,8 @@ namespace Chalkline.Engines;
 internal sealed class RunningBatch(
     EnginePreset engine, double room, GroupLoads groups, double tokensPerStep, Request[] requests)
 {
-    /// <summary>What rounding may leave of a step.</summary>
-    private const double Rounding = 1e-9;
+    /// <summary>What rounding may leave of a step or a token.</summary>
+    public const double Rounding = 1e-9;
 
     private readonly int _seats = engine.Sequences * groups.Groups;
     private readonly PriorityQueue<int, (double End, int Request)> _members = new();
