@@ -16,23 +16,19 @@ internal sealed class PlacementOptions
     private readonly Option<string?> _perDevice = Inputs.Text(
         "--experts-per-gpu", "COUNT", "Experts each device holds in a layer, copies included. Default: as --ep says.");
 
-    private readonly Option<string?> _expert = Inputs.Text(
-        "--ep", "COUNT", "Expert parallelism. Default: what the search chooses, or, beside another\n"
-            + "option of these six, the most devices of a rack that share the experts evenly.");
-
-    private readonly Option<string?> _pipeline = Inputs.Text("--pp", "COUNT", "Pipeline stages. Default: 1.");
-
-    private readonly Option<string?> _tensor = Inputs.Text(
-        "--tp", "COUNT", "Tensor parallelism. Default: 1 with experts, else up to 8 devices of a rack.");
-
-    private readonly Option<string?> _attention = Inputs.Text(
-        "--attention-dp", "COUNT", "Groups that hold different sequences and share the experts. Default: --ep over --tp.");
+    private readonly DegreeOptions _degrees = new(
+        "Tensor parallelism. Default: 1 with experts, else up to 8 devices of a rack.",
+        "Groups that hold different sequences and share the experts. Default: --ep over --tp.",
+        "Expert parallelism. Default: what the search chooses, or, beside another\n"
+            + "option of these six, the most devices of a rack that share the experts evenly.",
+        "Pipeline stages. Default: 1.");
 
     private readonly Option<string?> _redundant = Inputs.Text(
         "--redundant-experts", "COUNT", "Copies of experts in each layer, of the most visited first. Default: 0.");
 
     private readonly Option<string?> _routing = Inputs.Text(
-        "--routing", "LAW", "balanced: every expert alike, chance alone; power-law: some are visited far more. Default: balanced.");
+        "--routing", "LAW",
+        "balanced: every expert alike, chance alone; power-law: some are visited far more. Default: balanced.");
 
     private readonly Option<string?> _exponent = Inputs.Text(
         "--exponent", "NUMBER", "Exponent of the power law, above 0 to 5. Default: 1.2.");
@@ -40,8 +36,8 @@ internal sealed class PlacementOptions
     /// <summary>Adds them to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[]
-            { _perDevice, _expert, _pipeline, _tensor, _attention, _redundant, _routing, _exponent })
+        _degrees.AddTo(command);
+        foreach (Option option in new Option[] { _perDevice, _redundant, _routing, _exponent })
         {
             command.Options.Add(option);
         }
@@ -49,7 +45,7 @@ internal sealed class PlacementOptions
 
     /// <summary>The first option given that says how the model is cut; null without, and then a search chooses.</summary>
     public string? LayoutOption(ParseResult parsed)
-        => new[] { _perDevice, _expert, _pipeline, _tensor, _attention, _redundant }
+        => _degrees.Given(parsed) ?? new[] { _perDevice, _redundant }
             .FirstOrDefault(option => parsed.GetValue(option) is not null)?.Name;
 
     /// <summary>Reads them; degrees that are not given follow from those that are.</summary>
@@ -65,10 +61,9 @@ internal sealed class PlacementOptions
         }
 
         int redundant = Copies(parsed.GetValue(_redundant));
-        int? tensor = Inputs.Count(parsed, _tensor, "devices");
-        int? attention = Inputs.Count(parsed, _attention, "groups");
-        int? expert = Groups(parsed, experts?.Experts + redundant);
-        int stages = Inputs.Count(parsed, _pipeline, "stages") ?? 1;
+        (int? tensor, int? attention, int? asked, int? pipeline) = _degrees.Read(parsed);
+        int? expert = Groups(parsed, asked, experts?.Experts + redundant);
+        int stages = pipeline ?? 1;
         int size = system.DomainSize;
         Layout layout;
         if (experts is null)
@@ -89,9 +84,8 @@ internal sealed class PlacementOptions
     }
 
     /// <summary>Expert parallelism, from either of the two options that say it.</summary>
-    private int? Groups(ParseResult parsed, int? held)
+    private int? Groups(ParseResult parsed, int? groups, int? held)
     {
-        int? groups = Inputs.Count(parsed, _expert, "groups");
         if (Inputs.Count(parsed, _perDevice, "experts") is not { } each || held is not { } all)
         {
             return groups;

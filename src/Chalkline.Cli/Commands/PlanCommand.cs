@@ -72,7 +72,7 @@ internal static class PlanCommand
             PlanVariant[] plans =
             [
                 .. requests.Select((request, place) => new PlanVariant(
-                    variants[place], Searched(request, cancel), options.Objectives(parsed), options.Engines(parsed))),
+                    variants[place], Searched(request, parsed.InvocationConfiguration.Error, cancel), options.Objectives(parsed), options.Engines(parsed))),
             ];
             if (plans.Length > 1)
             {
@@ -108,12 +108,13 @@ internal static class PlanCommand
         return command;
     }
 
-    private static Plan Searched(PlanRequest request, CancellationToken cancel)
+    private static Plan Searched(PlanRequest request, TextWriter error, CancellationToken cancel)
     {
         Plan plan = Planner.Search(request, cancel);
         SearchStatistics found = plan.Statistics;
         double seconds = plan.Elapsed.TotalSeconds;
-        Progress.Note(FormattableString.Invariant(
+        using Progress progress = new(error);
+        progress.Note(FormattableString.Invariant(
             $"{request.System.Id}: {found.Points:N0} points, {found.Evaluated:N0} timed and {found.Cut:N0} cut, ")
             + FormattableString.Invariant($"in {seconds:0.000} s: {found.Points / seconds:N0} a second"));
         return plan;

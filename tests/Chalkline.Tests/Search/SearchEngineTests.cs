@@ -69,7 +69,7 @@ public sealed class SearchEngineTests
         {
             ServingModel model = new(place.Prepare(), new(new(4096), new(1024), default), Fidelity.Operator);
             List<double> batches = [];
-            foreach (double batch in new BatchGrid(model, perDoubling))
+            foreach (double batch in new BatchGrid(model, perDoubling, null))
             {
                 batches.Add(batch);
             }
