@@ -46,4 +46,13 @@ internal static class CacheSymbols
     public static readonly Symbol Devices = new("devices", "D", "D", "accelerators that compute the prefix");
     public static readonly Symbol DevicePrice = new("devicePrice", "g_dev", @"g_{\text{dev}}", "price of one accelerator");
     public static readonly Symbol Rate = new("rate", "g", "g", "price of the accelerators at work");
+    public static readonly Symbol InputPrice = new("input", "p_in", @"p_{\text{in}}", "price of an input token");
+    public static readonly Symbol CachedPrice = new("cached", "p_hit", @"p_{\text{hit}}", "price of a cached input token");
+    public static readonly Symbol WritePrice = new("written", "p_write", @"p_{\text{write}}", "price of a token to be kept");
+    public static readonly Symbol Kept = new("kept", "T_kept", @"T_{\text{kept}}", "how long it is kept");
+    public static readonly Symbol Premium = new("premium", "m", "m", "premium of the write");
+    public static readonly Symbol HoldPrice = new("holdPrice", "m/T", "m/T", "price of holding a token");
+    public static readonly Symbol HitRate =
+        new("hitRate", "h*", "h^*", "hit rate at which a user saves nothing: h p_hit + (1 - h) p_write = p_in");
+    public static readonly Symbol Reads = new("reads", "k*", "k^*", "reads for each write at which a user saves nothing");
 }
