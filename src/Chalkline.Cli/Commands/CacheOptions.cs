@@ -22,7 +22,7 @@ internal sealed class CacheOptions
     private readonly Option<string?> _tiers = Inputs.Text(
         "--tiers",
         "LIST",
-        "Kinds (hbm, dram, flash, disk, remote), devices (flash-qlc-61tb) or JSON files.\nDefault: hbm,dram,flash,disk,remote.");
+        "Kinds (hbm, dram, flash, disk, remote), devices (flash-61tb) or JSON files.\nDefault: hbm,dram,flash,disk,remote.");
 
     private readonly Option<string?> _copy = Inputs.Text(
         "--copy",

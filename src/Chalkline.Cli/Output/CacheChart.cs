@@ -17,7 +17,7 @@ internal static class CacheChart
         CacheStudy study = found.Study;
         CacheCost[] drawn =
         [
-            .. study.Ways.Where(way => way.HoldsNothing || study.IsEverCheapest(way) || study.DominatedBy(way) is null),
+            .. study.Ways.Where(way => IsDrawn(study, way)),
         ];
         double floor = Math.Pow(10, Math.Floor(Math.Log10(drawn.Min(way => Cost(way, Least)))));
         return new()
@@ -41,6 +41,9 @@ internal static class CacheChart
             Footnote = "Shaded: the cheapest way. Ways that another beats at every hold time are left out.",
         };
     }
+
+    /// <summary>Whether a way is worth a line: no other costs at most as much at every hold time.</summary>
+    public static bool IsDrawn(CacheStudy study, CacheCost way) => way.HoldsNothing || study.DominatedBy(way) is null;
 
     private static LineSeries Line(CacheCost way, int colour) => new(
         way.Tier, [.. Grid(Least, Most, way.WearTime.Value).Select(time => new ChartPoint(time, Cost(way, time)))])

@@ -8,6 +8,9 @@ namespace Chalkline.Cli.Output;
 /// <summary>The page of <c>chalk cache</c>.</summary>
 internal static class CacheReport
 {
+    private const string Pairs
+        = "Pairs with a way that another beats at every hold time are left out here; --format json has all.";
+
     public static Answer Of(CacheFindings found, Derivation? work)
     {
         TableSpec holds = CacheTables.Holds(found);
@@ -16,7 +19,7 @@ internal static class CacheReport
             new("Hold times", [new ChartBlock(CacheChart.Of(found)), new TableBlock(holds)]),
             new("Ways", [new TableBlock(CacheTables.Ways(found)), new TextBlock(Ways(found))]),
             new("Devices", [new TableBlock(CacheTables.Devices(found))]),
-            new("Break-even times", [new TableBlock(CacheTables.BreakEvens(found))]),
+            new("Break-even times", [new TableBlock(CacheTables.BreakEvens(found)), new TextBlock(Pairs)]),
             new("What an offered duration suggests", [new TableBlock(CacheTables.Suggestions(found)), new TextBlock(Suggested(found))]),
         ];
         if (!found.Prefixes.IsEmpty)
@@ -31,7 +34,7 @@ internal static class CacheReport
 
         if (found.Gaps is { } gaps)
         {
-            sections.Add(new($"Reuse: {found.GapsText}", [new TableBlock(CacheTables.Reuse(found, gaps))]));
+            sections.Add(new($"Reuse after {found.GapsText}", [new TableBlock(CacheTables.Reuse(found, gaps)), new TextBlock(CacheTables.HitRates(found, gaps))]));
         }
 
         sections.Add(new("Inputs", [new TableBlock(CacheTables.Inputs(found)), new TextBlock(Recalled(found))]));

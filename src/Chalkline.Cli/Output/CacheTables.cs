@@ -30,11 +30,8 @@ internal static class CacheTables
         }));
 
     public static TableSpec Ways(CacheFindings found) => Tables.Of(
-        "",
-        [
-            "Way", "Retrieve ($/Mtok)", "Write ($/Mtok)", "Hold ($/Mtok/h)", "Wear a write ($/Mtok)",
-            .. found.Holds.Select(hold => $"{hold} ($/Mtok)"),
-        ],
+        "Dollars a million tokens; holding by the hour; wear of one write; then written, held and read once",
+        ["Way", "Retrieve", "Write", "Hold", "Wear", .. found.Holds.Select(hold => $"{hold}")],
         found.Study.Ways.Select(way => (IEnumerable<TableCell>)
         [
             way.Tier, Million(way.Retrieve), Million(way.Write), Tables.Number(way.Hold.Value * 1e6), Million(way.Wear),
@@ -59,6 +56,7 @@ internal static class CacheTables
         "",
         ["Dearer to retrieve", "Cheaper to retrieve", "They cost the same at"],
         found.Study.BreakEvens
+            .Where(point => CacheChart.IsDrawn(found.Study, point.Left) && CacheChart.IsDrawn(found.Study, point.Right))
             .OrderBy(point => point.Time)
             .Select(point => (IEnumerable<TableCell>)[point.Left.Tier, point.Right.Tier, Tables.Cell(point.Time)]));
 
@@ -91,7 +89,7 @@ internal static class CacheTables
                 $"Input {offer.Input}, cached {offer.CachedInput}",
                 [
                     "Kept", "Write ($/Mtok)", "Premium ($/Mtok)", "Hold ($/Mtok/h)", "Hit rate to pay off", "Reads a write",
-                    "Equals HBM rent at",
+                    "HBM rent at",
                 ],
                 offer.Writes.Select(write =>
                 {
@@ -127,11 +125,8 @@ internal static class CacheTables
     }
 
     public static TableSpec Reuse(CacheFindings found, GapDistribution gaps) => Tables.Of(
-        "Cost of a token of prefix and request: retrieved on a hit, computed and written on a miss, each use keeping it on",
-        [
-            "Way", .. found.Holds.Select(hold => $"{hold}, {Tables.Percent(gaps.ShareWithin(hold)).Text} hit ($/Mtok)"),
-            "Best kept", "Hit rate", "$/Mtok", "Saved",
-        ],
+        "Dollars a million tokens of prefix and request, when it is kept so long after each use; then the best time to keep it",
+        ["Way", .. found.Holds.Select(hold => $"{hold}"), "Best kept", "Hits", "Cost", "Saved"],
         found.Study.Ways.Select(way =>
         {
             ReuseCost best = ReuseCost.Best(way, found.Compute.Retrieve, gaps);
@@ -145,6 +140,12 @@ internal static class CacheTables
                 Tables.Percent(best.Saving),
             ];
         }));
+
+    public static string HitRates(CacheFindings found, GapDistribution gaps)
+        => "Hits are retrieved, misses computed and written. "
+            + string.Join("; ", found.Holds.Select(hold =>
+                $"kept {hold}, {Tables.Percent(gaps.ShareWithin(hold)).Text} hit and {gaps.MeanHeld(hold)} are held on average"))
+            + ".";
 
     public static TableSpec Inputs(CacheFindings found) => Tables.Of(
         "",

@@ -7,7 +7,7 @@ namespace Chalkline.Economics.Caching;
 /// <summary>One device that can hold KV cache: how much, how fast, for how much money.</summary>
 public sealed record CacheTier
 {
-    /// <summary>Identifier in the catalogue, for example <c>flash-qlc-61tb</c>.</summary>
+    /// <summary>Identifier in the catalogue, for example <c>flash-61tb</c>.</summary>
     public required string Id { get; init; }
 
     /// <summary>Name as sold.</summary>
