@@ -15,6 +15,12 @@ public sealed class FormatTests
         ("pipeline", "pipeline llama-3.1-8b --on h100x8 --stages 4", "pipeline", true),
         ("pipeline serve", "pipeline llama-3.1-8b --on h100x8 --stages 2 --serve", "pipeline", true),
         ("split", "split deepseek-v3 --on gb200-nvl72 --gpus 32 --fidelity operator", "split", false),
+        ("cache", "cache llama-3.1-8b --on h100x8 --gaps exponential:5min", "cache", true),
+        (
+            "cache figures",
+            "cache --kv-per-token 2048 --active 100e9 --input-price 5$/Mtok --cached-price 0.5$/Mtok --write-price 1h=10$/Mtok",
+            "cache",
+            true),
         ("validate", "validate --group-by backend", "validate", true),
         ("list models", "catalog list models", "catalog", false),
         ("list accelerators", "catalog list accelerators", "catalog", false),
@@ -47,6 +53,8 @@ public sealed class FormatTests
     [InlineData("serve")]
     [InlineData("pipeline")]
     [InlineData("pipeline serve")]
+    [InlineData("cache")]
+    [InlineData("cache figures")]
     [InlineData("show model")]
     public void Json_with_the_work_satisfies_its_schema_too(string name)
     {

@@ -44,7 +44,7 @@ internal sealed class CacheOptions
         "--gaps",
         "GAPS",
         "Time until a prefix is used again: exponential:2min, lognormal:10min:1.5, a list 30s,2min,never, or shares of such,\n"
-            + "0.7*exponential:2min+0.2*lognormal:3h:1 (what is left over never comes back).");
+            + "0.7*exponential:2min+0.2*lognormal:3h:1 (what is left over never comes back), or a .txt file with one gap a line.");
 
     /// <summary>Adds them to a command.</summary>
     public void AddTo(Command command)
@@ -62,7 +62,7 @@ internal sealed class CacheOptions
     {
         Seconds[] holds = [.. Inputs.Names("--hold", parsed.GetValue(_hold) ?? "5min,1h,24h").Select(text => Time("--hold", text))];
         CacheOffer? offer = Offer(parsed);
-        GapDistribution? gaps = parsed.GetValue(_gaps) is { } text ? GapText.Parse(text) : null;
+        GapDistribution? gaps = Gaps(parsed.GetValue(_gaps));
         CopyRule copy = Copy(parsed.GetValue(_copy));
         Subject subject = _subject.Read(parsed, work);
         CacheTerms terms = new()
@@ -107,6 +107,13 @@ internal sealed class CacheOptions
                 new("electricity, cooling included", $"{terms.Electricity.Value}", terms.Electricity.Source),
             ],
         };
+    }
+
+    private static GapDistribution? Gaps(string? text)
+    {
+        bool file = text is not null
+            && (text.EndsWith(".txt", StringComparison.OrdinalIgnoreCase) || text.EndsWith(".csv", StringComparison.OrdinalIgnoreCase));
+        return text is null ? null : file ? GapText.Read(text) : GapText.Parse(text);
     }
 
     private CacheTier[] Tiers(ParseResult parsed, Subject subject)

@@ -76,6 +76,11 @@ internal sealed class CacheSubject
             return Modelled(parsed, work);
         }
 
+        if (parsed.GetValue(_active) is null && parsed.GetValue(_keyValue) is null)
+        {
+            throw new ChalkException("No model is named; name one with --on, or give --kv-per-token and --active.");
+        }
+
         Parameters active = Bare<Parameters>(parsed, _active)
             ?? throw new ChalkException("Without a model, --active must say how many parameters a token visits, such as 100e9.");
         BytesPerToken bytes = Bare<BytesPerToken>(parsed, _keyValue)

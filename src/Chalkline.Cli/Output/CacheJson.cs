@@ -50,6 +50,8 @@ internal static class CacheJson
             writer.WriteNumber("tokens", one.Prefix.Value);
             writer.WriteNumber("prefillSeconds", one.Time.Value);
             Million(writer, "mean", one.Average);
+            Million(writer, "low", one.Low);
+            Million(writer, "high", one.High);
             Million(writer, "lastChunk", one.Last);
         });
         Offer(writer, found);

@@ -24,7 +24,12 @@ internal static class CacheReport
         ];
         if (!found.Prefixes.IsEmpty)
         {
-            sections.Add(new("Computing it again", [new TableBlock(CacheTables.Prefixes(found))]));
+            sections.Add(new(
+                "Computing it again",
+                [
+                    new TextBlock("A token costs more the later it stands, for it attends to all before it."),
+                    new TableBlock(CacheTables.Prefixes(found)),
+                ]));
         }
 
         if (found.Offer is { } offer)

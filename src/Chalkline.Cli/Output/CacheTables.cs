@@ -40,14 +40,15 @@ internal static class CacheTables
 
     public static TableSpec Devices(CacheFindings found) => Tables.Of(
         "",
-        ["Tier", "Device", "Capacity", "Read", "Drain time", "Room ($/TB/h)", "Full rewrites"],
-        found.Tiers.Select(tier => (IEnumerable<TableCell>)
+        ["Tier", "Device", "Capacity", "Read", "Drain time", "Price", "Room ($/TB/h)", "Rewrites"],
+        found.Tiers.OrderBy(tier => tier.DrainTime).Select(tier => (IEnumerable<TableCell>)
         [
             tier.Id,
             tier.Name,
             Tables.Cell(tier.Capacity.Value),
             Tables.Cell(tier.ReadPath.Value),
             Tables.Cell(tier.DrainTime),
+            Price(tier),
             Tables.Number(Room(found, tier)),
             tier.Endurance is { } endurance ? Tables.Number(endurance.Value / tier.Capacity.Value) : "-",
         ]));
@@ -76,10 +77,16 @@ internal static class CacheTables
         }));
 
     public static TableSpec Prefixes(CacheFindings found) => Tables.Of(
-        "A token costs more the later it stands: it attends to all before it",
-        ["Prefix", "Prefill", "Mean ($/Mtok)", "Last chunk ($/Mtok)"],
+        "",
+        ["Prefix", "Prefill", "Mean ($/Mtok)", "80 % interval", "Last chunk ($/Mtok)"],
         found.Prefixes.Select(one => (IEnumerable<TableCell>)
-            [Tables.Cell(one.Prefix), Tables.Cell(one.Time), Million(one.Average), Million(one.Last)]));
+        [
+            Tables.Cell(one.Prefix),
+            Tables.Cell(one.Time),
+            Million(one.Average),
+            one.Low < one.High ? $"{Million(one.Low).Text} to {Million(one.High).Text}" : "-",
+            Million(one.Last),
+        ]));
 
     public static IEnumerable<TableSpec> Offer(CacheFindings found, CacheOffer offer)
     {
@@ -143,9 +150,8 @@ internal static class CacheTables
 
     public static string HitRates(CacheFindings found, GapDistribution gaps)
         => "Hits are retrieved, misses computed and written. "
-            + string.Join("; ", found.Holds.Select(hold =>
-                $"kept {hold}, {Tables.Percent(gaps.ShareWithin(hold)).Text} hit and {gaps.MeanHeld(hold)} are held on average"))
-            + ".";
+            + string.Join(" ", found.Holds.Select(hold =>
+                $"Kept for {hold}, {Tables.Percent(gaps.ShareWithin(hold)).Text} hit and hold {gaps.MeanHeld(hold)} on average."));
 
     public static TableSpec Inputs(CacheFindings found) => Tables.Of(
         "",
@@ -164,6 +170,15 @@ internal static class CacheTables
     /// <summary>Dollars of a terabyte and hour, from the cost of a token's bytes.</summary>
     public static double Room(CacheFindings found, CacheTier tier)
         => Tables.In(found.Study.Ways.Single(way => way.Tier == tier.Id).Hold / found.Terms.KeyValue.Value, "$/TB/h");
+
+    /// <summary>The price as it stands in the source, and whether it was only recalled.</summary>
+    private static string Price(CacheTier tier)
+    {
+        (string text, Source source) = tier.Price.Rent is { } rent
+            ? ($"{rent.Value}", rent.Source)
+            : ($"{tier.Price.Purchase!.Value}", tier.Price.Purchase.Source);
+        return source.Verified == Verification.No ? $"{text} (recalled)" : text;
+    }
 
     private static string Where(Source source)
         => source.Note.Length > 0 ? $"{source.Where} ({source.Note})" : source.Where;

@@ -36,6 +36,9 @@ public sealed class CompiledArrowTests
         ("Layouts", "Quantities Derivations Formats Models Hardware Workloads Calibration Operators"),
         ("Pipelines", "Quantities Derivations Layouts"),
         ("Serving", "Quantities Derivations Formats Models Hardware Workloads Calibration Operators Layouts Pipelines"),
+        (
+            "Economics",
+            "Quantities Derivations Formats Files Models Hardware Catalog Workloads Calibration Operators Layouts Pipelines Serving"),
         ("Engines", "Quantities Derivations Formats Files Models Hardware Workloads Calibration Operators Layouts Serving"),
         (
             "Training",
@@ -50,7 +53,7 @@ public sealed class CompiledArrowTests
         (
             "Cli",
             "Quantities Derivations Formats Files Models Hardware Catalog Workloads Calibration Operators Layouts Pipelines "
-            + "Serving Engines Training Search Validation Charts Measuring"),
+            + "Serving Economics Engines Training Search Validation Charts Measuring"),
     ];
 
     private static readonly (string From, string To, string Detail)[] Found = [.. Arrows()];

@@ -9,6 +9,26 @@ namespace Chalkline.Economics.Caching;
 /// </summary>
 public static class GapText
 {
+    private const int MostGaps = 10_000_000;
+
+    /// <summary>Reads observed gaps from a file, one a line: seconds, or with a unit, or <c>never</c>.</summary>
+    /// <exception cref="ChalkException">The file cannot be read, is empty, or a line is none of those.</exception>
+    public static GapDistribution Read(string file)
+    {
+        try
+        {
+            string[] lines = [.. File.ReadLines(file).Take(MostGaps).Select(line => line.Trim())];
+            Seconds[] gaps = [.. lines.Index().Where(line => line.Item.Length > 0).Select(line => Line(file, line.Index, line.Item))];
+            return gaps.Length > 0
+                ? new ListedGaps(gaps)
+                : throw new ChalkException($"{file}: holds no gaps; it needs one a line, such as 90 or 5min.");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new ChalkException($"{file}: cannot be read ({error.Message.TrimEnd('.')}).", error);
+        }
+    }
+
     /// <summary>Reads gaps.</summary>
     /// <exception cref="ChalkException">The text is none of those.</exception>
     public static GapDistribution Parse(string text)
@@ -24,6 +44,14 @@ public static class GapText
             ? new MixedGaps(mixed)
             : throw Wrong(text, "the shares add up to more than 1");
     }
+
+    private static Seconds Line(string file, int index, string text)
+        => text == "never" ? new(double.PositiveInfinity)
+            : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double plain)
+                && plain > 0 && double.IsFinite(plain) ? new(plain)
+            : QuantityText.TryParse(text, Seconds.Info, out double value, out _) && value > 0 && double.IsFinite(value) ? new(value)
+            : throw new ChalkException(
+                $"{file}: line {index + 1} is '{text}', and must be a time above zero such as 90 or 5min, or never.");
 
     private static (double Share, GapDistribution Gaps) Weighed(string all, string part)
     {

@@ -14,6 +14,12 @@ namespace Chalkline.Economics.Caching;
 /// <param name="Last">Cost of one of its last tokens, which attend to all before them.</param>
 public sealed record Rematerialisation(Tokens Prefix, Seconds Time, UsdPerToken Average, UsdPerToken Last)
 {
+    /// <summary>Lower end of the 80 % interval of the average, as if all kernels erred together.</summary>
+    public required UsdPerToken Low { get; init; }
+
+    /// <summary>Upper end of it; equal to the average at fidelities that know none.</summary>
+    public required UsdPerToken High { get; init; }
+
     /// <summary>The cost as a way among the tiers: it holds nothing.</summary>
     public CacheCost Cost => Way(Average);
 
@@ -58,13 +64,18 @@ public sealed record Rematerialisation(Tokens Prefix, Seconds Time, UsdPerToken 
     {
         Tokens done = Tokens.Zero;
         Seconds sum = Seconds.Zero;
+        Seconds low = Seconds.Zero;
+        Seconds high = Seconds.Zero;
         Seconds last = Seconds.Zero;
         Tokens chunk = new(Math.Min(Footprint.ChunkTokens, prefix.Value));
         while (done < prefix)
         {
             chunk = Quantity.Min(chunk, prefix - done);
-            last = Chunk(pass, fidelity, chunk, done);
+            (double sequences, PassTime each) = Chunk(pass, fidelity, chunk, done);
+            last = pass.Layout.PipelineStages * each.Estimate / sequences;
             sum += last;
+            low += pass.Layout.PipelineStages * each.Low / sequences;
+            high += pass.Layout.PipelineStages * each.High / sequences;
             done += chunk;
         }
 
@@ -74,16 +85,16 @@ public sealed record Rematerialisation(Tokens Prefix, Seconds Time, UsdPerToken 
         Seconds time = work.Given(S.Time, sum, name: "time");
         UsdPerHour rate = work.Step(S.Rate, devicePrice * devices);
         UsdPerToken retrieve = work.Step(S.Rematerialised, rate * time / tokens);
-        return new(prefix, sum, retrieve, rate * last / chunk);
+        return new(prefix, sum, retrieve, rate * last / chunk) { Low = rate * low / tokens, High = rate * high / tokens };
     }
 
-    /// <summary>Time of the accelerators for one sequence's next tokens, of as many sequences as fill a chunk.</summary>
-    private static Seconds Chunk(PassModel pass, Fidelity fidelity, Tokens chunk, Tokens before)
+    /// <summary>A pass over the next tokens of as many sequences as fill a chunk.</summary>
+    private static (double Sequences, PassTime Time) Chunk(PassModel pass, Fidelity fidelity, Tokens chunk, Tokens before)
     {
         int groups = pass.Layout.AttentionParallel;
         double sequences = groups * Math.Max(1, Math.Floor(Footprint.ChunkTokens / chunk.Value));
         Pass prompts = new(sequences, chunk, before);
         PassLoad load = PassLoad.Split(Pass.None, prompts, groups);
-        return pass.Layout.PipelineStages * pass.Time(load, fidelity).Estimate / sequences;
+        return (sequences, pass.Time(load, fidelity));
     }
 }

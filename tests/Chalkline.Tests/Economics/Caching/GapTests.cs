@@ -49,6 +49,27 @@ public sealed class GapTests
     public void Bad_gaps_are_refused_in_a_sentence(string text)
         => Should.Throw<ChalkException>(() => GapText.Parse(text)).Message.ShouldContain("write exponential:2min");
 
+    [Fact]
+    public void A_file_holds_a_gap_a_line_and_a_bad_line_is_named()
+    {
+        string file = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(file, "90\n5min\n\nnever\n");
+            GapText.Read(file).ShouldBeOfType<ListedGaps>().Gaps.Select(gap => gap.Value).ShouldBe([90, 300, double.PositiveInfinity]);
+            File.WriteAllText(file, "90\nsoon\n");
+            Should.Throw<ChalkException>(() => GapText.Read(file)).Message.ShouldContain("line 2 is 'soon'");
+            File.WriteAllText(file, "");
+            Should.Throw<ChalkException>(() => GapText.Read(file)).Message.ShouldContain("holds no gaps");
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+
+        Should.Throw<ChalkException>(() => GapText.Read(file)).Message.ShouldContain("cannot be read");
+    }
+
     /// <summary>Half the prefixes come back after 1 min: kept 2 min, a hit holds 1 min and a miss 2.</summary>
     [Fact]
     public void The_cost_of_reuse_is_that_of_a_hand_calculation()
