@@ -23,6 +23,7 @@ internal static class PlanCommand
                 + "Example: chalk plan deepseek-v3 --on gb200-nvl72 --input 4096 --output 1024 --tpot 30ms --out plan.html\n"
                 + "Example: chalk plan llama-3.1-70b --on h200x8,b200x8 --weights fp8 --compare\n"
                 + "Example: chalk plan llama-3.1-70b --on h200x32 --load 5req/s --tpot 50ms --engine all\n"
+                + "Example: chalk plan deepseek-v3 --on h100x32 --weights fp8 --kv fp8 --tpot 50ms --modes all\n"
                 + "Example: chalk plan llama-3.1-70b --prefill-on h100x8 --on h200x8 --objective fastest,tokens-per-mw");
         ModelOptions model = new();
         PlanOptions options = new();
@@ -36,6 +37,7 @@ internal static class PlanCommand
         Option<string?> fidelity = Inputs.Text(
             "--fidelity", "NAME", "chalk: ideal closed form; operator: every operator with stated efficiencies; calibrated: every kernel by its fitted equation.\n"
                 + "Default: operator, or calibrated with --calibration.");
+        RoutingOptions routing = new();
         CalibrationOption calibration = new();
         model.AddTo(command);
         foreach (Option option in new Option[] { input, answer, prefix, tpot, ttft, gpus, fidelity })
@@ -44,6 +46,7 @@ internal static class PlanCommand
         }
 
         options.AddTo(command);
+        routing.AddTo(command);
         calibration.AddTo(command);
         output.AddTo(command);
         output.SetAction(command, (parsed, cancel) =>
@@ -81,6 +84,7 @@ internal static class PlanCommand
                 Fidelity? asked = Inputs.FidelityOf(parsed.GetValue(fidelity));
                 CalibrationSet? given = calibration.Read(parsed, DataFolder.Default, asked, inputs.System.Accelerator.Id);
                 Fidelity chosen = asked ?? (given is null ? Fidelity.Operator : Fidelity.Calibrated);
+                inputs = routing.Apply(parsed, inputs, chosen);
                 return options.Apply(parsed, new()
                 {
                     Model = inputs.Model,

@@ -27,6 +27,17 @@ internal static class PlanJson
         writer.WriteNumber("indivisible", plan.Statistics.Indivisible);
         writer.WriteNumber("beatenAtFloor", plan.Statistics.BeatenAtFloor);
         writer.WriteNumber("missedAtFloor", plan.Statistics.MissedAtFloor);
+        writer.WriteStartArray("modes");
+        foreach (ServingMode mode in plan.Request.Modes)
+        {
+            writer.WriteStringValue(Mode(mode));
+        }
+
+        writer.WriteEndArray();
+        writer.WriteNumber("attentionFfnUnits", plan.Statistics.Splits);
+        writer.WriteNumber("attentionFfnDoNotFit", plan.Statistics.SplitsDoNotFit);
+        writer.WriteNumber("attentionFfnEvaluated", plan.Statistics.SplitsEvaluated);
+        writer.WriteNumber("attentionFfnCut", plan.Statistics.SplitsCut);
         writer.WriteEndObject();
         Limits(writer, plan.Request);
         Best(writer, "cheapest", plan, plan.Cheapest);
@@ -47,7 +58,7 @@ internal static class PlanJson
         if (plan.Cheapest is { } best)
         {
             writer.WriteStartObject("footprintBytes");
-            foreach ((string name, Bytes size) in PlanCharts.Parts(plan, best, PlanReport.Rebuilt(plan, best)))
+            foreach ((string name, Bytes size) in PlanCharts.Parts(plan, best))
             {
                 writer.WriteNumber(name, size.Value);
             }
@@ -145,14 +156,26 @@ internal static class PlanJson
     private static void Write(Utf8JsonWriter writer, ServingPoint point, FigureIntervals? intervals)
     {
         writer.WriteStartObject();
-        writer.WriteString("mode", point.Mode == ServingMode.Aggregated ? "aggregated" : "disaggregated");
+        writer.WriteString("mode", Mode(point.Mode));
         Write(writer, "decode", point.Decode);
+        if (point.FeedForward is { } feedForward)
+        {
+            Write(writer, "feedForward", feedForward);
+        }
+
         if (point.Prefill is { } prefill)
         {
             Write(writer, "prefill", prefill);
         }
 
         writer.WriteNumber("batch", point.Batch);
+        writer.WriteNumber("microBatches", point.MicroBatches);
+        writer.WriteNumber("redundantExperts", point.RedundantExperts);
+        if (point.Prefill is not null)
+        {
+            writer.WriteNumber("prefillRedundantExperts", point.PrefillRedundantExperts);
+        }
+
         writer.WriteNumber("ttftSeconds", point.TimeToFirstToken.Value);
         writer.WriteNumber("tpotSeconds", point.TimePerOutputToken.Value);
         writer.WriteNumber("floorSeconds", point.Floor.Value);
@@ -183,6 +206,13 @@ internal static class PlanJson
         void Interval(string name, ServedMetric metric, double value)
             => FigureIntervals.Write(writer, name, intervals.Of(metric, value));
     }
+
+    private static string Mode(ServingMode mode) => mode switch
+    {
+        ServingMode.Aggregated => "aggregated",
+        ServingMode.Disaggregated => "disaggregated",
+        _ => "attention-ffn",
+    };
 
     private static void Write(Utf8JsonWriter writer, string name, Layout layout)
     {

@@ -12,13 +12,13 @@ internal readonly struct BatchGrid
     private readonly double _most;
     private readonly double _steps;
 
-    /// <summary>The grid of a layout: from one sequence in every group of every stage.</summary>
+    /// <summary>The grid of a layout: from one sequence in every attention group, one stage at work at a time.</summary>
     /// <param name="model">The prepared layout.</param>
     /// <param name="perDoubling">Batches in each doubling.</param>
     public BatchGrid(ServingModel model, int perDoubling)
     {
         _steps = perDoubling;
-        _least = model.Pass.Layout.AttentionParallel * model.Pass.Layout.PipelineStages;
+        _least = model.Pass.Layout.AttentionParallel;
         _most = Math.Min(model.LargestBatch, MostSequences);
     }
 

@@ -39,7 +39,7 @@ public sealed record PlanDifference(StepTerms First, StepTerms Second, IReadOnly
         double price = point.CostPerOutput is { } cost
             ? cost.Value * point.Throughput.Value / point.DevicesPaid
             : 1;
-        double decode = point.Decode.Devices;
+        double decode = point.Decode.Devices + (point.FeedForward?.Devices ?? 0);
         return
         [
             price,
