@@ -17,7 +17,7 @@ public static class Planner
         request.Checked();
         (Layout[] layouts, PreparedLayout[] fitting, int indivisible) = Prepared(request, cancel);
         PreparedLayout[] prefilling = request.Prefill is null ? fitting : Prepared(request.OfPrefill, cancel).Fitting;
-        PrefillWorker[] workers = PrefillWorker.Useful(request, prefilling);
+        PrefillWorker[] workers = request.Together ? [] : PrefillWorker.Useful(request, prefilling);
         SearchFinds<Candidate> found = SearchEngine.Run(new PlanSpace(request, fitting, workers), request.Threads, cancel);
         (long evaluated, long cut) = (found.Evaluated, found.Beaten + found.Missed);
         SplitUnit[] units = SplitUnits.Prepare(request, workers, cancel);
@@ -100,6 +100,12 @@ public static class Planner
             return prefilling.Length == 0
                 ? TooLarge(request.OfPrefill, [.. LayoutSpace.Enumerate(request.Model, pool.System, pool.Devices)])
                 : $"{request.System.Id} and {pool.System.Id} are not joined: both need a scale-out network to hand a KV cache over.";
+        }
+
+        if (points.Length == 0 && request.Batch is { } batch)
+        {
+            return $"No layout on {request.DevicesPaid} devices of {request.System.Id} takes {batch:N0} sequences of "
+                + $"{request.Workload.FinalContext} in a replica, one or more in each group and stage.";
         }
 
         if (points.Length == 0)

@@ -19,7 +19,7 @@ internal sealed class PreparedLayout
         Copies = copies;
         (Doubled, _hidden) = Overlapped(request, model);
         Parts = model.Parts;
-        Batches = new(model, request.BatchesPerDoubling);
+        Batches = new(model, request.BatchesPerDoubling, request.Batch);
         _output = request.Workload.Output.Value;
         _least = new(model.Pass, request.Workload.MeanContext, request.Fidelity);
     }
