@@ -58,6 +58,9 @@ public sealed class BadInputTests
     [InlineData("--format xml", "--format xml|table, json, csv or md")]
     [InlineData("--format json --format csv", "--format")]
     [InlineData("--on b200x8", "'--on'|single")]
+    [InlineData("--modes split", "--modes split is not known|aggregated, disaggregated, attention-ffn or all")]
+    [InlineData("--modes aggregated --prefill-on h200x8", "h200|disaggregated, attention-ffn or both")]
+    [InlineData("--routing power-law", "only the calibrated fidelity")]
     public void A_bad_option_of_plan_is_named_with_its_value(string options, string hints) => Refused($"{Plan} {options}", hints);
 
     [Theory]

@@ -67,6 +67,9 @@ public readonly record struct Operator
 
     /// <summary>For collectives: the cost in passes with prompts, where it differs; null where it does not.</summary>
     public Collective? OfPrompts { get; init; }
+
+    /// <summary>Whether it hands activations from one pipeline stage to the next.</summary>
+    internal bool IsHandOver => Kind == OperatorKind.Collective && Collective.Kind == CollectiveKind.PointToPoint;
 }
 
 /// <summary>Parts of a model by which costs and bytes are told apart.</summary>

@@ -7,7 +7,7 @@ namespace Chalkline.Search;
 /// <summary>The layouts worth asking about, in a fixed order.</summary>
 public static class LayoutSpace
 {
-    private static readonly int[] Degrees = [1, 2, 3, 4, 6, 8, 9, 12, 16, 18, 24, 32, 36, 48, 64, 72, 96, 128, 144, 192, 256, 288, 320, 512, 576];
+    internal static readonly int[] Degrees = [1, 2, 3, 4, 6, 8, 9, 12, 16, 18, 24, 32, 36, 48, 64, 72, 96, 128, 144, 192, 256, 288, 320, 512, 576];
 
     /// <summary>
     /// Every layout that the architecture allows on up to <paramref name="devices"/> devices, each repeated as often as
@@ -37,7 +37,8 @@ public static class LayoutSpace
         return layouts;
     }
 
-    private static IEnumerable<Layout> Combinations(Model model, MachineSystem system, int devices)
+    /// <summary>All combinations of degrees; with copies of experts, also those that only copies divide over.</summary>
+    internal static IEnumerable<Layout> Combinations(Model model, MachineSystem system, int devices, bool copies = false)
     {
         int[] experts = [.. model.Layers
             .Select(layer => layer.FeedForward).OfType<ExpertFeedForward>()
@@ -46,7 +47,7 @@ public static class LayoutSpace
         {
             foreach (int attention in Degrees.Where(degree => degree * tensor <= devices && (degree == 1 || experts.Length > 0)))
             {
-                foreach (int expert in ExpertDegrees(tensor * attention, experts))
+                foreach (int expert in ExpertDegrees(tensor * attention, experts, copies))
                 {
                     foreach (int stages in Degrees.Where(degree => degree <= 16 && degree * tensor * attention <= devices))
                     {
@@ -58,8 +59,8 @@ public static class LayoutSpace
         }
     }
 
-    private static IEnumerable<int> ExpertDegrees(int group, int[] experts)
+    private static IEnumerable<int> ExpertDegrees(int group, int[] experts, bool copies)
         => experts.Length == 0
             ? [1]
-            : Enumerable.Range(1, group).Where(degree => group % degree == 0 && experts.All(count => count % degree == 0));
+            : Enumerable.Range(1, group).Where(degree => group % degree == 0 && experts.All(count => copies || count % degree == 0));
 }

@@ -65,15 +65,24 @@ internal sealed partial class OperatorBuilder<TWork>(
         work.Close();
         if (layout.PipelineStages > 1)
         {
-            count = 1;
-            bool crosses = layout.DevicesPerReplica > system.DomainSize;
-            Exchange(
-                "stage boundary", CollectiveKind.PointToPoint, 2, model.Hidden * ActivationBytes / layout.TensorParallel, crosses);
+            double crossing = Placement.Crossings(layout.DevicesPerStage, layout.PipelineStages, system.DomainSize);
+            HandOver("stage boundary", 1 - (crossing / layout.PipelineStages), false);
+            HandOver("stage boundary between domains", crossing / layout.PipelineStages, true);
         }
 
         return layout.Cut == MatrixCut.OneWay
             ? operators.DrainToImmutable()
             : [.. operators.Select(op => op with { Kernel = null })];
+    }
+
+    /// <summary>The share of a stage's hand-overs that stay in a domain, or leave it: a mean over the stages.</summary>
+    private void HandOver(string name, double share, bool crosses)
+    {
+        if (share > 0)
+        {
+            count = share;
+            Exchange(name, CollectiveKind.PointToPoint, 2, model.Hidden * ActivationBytes / layout.TensorParallel, crosses);
+        }
     }
 
     /// <summary>A weight matrix applied to every token: <c>inputs x outputs</c>, cut over <paramref name="shards"/> devices.</summary>
