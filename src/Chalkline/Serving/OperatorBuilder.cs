@@ -68,7 +68,7 @@ internal sealed partial class OperatorBuilder<TWork>(
             count = 1;
             bool crosses = layout.DevicesPerReplica > system.DomainSize;
             Exchange(
-                "stage boundary", CollectiveKind.PointToPoint, 2, model.Hidden * ActivationBytes / layout.TensorParallel, crosses);
+                "stage boundary", CollectiveKind.PointToPoint, 2, model.Hidden * ActivationBytes / layout.DevicesPerGroup, crosses);
         }
 
         return layout.Cut == MatrixCut.OneWay
@@ -178,7 +178,7 @@ internal sealed partial class OperatorBuilder<TWork>(
 
     private void Vocabulary()
     {
-        double shards = layout.TensorParallel;
+        double shards = layout.DevicesPerGroup;
         operators.Add(new()
         {
             Name = "embedding lookup",
@@ -191,9 +191,9 @@ internal sealed partial class OperatorBuilder<TWork>(
         });
         Matrix("LM head", ModelPart.Vocabulary, model.Hidden, model.Vocabulary, shards, precision.Embedding);
         operators[^1] = operators[^1] with { Kind = OperatorKind.PerLogit };
-        if (layout.TensorParallel > 1)
+        if (layout.DevicesPerGroup > 1)
         {
-            Exchange("logits all-gather", CollectiveKind.AllGather, layout.TensorParallel, model.Vocabulary * ActivationBytes);
+            Exchange("logits all-gather", CollectiveKind.AllGather, layout.DevicesPerGroup, model.Vocabulary * ActivationBytes);
             operators[^1] = operators[^1] with { OnLogits = true };
         }
     }

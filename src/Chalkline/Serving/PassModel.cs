@@ -39,7 +39,7 @@ public sealed class PassModel
         Precision = precision;
         Efficiency = efficiency;
         operators = [.. built];
-        Launches = built.Sum(op => op.Count * op.Kernels);
+        Launches = built.Where(op => !op.OnEntries).Sum(op => op.Count * op.Kernels);
         bandwidth = system.Accelerator.Memory.Bandwidth.Value;
         imbalance = OperatorBuilder<Quiet>.StageImbalance(model, layout);
     }
@@ -62,7 +62,7 @@ public sealed class PassModel
     /// <summary>The operators one device of the busiest pipeline stage runs in a pass.</summary>
     public ReadOnlySpan<Operator> Operators => operators;
 
-    /// <summary>Kernels that one device launches in a pass through one stage.</summary>
+    /// <summary>Kernels that one device launches in a decode pass through one stage.</summary>
     internal double Launches { get; }
 
     /// <summary>Prepares a model.</summary>
@@ -119,7 +119,7 @@ public sealed class PassModel
             {
                 networkTime += each.Cost.Time;
                 gathering += op.Gathered > Bytes.Zero ? each.Cost.Time : Seconds.Zero;
-                exchange += op.Collective.Kind == CollectiveKind.AllToAll ? each.Cost.Time : Seconds.Zero;
+                exchange += op.Collective.Kind == CollectiveKind.AllToAll && op.ContextParallel == 0 ? each.Cost.Time : Seconds.Zero;
             }
             else
             {
