@@ -11,15 +11,20 @@ internal sealed class LayoutOptions
     private readonly Option<string?> _attention;
     private readonly Option<string?> _expert;
     private readonly Option<string?> _pipeline;
+    private readonly Option<string?> _context;
 
     /// <summary>The layout that a command asks for.</summary>
     public LayoutOptions()
     {
         _tensor = Inputs.Text(
-            "--tp", "COUNT", "Tensor parallelism. Default, with the three below: the fewest devices that hold model and batch.");
+            "--tp",
+            "COUNT",
+            "Tensor parallelism. Default, with the four below: the fewest devices that hold model and batch.");
         _attention = Inputs.Text("--attention-dp", "COUNT", "Groups that hold different sequences and share the experts.");
         _expert = Inputs.Text("--ep", "COUNT", "Expert parallelism. Default: 1, or all devices of a stage with --attention-dp.");
         _pipeline = Inputs.Text("--pp", "COUNT", "Pipeline stages.");
+        _context = Inputs.Text(
+            "--cp", "COUNT", "Context parallelism: devices that share each sequence's cache by tokens.");
     }
 
     /// <summary>A second layout beside it.</summary>
@@ -31,11 +36,13 @@ internal sealed class LayoutOptions
         _attention = Inputs.Text($"--{prefix}attention-dp", "COUNT", $"Attention-parallel groups {whose}");
         _expert = Inputs.Text($"--{prefix}ep", "COUNT", $"Expert parallelism {whose}");
         _pipeline = Inputs.Text($"--{prefix}pp", "COUNT", $"Pipeline stages {whose}");
+        _context = Inputs.Text($"--{prefix}cp", "COUNT", $"Context parallelism {whose}");
     }
 
     /// <summary>The first of the options that is given; null when none is.</summary>
     public string? Given(ParseResult parsed)
-        => new[] { _tensor, _attention, _expert, _pipeline }.FirstOrDefault(option => parsed.GetValue(option) is not null)?.Name;
+        => new[] { _tensor, _attention, _expert, _pipeline, _context }
+            .FirstOrDefault(option => parsed.GetValue(option) is not null)?.Name;
 
     /// <summary>Adds them to a command.</summary>
     public void AddTo(Command command)
@@ -44,6 +51,7 @@ internal sealed class LayoutOptions
         command.Options.Add(_attention);
         command.Options.Add(_expert);
         command.Options.Add(_pipeline);
+        command.Options.Add(_context);
     }
 
     /// <summary>Reads them; null when none is given.</summary>
@@ -53,14 +61,18 @@ internal sealed class LayoutOptions
         int? attention = Inputs.Count(parsed, _attention, "groups");
         int? expert = Inputs.Count(parsed, _expert, "groups");
         int? pipeline = Inputs.Count(parsed, _pipeline, "stages");
-        if (tensor is null && attention is null && expert is null && pipeline is null)
+        int? context = Inputs.Count(parsed, _context, "devices");
+        if (tensor is null && attention is null && expert is null && pipeline is null && context is null)
         {
             return null;
         }
 
         int groups = attention ?? 1;
-        int stage = (tensor ?? 1) * groups;
+        int stage = (tensor ?? 1) * (context ?? 1) * groups;
         bool experts = model.Layers.Any(layer => layer.FeedForward is ExpertFeedForward);
-        return new(tensor ?? 1, pipeline ?? 1, groups, expert ?? (experts && groups > 1 ? stage : 1), 1);
+        return new(tensor ?? 1, pipeline ?? 1, groups, expert ?? (experts && groups > 1 ? stage : 1), 1)
+        {
+            ContextParallel = context ?? 1,
+        };
     }
 }

@@ -25,7 +25,12 @@ internal sealed class PlacementOptions
         "--tp", "COUNT", "Tensor parallelism. Default: 1 with experts, else up to 8 devices of a rack.");
 
     private readonly Option<string?> _attention = Inputs.Text(
-        "--attention-dp", "COUNT", "Groups that hold different sequences and share the experts. Default: --ep over --tp.");
+        "--attention-dp",
+        "COUNT",
+        "Groups that hold different sequences and share the experts. Default: --ep over --tp and --cp.");
+
+    private readonly Option<string?> _context = Inputs.Text(
+        "--cp", "COUNT", "Context parallelism: devices that share each sequence's cache by tokens. Default: 1.");
 
     private readonly Option<string?> _redundant = Inputs.Text(
         "--redundant-experts", "COUNT", "Copies of experts in each layer, of the most visited first. Default: 0.");
@@ -40,7 +45,7 @@ internal sealed class PlacementOptions
     public void AddTo(Command command)
     {
         foreach (Option option in new Option[]
-            { _perDevice, _expert, _pipeline, _tensor, _attention, _redundant, _routing, _exponent })
+            { _perDevice, _expert, _pipeline, _tensor, _attention, _context, _redundant, _routing, _exponent })
         {
             command.Options.Add(option);
         }
@@ -63,11 +68,12 @@ internal sealed class PlacementOptions
         int? attention = Inputs.Count(parsed, _attention, "groups");
         int? expert = Groups(parsed, experts?.Experts + redundant);
         int stages = Inputs.Count(parsed, _pipeline, "stages") ?? 1;
+        int context = Inputs.Count(parsed, _context, "devices") ?? 1;
         int size = system.DomainSize;
         Layout layout;
         if (experts is null)
         {
-            int shards = tensor ?? Shards(model, system, (attention ?? 1) * stages);
+            int shards = tensor ?? Shards(model, system, (attention ?? 1) * stages, context);
             layout = new(shards, stages, attention ?? 1, expert ?? 1, 1);
         }
         else
@@ -75,11 +81,13 @@ internal sealed class PlacementOptions
             int shards = tensor ?? 1;
             int held = experts.Experts + redundant;
             int groups = expert
-                ?? (attention is { } wanted ? wanted * shards : new ExpertPlacement(held, size).Checked().Used);
-            layout = new(shards, stages, attention ?? Math.Max(1, groups / shards), groups, 1);
+                ?? (attention is { } wanted
+                    ? wanted * shards * context
+                    : new ExpertPlacement(held, size).Checked().Used);
+            layout = new(shards, stages, attention ?? Math.Max(1, groups / (shards * context)), groups, 1);
         }
 
-        return new(layout, redundant, Exponent(parsed));
+        return new(layout with { ContextParallel = context }, redundant, Exponent(parsed));
     }
 
     /// <summary>Expert parallelism, from either of the two options that say it.</summary>
@@ -137,11 +145,11 @@ internal sealed class PlacementOptions
     }
 
     /// <summary>The widest usual tensor parallelism that the model allows.</summary>
-    private static int Shards(Model model, MachineSystem system, int others)
+    private static int Shards(Model model, MachineSystem system, int others, int context)
     {
         int widest = Math.Min(UsualTensor, system.DomainSize);
-        while (widest > 1 && (widest * others > system.Devices
-            || LayoutCheck.Problem(model, system, new(widest, 1, 1, 1, 1)) is not null))
+        while (widest > 1 && (widest * others * context > system.Devices
+            || LayoutCheck.Problem(model, system, new(widest, 1, 1, 1, 1) { ContextParallel = context }) is not null))
         {
             widest--;
         }

@@ -18,8 +18,8 @@ public readonly record struct Layout(
     public static Layout Single => new(1, 1, 1, 1, 1);
 
     /// <summary>
-    /// Devices that share the cache of each sequence by its tokens (CP); 1 without. They have the matrices that make
-    /// queries, keys and values in copies, and share all others like tensor-parallel devices (docs/context-parallel.md).
+    /// Devices that share the cache of each sequence by its tokens (CP); 1 without. Each holds the matrices that make
+    /// queries, keys and values; all others they share as tensor-parallel devices do (docs/context-parallel.md).
     /// </summary>
     public int ContextParallel { get; init; } = 1;
 

@@ -144,13 +144,15 @@ public static class LayoutCheck
     private static string? FeedForward(FeedForward feedForward, Layout layout) => feedForward switch
     {
         DenseFeedForward dense when dense.Intermediate % layout.DevicesPerGroup != 0
-            => $"an inner width of {dense.Intermediate} does not divide over {layout.DevicesPerGroup} {Sharing(layout)} devices",
+            => $"an inner width of {dense.Intermediate} does not divide over "
+                + $"{layout.DevicesPerGroup} {Sharing(layout)} devices",
         ExpertFeedForward experts when experts.Experts % layout.ExpertParallel != 0
             => $"{experts.Experts} experts do not divide over {layout.ExpertParallel} expert-parallel groups",
         ExpertFeedForward experts when experts.Intermediate % layout.ExpertTensorParallel != 0
             => $"an expert's inner width of {experts.Intermediate} does not divide over {layout.ExpertTensorParallel} devices",
         ExpertFeedForward experts when experts.SharedIntermediate % layout.DevicesPerGroup != 0
-            => $"the shared experts' inner width of {experts.SharedIntermediate} does not divide over {layout.DevicesPerGroup} devices",
+            => $"the shared experts' inner width of {experts.SharedIntermediate} does not divide over "
+                + $"{layout.DevicesPerGroup} devices",
         _ => null,
     };
 }

@@ -63,7 +63,7 @@ public readonly record struct Operator
     /// <summary>For collectives: whether logits are exchanged rather than the activations of every new token.</summary>
     public bool OnLogits { get; init; }
 
-    /// <summary>For collectives: whether the entries that prompts read are exchanged; decoding has none to exchange.</summary>
+    /// <summary>For collectives: whether the entries that prompts read are exchanged; decoding has none.</summary>
     public bool OnEntries { get; init; }
 
     /// <summary>
@@ -78,7 +78,7 @@ public readonly record struct Operator
     /// <summary>For collectives: the cost in passes with prompts, where it differs; null where it does not.</summary>
     public Collective? OfPrompts { get; init; }
 
-    /// <summary>Tokens of a pass that drive the cost on one device, or for entries that prompts exchange, those.</summary>
+    /// <summary>Tokens of a pass that drive the cost on one device; or the entries that prompts exchange.</summary>
     /// <param name="load">What the device's group gets to do.</param>
     public Tokens Seen(in PassLoad load) => this switch
     {

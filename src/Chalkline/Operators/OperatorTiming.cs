@@ -66,7 +66,11 @@ public static class OperatorTiming
         if (!mixed)
         {
             AttentionTiming only = AttentionTiming.Of(
-                op, load.Decode.Sequences > 0 ? load.Decode : load.Prefill, load.Prefill.Sequences > 0, bandwidth, ref work);
+                op,
+                load.Decode.Sequences > 0 ? load.Decode : load.Prefill,
+                load.Prefill.Sequences > 0,
+                bandwidth,
+                ref work);
             OperatorCost kind = new() { Cache = only.LeastBytes };
             return Finish(
                 op, only.Flop, only.Bytes, (1 - op.Padding) * only.LeastFlop, only.LeastBytes, kind, bandwidth, efficiency, ref work);

@@ -52,7 +52,7 @@ public static class Planner
     private static (Layout[] Layouts, PreparedLayout[] Fitting, int Indivisible) Prepared(
         PlanRequest request, CancellationToken cancel)
     {
-        Layout[] layouts = [.. LayoutSpace.Enumerate(request.Model, request.System, request.DevicesPaid, out int indivisible)];
+        Layout[] layouts = [.. LayoutSpace.Enumerate(request, out int indivisible)];
         if (layouts.Length > 0)
         {
             // What the machine lacks for every layout, such as an arithmetic, is said here and once.
@@ -86,7 +86,7 @@ public static class Planner
         if (request.Prefill is { } pool && workers.Length == 0)
         {
             return prefilling.Length == 0
-                ? TooLarge(request.OfPrefill, [.. LayoutSpace.Enumerate(request.Model, pool.System, pool.Devices)])
+                ? TooLarge(request.OfPrefill, [.. LayoutSpace.Enumerate(request.OfPrefill)])
                 : $"{request.System.Id} and {pool.System.Id} are not joined: both need a scale-out network to hand a KV cache over.";
         }
 

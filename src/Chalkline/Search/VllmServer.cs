@@ -6,7 +6,9 @@ namespace Chalkline.Search;
 /// <remarks>
 /// Options as in vLLM's documentation of <c>vllm serve</c>, data-parallel and expert-parallel deployment (0.12 and later),
 /// and of the NixlConnector: without <c>--enable-expert-parallel</c> experts are cut over all TP x DP devices, with it
-/// whole experts are; nothing between. Each data-parallel rank has its own <c>--max-num-seqs</c>.
+/// whole experts are; nothing between. Each data-parallel rank has its own <c>--max-num-seqs</c>. Decode context
+/// parallelism divides what copies of KV heads the tensor-parallel devices would hold: they count it in, and cut
+/// attention over all of them.
 /// </remarks>
 internal static class VllmServer
 {
@@ -20,12 +22,28 @@ internal static class VllmServer
                 $"vLLM has expert parallelism over all {layout.DevicesPerStage} devices of a stage or over none, not over {layout.ExpertParallel}.");
         }
 
+        if (layout.ContextParallel > 1 && server.KeyValueHeads is var heads && layout.TensorParallel % heads != 0)
+        {
+            return server.Impossible(
+                ServingEngine.Vllm,
+                "vLLM divides by tokens only where each device has one KV head: tensor parallelism of "
+                    + $"{layout.TensorParallel} leaves more of {heads}.");
+        }
+
         if (server.CacheFormat("auto", "fp8") is not { } cache)
         {
             return server.Impossible(ServingEngine.Vllm, $"vLLM's KV cache is BF16 or FP8 here, not {server.CacheName}.");
         }
 
-        List<string> words = ["vllm serve", server.Model, ServerSettings.Option("--tensor-parallel-size", layout.TensorParallel)];
+        List<string> words =
+        [
+            "vllm serve", server.Model, ServerSettings.Option("--tensor-parallel-size", layout.DevicesPerGroup),
+        ];
+        if (layout.ContextParallel > 1)
+        {
+            words.Add(ServerSettings.Option("--decode-context-parallel-size", layout.ContextParallel));
+        }
+
         if (layout.PipelineStages > 1)
         {
             words.Add(ServerSettings.Option("--pipeline-parallel-size", layout.PipelineStages));

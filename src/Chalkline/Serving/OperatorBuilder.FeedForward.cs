@@ -44,7 +44,8 @@ internal sealed partial class OperatorBuilder<TWork>
         Matrix("router", ModelPart.Experts, model.Hidden, experts.Experts, 1, precision.Embedding, 2);
         if (experts.Latent is { } latent)
         {
-            Matrix("latent down and up", ModelPart.Experts, model.Hidden, 2.0 * latent, layout.DevicesPerGroup, precision.Experts, 2);
+            double shards = layout.DevicesPerGroup;
+            Matrix("latent down and up", ModelPart.Experts, model.Hidden, 2.0 * latent, shards, precision.Experts, 2);
         }
 
         bool separate = layout.AttentionParallel > 1;

@@ -31,7 +31,10 @@ internal sealed partial class OperatorBuilder<TWork>
         }
 
         Exchange(
-            "all-reduce after attention", CollectiveKind.AllReduce, layout.DevicesPerGroup, model.Hidden * ActivationBytes);
+            "all-reduce after attention",
+            CollectiveKind.AllReduce,
+            layout.DevicesPerGroup,
+            model.Hidden * ActivationBytes);
     }
 
     private void Attend(Attention attention)
@@ -186,7 +189,8 @@ internal sealed partial class OperatorBuilder<TWork>
         });
         Indexer(latent.Sparse);
         Combine(first, here, latent.ValueDim);
-        Matrix("output projection", ModelPart.Attention, heads * latent.ValueDim, model.Hidden, layout.DevicesPerGroup, format);
+        shards = layout.DevicesPerGroup;
+        Matrix("output projection", ModelPart.Attention, heads * latent.ValueDim, model.Hidden, shards, format);
     }
 
     /// <summary>
@@ -204,8 +208,8 @@ internal sealed partial class OperatorBuilder<TWork>
     }
 
     /// <summary>
-    /// After it, each gets its share of the heads: of the results of decoding for its own entries, with the logarithm of
-    /// the sum of a head's weights beside them, which puts them together exactly (arXiv:2507.07120, section 2.1).
+    /// After it, each gets its share of the heads. Results of decoding are partial, each for the entries of one device:
+    /// with the logarithm of the sum of a head's weights beside them they add up exactly (arXiv:2507.07120, section 2).
     /// </summary>
     private void Combine(int first, double headsHere, double valueDim)
     {

@@ -68,7 +68,11 @@ internal sealed partial class OperatorBuilder<TWork>(
             count = 1;
             bool crosses = layout.DevicesPerReplica > system.DomainSize;
             Exchange(
-                "stage boundary", CollectiveKind.PointToPoint, 2, model.Hidden * ActivationBytes / layout.DevicesPerGroup, crosses);
+                "stage boundary",
+                CollectiveKind.PointToPoint,
+                2,
+                model.Hidden * ActivationBytes / layout.DevicesPerGroup,
+                crosses);
         }
 
         return layout.Cut == MatrixCut.OneWay
@@ -193,7 +197,11 @@ internal sealed partial class OperatorBuilder<TWork>(
         operators[^1] = operators[^1] with { Kind = OperatorKind.PerLogit };
         if (layout.DevicesPerGroup > 1)
         {
-            Exchange("logits all-gather", CollectiveKind.AllGather, layout.DevicesPerGroup, model.Vocabulary * ActivationBytes);
+            Exchange(
+                "logits all-gather",
+                CollectiveKind.AllGather,
+                layout.DevicesPerGroup,
+                model.Vocabulary * ActivationBytes);
             operators[^1] = operators[^1] with { OnLogits = true };
         }
     }

@@ -119,7 +119,8 @@ public sealed class PassModel
             {
                 networkTime += each.Cost.Time;
                 gathering += op.Gathered > Bytes.Zero ? each.Cost.Time : Seconds.Zero;
-                exchange += op.Collective.Kind == CollectiveKind.AllToAll && op.ContextParallel == 0 ? each.Cost.Time : Seconds.Zero;
+                bool ofExperts = op is { Collective.Kind: CollectiveKind.AllToAll, ContextParallel: 0 };
+                exchange += ofExperts ? each.Cost.Time : Seconds.Zero;
             }
             else
             {

@@ -46,13 +46,13 @@ public static class SmallestLayout
             }
         }
 
+        bool experts = model.Layers.Any(layer => layer.FeedForward is ExpertFeedForward);
         for (int devices = 2; devices <= system.Devices; devices *= 2)
         {
             int tensor = Math.Min(devices / 2, Math.Min(WidestTensor, system.DomainSize));
             for (; tensor >= 1; tensor /= 2)
             {
-                int experts = model.Layers.Any(layer => layer.FeedForward is ExpertFeedForward) ? devices : 1;
-                Layout layout = new(tensor, 1, 1, experts, 1) { ContextParallel = devices / tensor };
+                Layout layout = new(tensor, 1, 1, experts ? devices : 1, 1) { ContextParallel = devices / tensor };
                 if (LayoutCheck.Problem(model, system, layout) is null
                     && PassModel.Prepare(model, system, layout, precision, null, calibration) is var pass
                     && Overflow(pass, batch, context) is null)

@@ -36,7 +36,7 @@ internal static class SearchTwin
     }
 
     private static IEnumerable<ServingModel> Models(PlanRequest request)
-        => LayoutSpace.Enumerate(request.Model, request.System, request.DevicesPaid)
+        => LayoutSpace.Enumerate(request)
             .Select(layout => new ServingModel(PreparedLayout.Prepare(request, layout), request.Workload, request.Fidelity))
             .Where(model => model.LargestBatch >= model.Pass.Layout.AttentionParallel);
 
