@@ -11,13 +11,10 @@ public static class LayoutSpace
     private static readonly int[] Degrees = [1, 2, 3, 4, 6, 8, 9, 12, 16, 18, 24, 32, 36, 48, 64, 72, 96, 128, 144, 192, 256, 288, 320, 512, 576];
 
     /// <summary>
-    /// Share of a device's memory that one sequence's cache takes at least for context parallelism to be tried where
-    /// tensor parallelism does not cut the cache further: below it, reading the cache takes no time worth an exchange.
+    /// Share of a device's memory that one sequence's cache takes at least for context parallelism to be tried: below it,
+    /// reading the cache takes a small part of a step that could read the memory once, and the exchange costs as much.
     /// </summary>
     private const double LeastShare = 1.0 / 64;
-
-    /// <summary>The same where tensor parallelism would cut it further, which also cuts the weights.</summary>
-    private const double LeastShareCut = 1.0 / 8;
 
     /// <summary>
     /// Every layout that the architecture allows on up to <paramref name="devices"/> devices, each repeated as often as
@@ -103,20 +100,26 @@ public static class LayoutSpace
         }
     }
 
-    /// <summary>Whether the cache of a sequence that ends is worth dividing at a tensor parallelism.</summary>
+    /// <summary>
+    /// Whether the cache of a sequence that ends is worth dividing at a tensor parallelism: it is large, and twice the
+    /// tensor parallelism with half the context parallelism would copy KV heads. Where it would not, it divides the cache
+    /// as far, the weights further, and has less to exchange.
+    /// </summary>
     private static bool WorthDividing(PlanRequest request, int tensor)
     {
-        int heads = request.Model.Layers
-            .Select(layer => layer.Mixer switch
-            {
-                Attention attention => attention.KeyValueHeads,
-                LatentAttention => 1,
-                _ => int.MaxValue,
-            })
-            .Min();
+        int[] heads =
+        [
+            .. request.Model.Layers
+                .Where(layer => CacheShape.Of(layer.Mixer).EntryElements > 0)
+                .Select(layer => layer.Mixer is Attention attention ? attention.KeyValueHeads : 1).Distinct(),
+        ];
+        if (heads.All(count => count % (2 * tensor) == 0))
+        {
+            return false;
+        }
+
         Bytes held = KeyValueFootprint.Held(request.Model, request.Precision.KeyValue, request.Workload.FinalContext);
-        double share = held / Math.Min(tensor, heads) / request.System.Accelerator.Memory.Usable;
-        return share >= (tensor >= heads ? LeastShare : LeastShareCut);
+        return held / Math.Min(tensor, heads.Max()) >= LeastShare * request.System.Accelerator.Memory.Usable;
     }
 
     private static int[] Experts(Model model) => [.. model.Layers
