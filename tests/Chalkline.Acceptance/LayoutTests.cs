@@ -43,7 +43,7 @@ public sealed class LayoutTests
     [Fact]
     public void Devices_that_share_a_cache_hold_their_part_of_it_and_stand_together()
     {
-        const string llama = "layout llama-3.1-70b --on gb200-nvl72 --tp 8 --batch 4 --context 1M --format json";
+        const string llama = "layout llama-3.1-70b --on gb200-nvl72 --tp 8 --batch 1 --context 1M --format json";
         JsonElement four = Chalk.Run($"{llama} --cp 4").Json();
         four.ShouldSatisfy("layout");
         four.GetProperty("layout").GetString().ShouldBe("TP8 CP4");
