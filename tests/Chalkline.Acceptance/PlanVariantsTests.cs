@@ -37,6 +37,40 @@ public sealed class PlanVariantsTests
     }
 
     [Fact]
+    public void Saved_plans_differ_as_they_do_when_both_are_searched()
+    {
+        using Scratch scratch = new();
+        (string one, string two) = (scratch.File("one.json"), scratch.File("two.json"));
+        Chalk.Run($"plan llama-3.1-8b --on h100x8 --weights fp8 --out {one}").Good();
+        Chalk.Run($"plan llama-3.1-8b --on h200x8 --weights fp8 --out {two}").Good();
+
+        JsonElement saved = Chalk.Run($"plan --compare {one} {two} --format json").Json();
+
+        saved.ShouldSatisfy("plans");
+        foreach (string part in new[] { "plans", "askedDifferently", "differences" })
+        {
+            JsonElement.DeepEquals(saved.GetProperty(part), Two.Value.GetProperty(part)).ShouldBeTrue(part);
+        }
+
+        saved.GetProperty("askedDifferently")[0].GetProperty("asked").GetString().ShouldBe("machine");
+        string table = Chalk.Run($"plan --compare {one} {two} --out {scratch.File("why.png")}").Good();
+        table.ShouldContain("Memory of one device that decodes");
+        File.Exists(scratch.File("why.png")).ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData("plan --compare one.json", "--compare needs two saved plans, or machines with --on")]
+    [InlineData("plan --compare one.json two.json", "one.json: cannot be read")]
+    [InlineData("plan --compare one.json two.json --tpot 30ms", "--tpot changes nothing")]
+    [InlineData("plan llama-3.1-8b two.json --on h100x8", "'two.json' is not a command or option")]
+    public void A_bad_comparison_is_one_sentence(string arguments, string hint)
+    {
+        Outcome outcome = Chalk.Run(arguments);
+        outcome.Code.ShouldBe(2);
+        outcome.Error.Trim().Split('\n').ShouldHaveSingleItem().ShouldContain(hint);
+    }
+
+    [Fact]
     public void A_load_is_carried_on_as_few_devices_as_any_point_shown()
     {
         JsonElement plan = Chalk.Run("plan llama-3.1-8b --on h100x8 --load 5req/s --min-gpus --engine all --format json").Json();

@@ -17,7 +17,8 @@ internal sealed class PlacementOptions
         "--experts-per-gpu", "COUNT", "Experts each device holds in a layer, copies included. Default: as --ep says.");
 
     private readonly Option<string?> _expert = Inputs.Text(
-        "--ep", "COUNT", "Expert parallelism. Default: the most devices of a rack that share the experts evenly.");
+        "--ep", "COUNT", "Expert parallelism. Default: what the search chooses, or, beside another\n"
+            + "option of these six, the most devices of a rack that share the experts evenly.");
 
     private readonly Option<string?> _pipeline = Inputs.Text("--pp", "COUNT", "Pipeline stages. Default: 1.");
 
@@ -51,7 +52,12 @@ internal sealed class PlacementOptions
         }
     }
 
-    /// <summary>Reads them.</summary>
+    /// <summary>The first option given that says how the model is cut; null without, and then a search chooses.</summary>
+    public string? LayoutOption(ParseResult parsed)
+        => new[] { _perDevice, _expert, _pipeline, _tensor, _attention, _context, _redundant }
+            .FirstOrDefault(option => parsed.GetValue(option) is not null)?.Name;
+
+    /// <summary>Reads them; degrees that are not given follow from those that are.</summary>
     /// <exception cref="ChalkException">One is wrong, or two say different things.</exception>
     public Placed Read(ParseResult parsed, Model model, MachineSystem system)
     {

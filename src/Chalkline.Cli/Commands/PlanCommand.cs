@@ -22,9 +22,13 @@ internal static class PlanCommand
                 + "Several machines or formats, with commas between, are set side by side.\n\n"
                 + "Example: chalk plan deepseek-v3 --on gb200-nvl72 --input 4096 --output 1024 --tpot 30ms --out plan.html\n"
                 + "Example: chalk plan llama-3.1-70b --on h200x8,b200x8 --weights fp8 --compare\n"
+                + "Example: chalk plan llama-3.1-70b --on h100x8 --out before.json\n"
+                + "Example: chalk plan llama-3.1-70b --on h200x8 --out after.json\n"
+                + "Example: chalk plan --compare before.json after.json\n"
                 + "Example: chalk plan llama-3.1-70b --on h200x32 --load 5req/s --tpot 50ms --engine all\n"
                 + "Example: chalk plan llama-3.1-70b --prefill-on h100x8 --on h200x8 --objective fastest,tokens-per-mw");
-        ModelOptions model = new();
+        ModelOptions model = new(required: false);
+        CompareOption comparison = new(model);
         PlanOptions options = new();
         OutputOptions output = new(charts: true);
         Option<string?> input = Inputs.Text("--input", "TOKENS", "Tokens of a prompt. Default: 4096.");
@@ -44,10 +48,16 @@ internal static class PlanCommand
         }
 
         options.AddTo(command);
+        comparison.AddTo(command);
         calibration.AddTo(command);
         output.AddTo(command);
         output.SetAction(command, (parsed, cancel) =>
         {
+            if (comparison.OfSaved(parsed) is { } saved)
+            {
+                return saved;
+            }
+
             IReadOnlyList<ModelInputs> variants = model.ReadAll(parsed);
             Workload workload = new Workload(
                 Inputs.Quantity<Tokens>(parsed, input) ?? new Tokens(4096),
@@ -57,7 +67,7 @@ internal static class PlanCommand
                 TimePerOutputToken = Inputs.Quantity<Seconds>(parsed, tpot),
                 TimeToFirstToken = Inputs.Quantity<Seconds>(parsed, ttft),
             }.Checked();
-            bool compare = options.Compares(parsed, variants.Count);
+            bool compare = comparison.Asked(parsed, variants.Count);
             PlanRequest[] requests = [.. variants.Select(Request)];
             PlanVariant[] plans =
             [

@@ -35,17 +35,13 @@ internal sealed class PlanOptions
     private readonly Option<string?> _engine = Inputs.Text(
         "--engine", "NAMES", "Show how engines are started so: vllm, sglang, trtllm, several with commas, or all.");
 
-    private readonly Option<bool> _compare = new("--compare")
-    {
-        Description = "With two machines or formats: why the second differs from the first.",
-    };
 
     /// <summary>Adds them to a command.</summary>
     public void AddTo(Command command)
     {
         foreach (Option option in new Option[]
         {
-            _objective, _load, _minimum, _endToEnd, _cost, _budget, _power, _prefill, _prefillPrice, _engine, _compare,
+            _objective, _load, _minimum, _endToEnd, _cost, _budget, _power, _prefill, _prefillPrice, _engine,
         })
         {
             command.Options.Add(option);
@@ -79,12 +75,6 @@ internal sealed class PlanOptions
             _ => throw new ChalkException($"--engine {name} is not known; choose vllm, sglang, trtllm or all."),
         })],
     };
-
-    /// <summary>Whether the reasons of a difference are asked for.</summary>
-    /// <exception cref="ChalkException">They are, and there are not two plans.</exception>
-    public bool Compares(ParseResult parsed, int plans) => parsed.GetValue(_compare)
-        && (plans == 2 ? true : throw new ChalkException(
-            $"--compare needs two plans and has {plans}; give two machines as in --on h100x8,h200x8, or two formats as in --weights bf16,fp8."));
 
     /// <summary>Puts what is asked into a request.</summary>
     /// <exception cref="ChalkException">A limit is wrong, or contradicts another.</exception>

@@ -15,6 +15,7 @@ internal static class PlanJson
     public static void Write(Utf8JsonWriter writer, PlanVariant variant)
     {
         (ModelInputs inputs, Plan plan) = (variant.Inputs, variant.Plan);
+        writer.WriteString("program", typeof(PlanJson).Assembly.GetName().Version!.ToString(3));
         CommonJson.Subject(writer, inputs);
         writer.WriteString("fidelity", plan.Request.Fidelity.ToString().ToLowerInvariant());
         Write(writer, plan.Request.Workload);
@@ -29,30 +30,39 @@ internal static class PlanJson
         writer.WriteNumber("missedAtFloor", plan.Statistics.MissedAtFloor);
         writer.WriteEndObject();
         Limits(writer, plan.Request);
-        Best(writer, "cheapest", plan, plan.Cheapest);
-        Best(writer, "fastest", plan, plan.Fastest);
+        writer.WriteStartArray("objectives");
+        foreach (PlanObjective objective in variant.Objectives)
+        {
+            writer.WriteStringValue(Field(objective));
+        }
+
+        writer.WriteEndArray();
+        Best(writer, PlanObjective.Cheapest, plan, plan.Cheapest);
+        Best(writer, PlanObjective.Fastest, plan, plan.Fastest);
         if (plan.Request.Load is not null)
         {
-            Best(writer, "smallest", plan, plan.Smallest);
+            Best(writer, PlanObjective.LeastDevices, plan, plan.Smallest);
+        }
+
+        if (variant.Objectives.Contains(PlanObjective.TokensPerMegawatt))
+        {
+            Best(writer, PlanObjective.TokensPerMegawatt, plan, variant.Chosen
+                .FirstOrDefault(choice => choice.Objective == PlanObjective.TokensPerMegawatt)?.Point);
         }
 
         Deployments(writer, variant);
         writer.WriteStartArray("front");
         foreach (ServingPoint point in plan.Front)
         {
-            Write(writer, point, null);
+            writer.WriteStartObject();
+            Members(writer, point, null);
+            writer.WriteEndObject();
         }
 
         writer.WriteEndArray();
         if (plan.Cheapest is { } best)
         {
-            writer.WriteStartObject("footprintBytes");
-            foreach ((string name, Bytes size) in PlanCharts.Parts(plan, best, PlanReport.Rebuilt(plan, best)))
-            {
-                writer.WriteNumber(name, size.Value);
-            }
-
-            writer.WriteEndObject();
+            Sizes(writer, "footprintBytes", PlanCharts.Parts(plan, best, PlanReport.Rebuilt(plan, best)));
             writer.WriteStartObject("costElasticity");
             foreach (Elasticity elasticity in Elasticity.Of(plan.Request, best))
             {
@@ -62,6 +72,15 @@ internal static class PlanJson
             writer.WriteEndObject();
         }
     }
+
+    /// <summary>The member that holds the point of an objective.</summary>
+    public static string Field(PlanObjective objective) => objective switch
+    {
+        PlanObjective.Cheapest => "cheapest",
+        PlanObjective.Fastest => "fastest",
+        PlanObjective.LeastDevices => "smallest",
+        _ => "mostTokensPerMegawatt",
+    };
 
     private static void Limits(Utf8JsonWriter writer, PlanRequest request)
     {
@@ -129,22 +148,48 @@ internal static class PlanJson
         writer.WriteEndObject();
     }
 
-    private static void Best(Utf8JsonWriter writer, string name, Plan plan, ServingPoint? point)
+    private static void Best(Utf8JsonWriter writer, PlanObjective objective, Plan plan, ServingPoint? point)
     {
-        writer.WritePropertyName(name);
+        writer.WritePropertyName(Field(objective));
         if (point is null)
         {
             writer.WriteNullValue();
+            return;
         }
-        else
-        {
-            Write(writer, point, PlanIntervals.Of(plan.Request, point));
-        }
+
+        writer.WriteStartObject();
+        Members(writer, point, PlanIntervals.Of(plan.Request, point));
+        Terms(writer, "tpotTermsSeconds", StepTerms.Of(plan.Request, point));
+        Sizes(writer, "memoryBytes", PlanCharts.Parts(plan, point, PlanReport.Rebuilt(plan, point)));
+        writer.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter writer, ServingPoint point, FigureIntervals? intervals)
+    /// <summary>The terms of a time by name.</summary>
+    public static void Terms(Utf8JsonWriter writer, string name, StepTerms terms)
     {
-        writer.WriteStartObject();
+        writer.WriteStartObject(name);
+        foreach ((string term, Seconds time) in terms.All)
+        {
+            writer.WriteNumber(term, time.Value);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Bytes by kind.</summary>
+    public static void Sizes(Utf8JsonWriter writer, string name, IEnumerable<(string Name, Bytes Size)> sizes)
+    {
+        writer.WriteStartObject(name);
+        foreach ((string kind, Bytes size) in sizes)
+        {
+            writer.WriteNumber(kind, size.Value);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void Members(Utf8JsonWriter writer, ServingPoint point, FigureIntervals? intervals)
+    {
         writer.WriteString("mode", point.Mode == ServingMode.Aggregated ? "aggregated" : "disaggregated");
         Write(writer, "decode", point.Decode);
         if (point.Prefill is { } prefill)
@@ -177,8 +222,6 @@ internal static class PlanJson
             Interval("throughputTokensPerSecond", ServedMetric.Throughput, point.Throughput.Value);
             writer.WriteEndObject();
         }
-
-        writer.WriteEndObject();
 
         void Interval(string name, ServedMetric metric, double value)
             => FigureIntervals.Write(writer, name, intervals.Of(metric, value));

@@ -20,7 +20,7 @@ internal static class PlanVariantsReport
 
         if (compare && found.Length == 2)
         {
-            sections.AddRange(PlanDifferenceReport.Sections(found[0], found[1]));
+            sections.AddRange(PlanDifferenceReport.Sections(SavedPlan.Of(found[0]), SavedPlan.Of(found[1])));
         }
 
         sections.AddRange(found.SelectMany(variant => PlanDeployments.Sections(variant)

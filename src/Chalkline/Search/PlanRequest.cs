@@ -71,6 +71,12 @@ public sealed record PlanRequest
     /// <summary>What the fronts are of; speed and throughput by default.</summary>
     public ImmutableArray<Objective> Objectives { get; init; } = [Objective.Speed, Objective.Throughput];
 
+    /// <summary>Whether prefill and decode must share their devices; false to try pools too.</summary>
+    public bool Together { get; init; }
+
+    /// <summary>Sequences of one replica, at least 1; null to try all that fit.</summary>
+    public double? Batch { get; init; }
+
     /// <summary>Batches tried in each doubling, at least 1.</summary>
     public int BatchesPerDoubling { get; init; } = 4;
 
@@ -113,6 +119,16 @@ public sealed record PlanRequest
         if (Power is not null && DevicePower.Of(System) is null)
         {
             throw DevicePower.Unknown(System);
+        }
+
+        if (Together && Prefill is not null)
+        {
+            throw new ChalkException("Prefill on another machine cannot share the devices that decode.");
+        }
+
+        if (Batch is { } batch && !(batch >= 1 && double.IsFinite(batch)))
+        {
+            throw new ChalkException($"A batch of {batch} is no number of sequences; ask for 1 or more.");
         }
 
         if (DevicesPaid < 1)

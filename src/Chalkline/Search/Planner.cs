@@ -17,7 +17,7 @@ public static class Planner
         request.Checked();
         (Layout[] layouts, PreparedLayout[] fitting, int indivisible) = Prepared(request, cancel);
         PreparedLayout[] prefilling = request.Prefill is null ? fitting : Prepared(request.OfPrefill, cancel).Fitting;
-        PrefillWorker[] workers = PrefillWorker.Useful(request, prefilling);
+        PrefillWorker[] workers = request.Together ? [] : PrefillWorker.Useful(request, prefilling);
         PlanSpace space = new(request, fitting, workers);
         SearchFinds<Candidate> found = SearchEngine.Run(space, request.Threads, cancel);
 
@@ -88,6 +88,12 @@ public static class Planner
             return prefilling.Length == 0
                 ? TooLarge(request.OfPrefill, [.. LayoutSpace.Enumerate(request.OfPrefill)])
                 : $"{request.System.Id} and {pool.System.Id} are not joined: both need a scale-out network to hand a KV cache over.";
+        }
+
+        if (points.Length == 0 && request.Batch is { } batch)
+        {
+            return $"No layout on {request.DevicesPaid} devices of {request.System.Id} takes {batch:N0} sequences of "
+                + $"{request.Workload.FinalContext} in a replica, one or more in each group and stage.";
         }
 
         if (points.Length == 0)

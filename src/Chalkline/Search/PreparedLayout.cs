@@ -14,7 +14,7 @@ internal sealed class PreparedLayout
         Model = model;
         Number = number;
         Parts = model.Parts;
-        Batches = new(model, request.BatchesPerDoubling);
+        Batches = new(model, request.BatchesPerDoubling, request.Batch);
         _output = request.Workload.Output.Value;
         _least = new(model.Pass, request.Workload.MeanContext, request.Fidelity);
     }

@@ -13,25 +13,25 @@ namespace Chalkline.Search;
 public sealed record StepTerms
 {
     /// <summary>Arithmetic.</summary>
-    public Seconds Compute { get; private init; }
+    public Seconds Compute { get; init; }
 
     /// <summary>Reading weights.</summary>
-    public Seconds Weights { get; private init; }
+    public Seconds Weights { get; init; }
 
     /// <summary>Reading and writing the KV cache.</summary>
-    public Seconds KeyValue { get; private init; }
+    public Seconds KeyValue { get; init; }
 
     /// <summary>Reading and writing activations.</summary>
-    public Seconds Activations { get; private init; }
+    public Seconds Activations { get; init; }
 
     /// <summary>Collectives.</summary>
-    public Seconds Network { get; private init; }
+    public Seconds Network { get; init; }
 
     /// <summary>Starting kernels, and what the equation of a kernel adds.</summary>
-    public Seconds Overhead { get; private init; }
+    public Seconds Overhead { get; init; }
 
     /// <summary>Prefill of newcomers on the same devices.</summary>
-    public Seconds Newcomers { get; private init; }
+    public Seconds Newcomers { get; init; }
 
     /// <summary>All of it: the TPOT.</summary>
     public Seconds Time => Compute + Weights + KeyValue + Activations + Network + Overhead + Newcomers;
@@ -42,6 +42,19 @@ public sealed record StepTerms
         ("compute", Compute), ("weights", Weights), ("KV cache", KeyValue), ("activations", Activations),
         ("network", Network), ("overhead", Overhead), ("prefill of newcomers", Newcomers),
     ];
+
+    /// <summary>The terms by their names in <see cref="All"/>.</summary>
+    /// <param name="term">Time of the term of a name.</param>
+    public static StepTerms Named(Func<string, Seconds> term) => new()
+    {
+        Compute = term("compute"),
+        Weights = term("weights"),
+        KeyValue = term("KV cache"),
+        Activations = term("activations"),
+        Network = term("network"),
+        Overhead = term("overhead"),
+        Newcomers = term("prefill of newcomers"),
+    };
 
     /// <summary>The terms of a point; at fidelity <c>chalk</c> only what its closed form knows.</summary>
     public static StepTerms Of(PlanRequest request, ServingPoint point)

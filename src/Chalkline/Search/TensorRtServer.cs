@@ -6,9 +6,11 @@ namespace Chalkline.Search;
 /// <summary>The command and settings of a TensorRT-LLM server.</summary>
 /// <remarks>
 /// Options as in TensorRT-LLM's documentation of <c>trtllm-serve</c>, of parallel strategies and of disaggregated serving
-/// (1.0 and later): attention is cut over all <c>--tp_size</c> devices, or with <c>enable_attention_dp</c> whole on each,
-/// and then the largest batch is of one device. Context parallelism (Helix) is for latent attention, on the generation
-/// servers of disaggregated serving.
+/// (1.0 and later): attention is cut over all <c>--tp_size</c> devices, or with <c>enable_attention_dp</c> whole on each.
+/// <c>--max_batch_size</c> and <c>--max_num_tokens</c> are of one pass: of one device with attention data-parallel, and
+/// of one micro-batch with pipeline stages. <c>free_gpu_memory_fraction</c> is the KV cache's share of what weights and
+/// buffers leave. Without <c>enable_chunked_prefill</c> a prompt longer than <c>--max_num_tokens</c> is refused.
+/// Context parallelism (Helix) is for latent attention, on the generation servers of disaggregated serving.
 /// </remarks>
 internal static class TensorRtServer
 {
@@ -54,15 +56,16 @@ internal static class TensorRtServer
 
         words.AddRange(
         [
-            ServerSettings.Option("--max_batch_size", server.SequencesOfGroup),
-            ServerSettings.Option("--max_num_tokens", ServerSettings.Chunk),
+            ServerSettings.Option("--max_batch_size", server.SequencesOfMicroBatch),
+            ServerSettings.Option("--max_num_tokens", server.PassTokens),
             ServerSettings.Option("--max_seq_len", server.Length),
             $"--extra_llm_api_options {server.Role}.yaml",
         ]);
-        string share = ServerSettings.MemoryShare.ToString(CultureInfo.InvariantCulture);
+        string share = server.FreeShare.ToString(CultureInfo.InvariantCulture);
         List<string> settings =
         [
             $"enable_attention_dp: {(layout.AttentionParallel > 1 ? "true" : "false")}",
+            "enable_chunked_prefill: true",
             "kv_cache_config:", $"  dtype: {cache}", $"  free_gpu_memory_fraction: {share}",
         ];
         if (layout.ContextParallel > 1)
@@ -80,7 +83,7 @@ internal static class TensorRtServer
 
         if (server.Apart)
         {
-            settings.AddRange(["cache_transceiver_config:", "  backend: DEFAULT"]);
+            settings.AddRange(["cache_transceiver_config:", "  backend: DEFAULT", $"  max_tokens_in_buffer: {server.Prompt}"]);
         }
 
         if (server.Role == "prefill")

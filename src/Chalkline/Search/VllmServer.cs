@@ -6,9 +6,10 @@ namespace Chalkline.Search;
 /// <remarks>
 /// Options as in vLLM's documentation of <c>vllm serve</c>, data-parallel and expert-parallel deployment (0.12 and later),
 /// and of the NixlConnector: without <c>--enable-expert-parallel</c> experts are cut over all TP x DP devices, with it
-/// whole experts are; nothing between. Each data-parallel rank has its own <c>--max-num-seqs</c>. Decode context
-/// parallelism divides what copies of KV heads the tensor-parallel devices would hold: they count it in, and cut
-/// attention over all of them.
+/// whole experts are; nothing between. Each data-parallel rank has its own <c>--max-num-seqs</c> and
+/// <c>--max-num-batched-tokens</c>, the second no smaller than the first; <c>--gpu-memory-utilization</c> counts working
+/// space. The NixlConnector takes its role from the router, so that <c>kv_both</c> serves both.
+/// Decode context parallelism divides copies of KV heads: it is counted among the tensor-parallel devices.
 /// </remarks>
 internal static class VllmServer
 {
@@ -62,7 +63,7 @@ internal static class VllmServer
         words.AddRange(
         [
             ServerSettings.Option("--max-num-seqs", server.SequencesOfGroup),
-            ServerSettings.Option("--max-num-batched-tokens", ServerSettings.Chunk),
+            ServerSettings.Option("--max-num-batched-tokens", server.PassTokens),
             ServerSettings.Option("--max-model-len", server.Length),
             $"--kv-cache-dtype {cache}",
             ServerSettings.Option("--gpu-memory-utilization", ServerSettings.MemoryShare),
