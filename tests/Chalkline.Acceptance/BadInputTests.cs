@@ -86,6 +86,8 @@ public sealed class BadInputTests
     [InlineData("--tp 3", "TP3 is impossible|32 query heads do not divide over 3")]
     [InlineData("--tp 0", "--tp 0|whole number of devices, at least 1")]
     [InlineData("--pp 99", "PP99|8")]
+    [InlineData("--cp 0", "--cp 0|whole number of devices, at least 1")]
+    [InlineData("--tp 2 --cp 3", "TP2 CP3 is impossible|32 heads do not divide over 6")]
     [InlineData("--engine llm", "'llm' is not a known engine|vllm, sglang, trtllm")]
     [InlineData("--fidelity chalk", "knows no operators|operator or calibrated")]
     [InlineData("--tp 1 --batch 4096 --context 100k", "does not fit|TP1 needs|spread it wider")]

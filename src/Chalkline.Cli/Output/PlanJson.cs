@@ -265,6 +265,7 @@ internal static class PlanJson
         writer.WriteNumber("pipelineStages", layout.PipelineStages);
         writer.WriteNumber("attentionParallel", layout.AttentionParallel);
         writer.WriteNumber("expertParallel", layout.ExpertParallel);
+        writer.WriteNumber("contextParallel", layout.ContextParallel);
         writer.WriteNumber("replicas", layout.Replicas);
         writer.WriteEndObject();
     }

@@ -35,7 +35,7 @@ internal static class ExpertCopies
     {
         if (!Help(request.Model))
         {
-            return [.. LayoutSpace.Enumerate(request.Model, request.System, request.DevicesPaid, out indivisible).Select(layout => (layout, 0))];
+            return [.. LayoutSpace.Enumerate(request, out indivisible).Select(layout => (layout, 0))];
         }
 
         int fewest = Experts(request.Model).Min(experts => experts.Experts);

@@ -98,7 +98,7 @@ public static class Planner
         if (request.Prefill is { } pool && workers.Length == 0)
         {
             return prefilling.Length == 0
-                ? TooLarge(request.OfPrefill, [.. LayoutSpace.Enumerate(request.Model, pool.System, pool.Devices)])
+                ? TooLarge(request.OfPrefill, [.. LayoutSpace.Enumerate(request.OfPrefill)])
                 : $"{request.System.Id} and {pool.System.Id} are not joined: both need a scale-out network to hand a KV cache over.";
         }
 

@@ -81,7 +81,7 @@ internal sealed partial class OperatorBuilder<TWork>(
         if (share > 0)
         {
             count = share;
-            Exchange(name, CollectiveKind.PointToPoint, 2, model.Hidden * ActivationBytes / layout.TensorParallel, crosses);
+            Exchange(name, CollectiveKind.PointToPoint, 2, model.Hidden * ActivationBytes / layout.DevicesPerGroup, crosses);
         }
     }
 
@@ -187,7 +187,7 @@ internal sealed partial class OperatorBuilder<TWork>(
 
     private void Vocabulary()
     {
-        double shards = layout.TensorParallel;
+        double shards = layout.DevicesPerGroup;
         operators.Add(new()
         {
             Name = "embedding lookup",
@@ -200,9 +200,13 @@ internal sealed partial class OperatorBuilder<TWork>(
         });
         Matrix("LM head", ModelPart.Vocabulary, model.Hidden, model.Vocabulary, shards, precision.Embedding);
         operators[^1] = operators[^1] with { Kind = OperatorKind.PerLogit };
-        if (layout.TensorParallel > 1)
+        if (layout.DevicesPerGroup > 1)
         {
-            Exchange("logits all-gather", CollectiveKind.AllGather, layout.TensorParallel, model.Vocabulary * ActivationBytes);
+            Exchange(
+                "logits all-gather",
+                CollectiveKind.AllGather,
+                layout.DevicesPerGroup,
+                model.Vocabulary * ActivationBytes);
             operators[^1] = operators[^1] with { OnLogits = true };
         }
     }

@@ -61,7 +61,9 @@ internal static class SearchTwin
         return
             from copies in Enumerable.Range(0, experts + 1)
             let asked = request.WithCopies(copies)
-            from layout in LayoutSpace.Enumerate(asked.Model, request.System, request.DevicesPaid)
+            from layout in copies == 0
+                ? LayoutSpace.Enumerate(request)
+                : LayoutSpace.Enumerate(asked.Model, request.System, request.DevicesPaid)
             where copies == 0 || (layout.ExpertParallel > 1 && copies / layout.ExpertParallel <= 2)
             let model = PreparedLayout.Serving(asked, layout)
             where model.LargestBatch >= layout.AttentionParallel
