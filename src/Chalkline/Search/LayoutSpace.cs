@@ -41,7 +41,7 @@ public static class LayoutSpace
             Combinations(request.Model, request.System, request.DevicesPaid).Concat(WithContext(request)),
             out indivisible);
 
-    private static IReadOnlyList<Layout> Allowed(
+    private static List<Layout> Allowed(
         Model model, MachineSystem system, IEnumerable<Layout> combinations, out int indivisible)
     {
         List<Layout> layouts = [];

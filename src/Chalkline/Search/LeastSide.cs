@@ -1,4 +1,3 @@
-using Chalkline.Layouts;
 using Chalkline.Operators;
 using Chalkline.Quantities;
 using Chalkline.Serving;

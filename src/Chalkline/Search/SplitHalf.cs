@@ -1,4 +1,3 @@
-using Chalkline.Serving;
 using Chalkline.Serving.Split;
 
 namespace Chalkline.Search;

@@ -177,7 +177,7 @@ public sealed class ContextParallelTests
             {
                 PassTime time = pass.Time(Catalogue.Decode(layout, sequences, context), fidelity);
                 time.Estimate.Value.ShouldBeGreaterThanOrEqualTo(time.Floor.Value * (1 - 1e-9));
-                new LeastStep(pass, new(context), fidelity).At(sequences).ShouldBeLessThanOrEqualTo(time.Estimate.Value);
+                new LeastStep(pass, new(context)).At(sequences).ShouldBeLessThanOrEqualTo(time.Estimate.Value);
                 PassTime prompt = pass.Time(Catalogue.Prefill(layout, 1, 1 + context, 0), fidelity);
                 prompt.Estimate.Value.ShouldBeGreaterThanOrEqualTo(prompt.Floor.Value * (1 - 1e-9));
             }
