@@ -115,7 +115,7 @@ public sealed class ContextSpaceTests
         SglangServer.Of(latent).Command.ShouldNotBeNull().ShouldContain("--tp-size 32 --dcp-size 4");
         Deployment helix = TensorRtServer.Of(latent);
         helix.Command.ShouldNotBeNull().ShouldContain("--tp_size 8 ");
-        helix.Settings.ShouldContain("context_parallel_size: 4");
-        helix.Settings.ShouldContain("  cp_type: HELIX");
+        helix.Settings.ShouldContain("context_parallel_size: 4", StringComparer.Ordinal);
+        helix.Settings.ShouldContain("  cp_type: HELIX", StringComparer.Ordinal);
     }
 }

@@ -1,7 +1,6 @@
 using Chalkline.Layouts;
 using Chalkline.Models;
 using Chalkline.Operators;
-using Chalkline.Quantities;
 using Chalkline.Serving;
 using Chalkline.Workloads;
 using CsCheck;
