@@ -117,9 +117,9 @@ public sealed partial class DeploymentTests
 
     private static double Value(Deployment server, string option)
         => double.Parse(
-            Numbers().Matches(server.Command!).Single(match => match.Groups[1].Value == option).Groups[2].Value,
+            Numbers().Matches(server.Command!).Single(match => match.Groups["option"].Value == option).Groups["value"].Value,
             CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"(--[\w-]+) ([\d.]+)", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"(?<option>--[\w-]+) (?<value>[\d.]+)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Numbers();
 }
