@@ -9,7 +9,7 @@ namespace Chalkline.Cli.Output;
 internal static class DeductionScores
 {
     private static readonly string[] Headings =
-        ["n", "Times off", "Prior's", "In 50 %", "In 80 %", "In 95 %", "Width of 80 %", "Log score", "Prior's", "Bits gained"];
+        ["n", "Off", "Prior off", "In 50 %", "In 80 %", "In 95 %", "Width", "Bits"];
 
     /// <summary>Over all rows, and with every architecture counted once.</summary>
     public static TableSpec Overall(ScoreTable table) => Tables.Of(
@@ -50,8 +50,6 @@ internal static class DeductionScores
         Tables.Percent(score.Coverage80),
         Tables.Percent(score.Coverage95),
         new(score.MedianWidth.ToString("0.0", CultureInfo.InvariantCulture), score.MedianWidth),
-        Two(score.LogScore),
-        Two(score.PriorLogScore),
         Two(score.BitsGained),
     ];
 
