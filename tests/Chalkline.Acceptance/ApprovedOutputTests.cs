@@ -9,5 +9,5 @@ public sealed class ApprovedOutputTests
     [InlineData("help.txt", "--help")]
     [InlineData("plan-help.txt", "plan --help")]
     [InlineData("show-llama.txt", "catalog show llama-3.1-70b")]
-    public void The_output_is_as_approved(string name, string arguments) => Chalk.Run(arguments).Good().ShouldBeApproved(name);
+    public void The_output_is_as_approved(string name, string arguments) => Chalk.Start(arguments).Good().ShouldBeApproved(name);
 }

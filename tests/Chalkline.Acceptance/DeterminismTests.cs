@@ -12,6 +12,10 @@ public sealed class DeterminismTests
         "pipeline llama-3.1-70b --on h100x32 --stages 4 --tp 8 --schedule zb-2p --show-work",
         "validate --format json",
         "validate --kind kernels --format csv",
+        "layout deepseek-v3 --on gb200-nvl72 --show-work",
+        "explain llama-3.1-8b --on h100x8 --batch 32 --show-work",
+        "serve llama-3.1-8b --on h100x8 --concurrency 8 --curve 1,8 --show-work",
+        "split deepseek-v3 --on gb200-nvl72 --gpus 32 --fidelity operator",
         "catalog list accelerators",
         "catalog show h100-sxm --format md",
     ];
@@ -20,11 +24,11 @@ public sealed class DeterminismTests
     [MemberData(nameof(Questions))]
     public void Twice_and_in_german_the_output_is_the_same(string question)
     {
-        string[] arguments = question.Split(' ');
-        string once = Chalk.Run(arguments).Good();
+        string once = Chalk.Run(question).Good();
 
-        Chalk.Run(arguments).Good().ShouldBe(once);
-        Chalk.Run(arguments, environment: [("LANG", "de_DE.UTF-8"), ("LC_ALL", "de_DE.UTF-8"), ("TZ", "Asia/Tokyo")])
+        // Another process orders the hashes of texts otherwise; the same one could remember.
+        Chalk.Run(question).Good().ShouldBe(once);
+        Chalk.Start(question, ("LANG", "de_DE.UTF-8"), ("LC_ALL", "de_DE.UTF-8"), ("TZ", "Asia/Tokyo"))
             .Good().ShouldBe(once);
     }
 

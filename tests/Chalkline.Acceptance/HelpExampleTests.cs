@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Chalkline.Acceptance;
 
 /// <summary>Every command has help, and the example in it runs as it stands.</summary>
@@ -9,6 +11,8 @@ public sealed class HelpExampleTests
         "catalog show", "catalog check", "catalog import", "calibrate",
     ];
 
+    private static readonly ConcurrentDictionary<string, Lazy<string>> Helps = new(StringComparer.Ordinal);
+
     [Theory]
     [MemberData(nameof(Commands))]
     public void Every_example_runs(string command)
@@ -18,7 +22,7 @@ public sealed class HelpExampleTests
         scratch.Write("config.json", BadConfigTests.Llama);
         string[] examples =
         [
-            .. Chalk.Run($"{command} --help").Good().Split('\n')
+            .. Help(command).Split('\n')
                 .Select(line => line.Trim())
                 .Where(line => line.StartsWith("Example: chalk ", StringComparison.Ordinal))
                 .Select(line => line["Example: chalk ".Length..]),
@@ -35,7 +39,7 @@ public sealed class HelpExampleTests
     [MemberData(nameof(Commands))]
     public void Help_names_every_command_below(string command)
     {
-        string text = Chalk.Run($"{command} --help").Good();
+        string text = Help(command);
         foreach (string other in Commands.Select(row => row.Data)
             .Where(other => other.Length > 0 && other[..Math.Max(0, other.LastIndexOf(' '))] == command))
         {
@@ -45,5 +49,9 @@ public sealed class HelpExampleTests
 
     [Fact]
     public void The_version_is_that_of_the_assembly()
-        => Chalk.Run("--version").Good().ShouldStartWith(typeof(ChalkException).Assembly.GetName().Version!.ToString(3));
+        => Chalk.Start("--version").Good().ShouldStartWith(typeof(ChalkException).Assembly.GetName().Version!.ToString(3));
+
+    /// <summary>What a process says, once for all tests: the usage names the program that was started.</summary>
+    private static string Help(string command)
+        => Helps.GetOrAdd(command, _ => new(() => Chalk.Start($"{command} --help").Good())).Value;
 }

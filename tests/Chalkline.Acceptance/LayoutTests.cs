@@ -7,10 +7,14 @@ public sealed class LayoutTests
 {
     private const string DeepSeek = "layout deepseek-v3 --on gb200-nvl72";
 
-    [Fact]
-    public void DeepSeek_on_one_rack_holds_4_experts_a_device_with_8_of_72_idle()
+    [Theory]
+    [InlineData("", true)]
+    [InlineData(" --experts-per-gpu 4", false)]
+    public void DeepSeek_on_one_rack_holds_4_experts_a_device_with_8_of_72_idle(string options, bool searched)
     {
-        JsonElement json = Chalk.Run($"{DeepSeek} --format json").Json();
+        JsonElement json = Chalk.Run($"{DeepSeek}{options} --format json").Json();
+        json.ShouldSatisfy("layout");
+        json.TryGetProperty("chosenBySearch", out _).ShouldBe(searched);
         json.GetProperty("experts").GetProperty("perDevice").GetInt32().ShouldBe(4);
         json.GetProperty("idleDevices").GetInt32().ShouldBe(8);
         json.GetProperty("places").EnumerateArray().Count(place => place.GetProperty("idle").GetBoolean()).ShouldBe(8);
@@ -31,6 +35,15 @@ public sealed class LayoutTests
     }
 
     [Fact]
+    public void A_layout_that_nobody_describes_is_chosen_by_search_and_says_so()
+    {
+        string text = Chalk.Run("layout llama-3.1-70b --on h100x8 --tpot 100ms").Good();
+        text.ShouldContain("Chosen by search among 13 layouts, of which 10 fit");
+        text.ShouldContain("give --ep, --tp,");
+        Chalk.Run("layout llama-3.1-70b --on h100x8 --tp 8").Good().ShouldNotContain("Chosen by search");
+    }
+
+    [Fact]
     public void Copies_fill_the_rack()
     {
         JsonElement json = Chalk.Run($"{DeepSeek} --redundant-experts 32 --routing power-law --format json").Json();
@@ -38,6 +51,19 @@ public sealed class LayoutTests
         JsonElement experts = json.GetProperty("experts");
         experts.GetProperty("copies").EnumerateArray().Sum(copies => copies.GetInt32()).ShouldBe(288);
         experts.GetProperty("imbalanceAfter").GetDouble().ShouldBeLessThan(experts.GetProperty("imbalanceBefore").GetDouble());
+    }
+
+    [Fact]
+    public void Devices_that_share_a_cache_hold_their_part_of_it_and_stand_together()
+    {
+        const string llama = "layout llama-3.1-70b --on gb200-nvl72 --tp 8 --batch 1 --context 1M --format json";
+        JsonElement four = Chalk.Run($"{llama} --cp 4").Json();
+        four.ShouldSatisfy("layout");
+        four.GetProperty("layout").GetString().ShouldBe("TP8 CP4");
+        four.GetProperty("places").EnumerateArray().Take(5)
+            .Select(place => place.GetProperty("contextRank").GetInt32()).ShouldBe([0, 1, 2, 3, 0]);
+        double cache = Chalk.Run(llama).Json().GetProperty("memory").GetProperty("kvBytes").GetDouble();
+        four.GetProperty("memory").GetProperty("kvBytes").GetDouble().ShouldBe(cache / 4, 1);
     }
 
     [Fact]
@@ -66,6 +92,7 @@ public sealed class LayoutTests
         Outcome outcome = Chalk.Run($"layout deepseek-v3 --on hgx-h100 --out {file}");
         outcome.Code.ShouldBe(3);
         outcome.Error.ShouldContain("does not fit: a device needs");
+        outcome.Output.ShouldContain("No layout could be chosen by search");
         File.ReadAllText(file).ShouldContain("it does not fit");
     }
 
@@ -82,6 +109,7 @@ public sealed class LayoutTests
     [InlineData("--tp 3", "does not divide")]
     [InlineData("--pp 2", "128 devices|has 72")]
     [InlineData("--batch 1.5", "--batch 1.5|whole number")]
+    [InlineData("--ep 64 --tpot 30ms", "--tpot changes nothing with --ep")]
     [InlineData("--context 0", "--context 0|more than zero")]
     public void A_bad_option_is_told_in_one_sentence(string options, string hints)
     {

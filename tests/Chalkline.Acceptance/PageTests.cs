@@ -70,7 +70,7 @@ public sealed partial class PageTests
             start.ArgumentList.Add(argument);
         }
 
-        Outcome outcome = Chalk.Run(start);
+        Outcome outcome = Chalk.Start(start);
         outcome.Code.ShouldBe(0, outcome.Error);
         return outcome.Output;
     }

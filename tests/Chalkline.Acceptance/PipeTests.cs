@@ -16,7 +16,7 @@ public sealed class PipeTests
         start.ArgumentList.Add($"dotnet '{Chalk.Program}' {arguments} | head -n 1");
         start.Environment["CHALKLINE_DATA"] = Chalk.Data;
 
-        Outcome outcome = Chalk.Run(start);
+        Outcome outcome = Chalk.Start(start);
 
         outcome.Error.ShouldBe("");
         outcome.Output.Split('\n').Length.ShouldBe(2);
@@ -35,6 +35,6 @@ public sealed class PipeTests
         start.ArgumentList.Add($"dotnet '{Chalk.Program}' catalog list > /dev/full");
         start.Environment["CHALKLINE_DATA"] = Chalk.Data;
 
-        BadInputTests.Check(Chalk.Run(start), "");
+        BadInputTests.Check(Chalk.Start(start), "");
     }
 }

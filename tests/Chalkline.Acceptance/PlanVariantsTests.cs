@@ -9,6 +9,19 @@ public sealed class PlanVariantsTests
         "plan llama-3.1-8b --on h100x8,h200x8 --weights fp8 --compare --format json").Json());
 
     [Fact]
+    public void Attention_and_feed_forward_layers_stand_apart_when_asked_and_the_search_says_what_it_tried()
+    {
+        JsonElement plan = Chalk.Run("plan gpt-oss-20b --on h100x8 --modes attention-ffn --format json").Json();
+        plan.ShouldSatisfy("plan");
+        JsonElement best = plan.GetProperty("cheapest");
+        best.GetProperty("mode").GetString().ShouldBe("attention-ffn");
+        best.GetProperty("feedForward").GetProperty("replicas").GetInt32().ShouldBeGreaterThan(0);
+        JsonElement search = plan.GetProperty("search");
+        Number(search, "attentionFfnEvaluated").ShouldBe(Number(search, "evaluated"));
+        Number(search, "attentionFfnUnits").ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
     public void Several_machines_satisfy_their_schema_and_each_is_a_plan()
     {
         Two.Value.ShouldSatisfy("plans");
@@ -34,6 +47,40 @@ public sealed class PlanVariantsTests
         }
 
         static double Sum(JsonElement terms) => terms.EnumerateObject().Sum(term => term.Value.GetDouble());
+    }
+
+    [Fact]
+    public void Saved_plans_differ_as_they_do_when_both_are_searched()
+    {
+        using Scratch scratch = new();
+        (string one, string two) = (scratch.File("one.json"), scratch.File("two.json"));
+        Chalk.Run($"plan llama-3.1-8b --on h100x8 --weights fp8 --out {one}").Good();
+        Chalk.Run($"plan llama-3.1-8b --on h200x8 --weights fp8 --out {two}").Good();
+
+        JsonElement saved = Chalk.Run($"plan --compare {one} {two} --format json").Json();
+
+        saved.ShouldSatisfy("plans");
+        foreach (string part in new[] { "plans", "askedDifferently", "differences" })
+        {
+            JsonElement.DeepEquals(saved.GetProperty(part), Two.Value.GetProperty(part)).ShouldBeTrue(part);
+        }
+
+        saved.GetProperty("askedDifferently")[0].GetProperty("asked").GetString().ShouldBe("machine");
+        string table = Chalk.Run($"plan --compare {one} {two} --out {scratch.File("why.png")}").Good();
+        table.ShouldContain("Memory of one device that decodes");
+        File.Exists(scratch.File("why.png")).ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData("plan --compare one.json", "--compare needs two saved plans, or machines with --on")]
+    [InlineData("plan --compare one.json two.json", "one.json: cannot be read")]
+    [InlineData("plan --compare one.json two.json --tpot 30ms", "--tpot changes nothing")]
+    [InlineData("plan llama-3.1-8b two.json --on h100x8", "'two.json' is not a command or option")]
+    public void A_bad_comparison_is_one_sentence(string arguments, string hint)
+    {
+        Outcome outcome = Chalk.Run(arguments);
+        outcome.Code.ShouldBe(2);
+        outcome.Error.Trim().Split('\n').ShouldHaveSingleItem().ShouldContain(hint);
     }
 
     [Fact]

@@ -9,7 +9,8 @@ using SkiaSharp;
 namespace Chalkline.Charts.Images;
 
 /// <summary>
-/// Draws the pictures of racks and the charts of a report below each other, as SVG or PNG. Loads Skia and ScottPlot when called, not before.
+/// Draws the pictures of racks and the charts of a report below each other, as SVG or PNG. Loads Skia and ScottPlot
+/// when called, not before.
 /// </summary>
 public static class ImageReport
 {
@@ -85,7 +86,9 @@ public static class ImageReport
             throw new ChalkException($"'{report.Title}' has no chart to draw; write it as .html or .md.");
         }
 
-        int racks = blocks.OfType<RackBlock>().Select(block => RackImage.Measure(block.Picture).Width).DefaultIfEmpty().Max();
+        ImmutableDictionary<RackBlock, (int Width, int Height)> sizes = blocks.OfType<RackBlock>()
+            .Distinct().ToImmutableDictionary(block => block, block => RackImage.Measure(block.Picture));
+        int racks = sizes.Values.Select(size => size.Width).DefaultIfEmpty().Max();
         int across = blocks.All(block => block is RackBlock) ? racks : Math.Max(width, racks);
         width = across;
         return
@@ -93,7 +96,7 @@ public static class ImageReport
             .. blocks.Select(block => block switch
             {
                 GanttBlock gantt => Picture.Of(gantt.Gantt.Check(), across),
-                RackBlock rack => Picture.Of(rack.Picture, across),
+                RackBlock rack => Picture.Of(rack.Picture, across, sizes[rack].Height),
                 _ => Picture.Of(PreparedChart.From(((ChartBlock)block).Chart), across, height),
             }),
         ];
@@ -122,14 +125,10 @@ public static class ImageReport
         public static Picture Of(GanttSpec gantt, int width)
             => new(GanttImage.HeightOf(gantt), (canvas, brush) => GanttImage.Draw(canvas, gantt, brush, width));
 
-        public static Picture Of(RackPicture racks, int width)
+        public static Picture Of(RackPicture racks, int width, int height) => new(height, (canvas, brush) =>
         {
-            int down = RackImage.Measure(racks).Height;
-            return new(down, (canvas, brush) =>
-            {
-                new RackPen(canvas, brush).Box(0, 0, width, down, Palette.Paper);
-                RackImage.Draw(canvas, racks, brush, width);
-            });
-        }
+            new RackPen(canvas, brush).Box(0, 0, width, height, Palette.Paper);
+            RackImage.Draw(canvas, racks, brush, width);
+        });
     }
 }

@@ -8,43 +8,45 @@ using Chalkline.Measuring;
 namespace Chalkline.Cli.Commands;
 
 /// <summary><c>chalk calibrate</c>: what a device really does, measured here or from a table of measurements.</summary>
-internal static class CalibrateCommand
+internal sealed class CalibrateCommand
 {
-    private static readonly Argument<string?> Table = new("FILE")
+    private readonly Argument<string?> _table = new("FILE")
     {
         Description = "Measured kernels in the columns of data/measurements/kernels.csv, to fit the device from.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private static readonly Option<bool> Measured = new("--measure")
+    private readonly Option<bool> _measured = new("--measure")
     {
         Description = "Measure this machine: its GPU where one is found, else its processor.",
     };
 
-    private static readonly Option<string?> Device = Inputs.Text(
+    private readonly Option<string?> _device = Inputs.Text(
         "--device",
         "NAME",
         "With FILE: the device to fit, by name or file. With --measure: a name for this machine. Default there: "
             + "what it calls itself.");
 
-    private static readonly Option<string?> Target = new("--out", "-o")
+    private readonly Option<string?> _target = new("--out", "-o")
     {
         Description = "With FILE: the calibration file, default NAME.calibration.json. With --measure: a folder "
             + "for NAME.csv and NAME.json, or a file FILE.csv with FILE.json beside it; default the folder at hand.",
         HelpName = "PATH",
     };
 
-    private static readonly Option<bool> Quick = new("--quick")
+    private readonly Option<bool> _quick = new("--quick")
     {
         Description = "A few shapes and runs, in seconds rather than minutes.",
     };
 
-    private static readonly Option<bool> Processor = new("--cpu")
+    private readonly Option<bool> _processor = new("--cpu")
     {
         Description = "Measure the processor even where there is a GPU.",
     };
 
-    public static Command Create()
+    public static Command Create() => new CalibrateCommand().Build();
+
+    private Command Build()
     {
         Command command = new(
             "calibrate",
@@ -55,14 +57,14 @@ internal static class CalibrateCommand
                 + "Example: chalk calibrate --measure --quick --device my-machine --out .\n"
                 + "Example: chalk calibrate data/measurements/kernels.csv --device a100-sxm-80 --out a100.json");
         OutputOptions output = new(charts: false, files: false);
-        command.Arguments.Add(Table);
-        foreach (Option option in new Option[] { Measured, Device, Target, Quick, Processor })
+        command.Arguments.Add(_table);
+        foreach (Option option in new Option[] { _measured, _device, _target, _quick, _processor })
         {
             command.Options.Add(option);
         }
 
         output.AddTo(command);
-        output.SetAction(command, (parsed, cancel) => (parsed.GetValue(Table), parsed.GetValue(Measured)) switch
+        output.SetAction(command, (parsed, cancel) => (parsed.GetValue(_table), parsed.GetValue(_measured)) switch
         {
             (null, true) => Measure(parsed, cancel),
             ({ } table, false) => Fit(parsed, table, cancel),
@@ -75,21 +77,21 @@ internal static class CalibrateCommand
         return command;
     }
 
-    private static Answer Measure(ParseResult parsed, CancellationToken cancel)
+    private Answer Measure(ParseResult parsed, CancellationToken cancel)
     {
-        MeasureFiles files = MeasureFiles.Of(parsed.GetValue(Target));
-        string? name = parsed.GetValue(Device) is { } device ? MeasuredDevice.Identifier(device) : null;
-        MeasureOptions options = parsed.GetValue(Quick) ? MeasureOptions.Quick : MeasureOptions.Full;
-        using Progress progress = new();
+        MeasureFiles files = MeasureFiles.Of(parsed.GetValue(_target));
+        string? name = parsed.GetValue(_device) is { } device ? MeasuredDevice.Identifier(device) : null;
+        MeasureOptions options = parsed.GetValue(_quick) ? MeasureOptions.Quick : MeasureOptions.Full;
+        using Progress progress = new(parsed.InvocationConfiguration.Error);
         Measurement measurement = MachineMeasurement.Run(
-            name, parsed.GetValue(Processor), options, TimeProvider.System, progress.Say, cancel);
+            name, parsed.GetValue(_processor), options, TimeProvider.System, progress.Say, cancel);
         (string table, string file) = files.Write(measurement);
         return MeasureReport.Of(measurement, table, file);
     }
 
-    private static Answer Fit(ParseResult parsed, string table, CancellationToken cancel)
+    private Answer Fit(ParseResult parsed, string table, CancellationToken cancel)
     {
-        foreach (Option<bool> option in new[] { Quick, Processor })
+        foreach (Option<bool> option in new[] { _quick, _processor })
         {
             if (parsed.GetValue(option))
             {
@@ -97,10 +99,10 @@ internal static class CalibrateCommand
             }
         }
 
-        string device = parsed.GetValue(Device)
+        string device = parsed.GetValue(_device)
             ?? throw new ChalkException("--device is missing; name the device that the table measures, "
                 + "for example h100-sxm, or its file.");
-        string? target = parsed.GetValue(Target);
+        string? target = parsed.GetValue(_target);
         if (target is not null)
         {
             Check(target);

@@ -13,13 +13,24 @@ public static class ChalkCommand
     /// <summary>Exit code of a question that has no answer: it does not fit, or no point meets the service levels.</summary>
     public const int NoAnswer = 3;
 
-    /// <summary>Runs the command.</summary>
+    /// <summary>Runs the command on the streams of this process.</summary>
     /// <param name="args">Arguments.</param>
     /// <returns>0, or why not.</returns>
-    public static int Run(string[] args)
+    public static int Run(string[] args) => Run(args, Console.Out, Console.Error);
+
+    /// <summary>Runs the command.</summary>
+    /// <remarks>
+    /// It shares nothing with other runs, at the same time or before, but the working folder and the environment.
+    /// </remarks>
+    /// <param name="args">Arguments.</param>
+    /// <param name="output">Where the answer goes.</param>
+    /// <param name="error">Where a refusal goes, and why a question has no answer.</param>
+    /// <returns>0, or why not.</returns>
+    public static int Run(string[] args, TextWriter output, TextWriter error)
     {
         RootCommand root = new(
-            "Chalkline answers, from first principles and with its work shown, how large language models are trained and served.")
+            "Chalkline answers, from first principles and with its work shown, "
+                + "how large language models are trained and served.")
         {
             PlanCommand.Create(),
             RooflineCommand.Create(),
@@ -34,32 +45,36 @@ public static class ChalkCommand
         };
         try
         {
-            using CancellationTokenSource stop = new();
             ParseResult parsed = root.Parse(args);
             if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
             {
                 string problem = parsed.UnmatchedTokens.Count > 0
                     ? $"'{parsed.UnmatchedTokens[0]}' is not a command or option"
                     : parsed.Errors[0].Message.TrimEnd('.');
-                Console.Error.WriteLine($"chalk: {problem}; `{Named(parsed)} --help` shows what it takes.");
+                error.WriteLine($"chalk: {problem}; `{Named(parsed)} --help` shows what it takes.");
                 return BadInput;
             }
 
-            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return parsed.Invoke(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                Output = output,
+                Error = error,
+            });
         }
-        catch (ChalkException error)
+        catch (ChalkException refusal)
         {
-            Console.Error.WriteLine($"chalk: {error.Message}");
+            error.WriteLine($"chalk: {refusal.Message}");
             return BadInput;
         }
         catch (OperationCanceledException)
         {
-            Console.Error.WriteLine("chalk: stopped.");
+            error.WriteLine("chalk: stopped.");
             return 130;
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception refusal) when (refusal is IOException or UnauthorizedAccessException)
         {
-            Console.Error.WriteLine($"chalk: {error.Message}");
+            error.WriteLine($"chalk: {refusal.Message}");
             return BadInput;
         }
     }
@@ -68,7 +83,9 @@ public static class ChalkCommand
     private static string Named(ParseResult parsed)
     {
         string name = "";
-        for (SymbolResult? result = parsed.CommandResult; result is CommandResult { Command: not RootCommand } command; result = command.Parent)
+        for (SymbolResult? result = parsed.CommandResult;
+            result is CommandResult { Command: not RootCommand } command;
+            result = command.Parent)
         {
             name = $" {command.Command.Name}{name}";
         }

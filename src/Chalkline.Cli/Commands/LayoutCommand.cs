@@ -2,7 +2,9 @@ using System.CommandLine;
 using Chalkline.Cli.Output;
 using Chalkline.Derivations;
 using Chalkline.Hardware;
+using Chalkline.Layouts;
 using Chalkline.Quantities;
+using Chalkline.Search;
 using Chalkline.Serving;
 
 namespace Chalkline.Cli.Commands;
@@ -11,28 +13,37 @@ namespace Chalkline.Cli.Commands;
 internal static class LayoutCommand
 {
     private const double DefaultGroupBatch = 64;
+    private static readonly Tokens DefaultContext = new(8000);
+    private static readonly Seconds DefaultLimit = new(0.05);
 
     public static Command Create()
     {
         Command command = new(
             "layout",
             "Where a model goes on racks: experts, copies and idle devices, the balance of their load, memory of a device by kind,\n"
-                + "all-to-all inside and between racks, pipeline stages, latency floors, what fits, what binds first; and a picture.\n\n"
+                + "all-to-all inside and between racks, pipeline stages, latency floors, what fits, what binds first; and a picture.\n"
+                + "The search of chalk plan chooses the layout unless one is described.\n\n"
+                + "Example: chalk layout deepseek-v3 --on gb200-nvl72\n"
+                + "Example: chalk layout deepseek-v3 --on gb200-nvl72 --experts-per-gpu 4\n"
                 + "Example: chalk layout deepseek-v3 --on gb200-nvl72 --redundant-experts 32 --routing power-law --out layout.html");
         ModelOptions model = new();
         PlacementOptions placement = new();
         OutputOptions output = new(charts: true);
         Option<string?> racks = Inputs.Text("--racks", "COUNT", "Racks (scale-up domains). Default: those of SYSTEM.");
         Option<string?> batch = Inputs.Text(
-            "--batch", "SEQUENCES", "Sequences of one replica in flight. Default: 64 for each attention-parallel group.");
-        Option<string?> context = Inputs.Text("--context", "TOKENS", "Tokens each sequence holds. Default: 8k.");
+            "--batch", "SEQUENCES", "Sequences of one replica in flight. Default: what the search chooses,\n"
+                + "or 64 for each attention-parallel group of a layout described.");
+        Option<string?> context = Inputs.Text("--context", "TOKENS", "Tokens each sequence holds. Default: 8k. A search takes a fifth of it as answer, at most 1,024.");
+        Option<string?> tpot = Inputs.Text(
+            "--tpot", "TIME", "Longest time per output token of a layout that the search chooses. Default: 50ms.");
         model.AddTo(command);
         command.Options.Add(racks);
         placement.AddTo(command);
         command.Options.Add(batch);
         command.Options.Add(context);
+        command.Options.Add(tpot);
         output.AddTo(command);
-        output.SetAction(command, (parsed, _) =>
+        output.SetAction(command, (parsed, cancel) =>
         {
             ModelInputs inputs = model.Read(parsed);
             if (Inputs.Count(parsed, racks, "racks") is { } count)
@@ -41,17 +52,26 @@ internal static class LayoutCommand
             }
 
             Placed placed = placement.Read(parsed, inputs.Model, inputs.System);
+            Tokens held = Inputs.Length(parsed, context) ?? DefaultContext;
+            double? sequences = Inputs.Count(parsed, batch, "sequences");
+            Seconds? limit = Inputs.Quantity<Seconds>(parsed, tpot);
+            ChosenLayout? chosen = placement.LayoutOption(parsed) is not { } given
+                ? ChosenLayout.Of(
+                    inputs.Model, inputs.System, inputs.Precision, held, limit ?? DefaultLimit, sequences, cancel)
+                : limit is null ? null
+                : throw new ChalkException($"{tpot.Name} changes nothing with {given}, which says what the layout is.");
+            Layout layout = chosen?.Layout ?? placed.Layout;
             LayoutRequest request = new(
                 inputs.Model,
                 inputs.System,
-                placed.Layout,
+                layout,
                 inputs.Precision,
-                Inputs.Count(parsed, batch, "sequences") ?? DefaultGroupBatch * placed.Layout.AttentionParallel,
-                Inputs.Length(parsed, context) ?? new Tokens(8000),
+                sequences ?? chosen?.Batch ?? DefaultGroupBatch * layout.AttentionParallel,
+                held,
                 placed.Redundant,
                 placed.Exponent);
             Derivation? work = output.ShowWork(parsed) ? new() : null;
-            return LayoutReport.Of(inputs, Study(request, work), work);
+            return LayoutReport.Of(inputs, Study(request, work), chosen, work);
         });
         return command;
     }

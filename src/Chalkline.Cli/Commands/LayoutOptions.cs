@@ -7,60 +7,37 @@ namespace Chalkline.Cli.Commands;
 /// <summary>A layout, degree by degree.</summary>
 internal sealed class LayoutOptions
 {
-    private readonly Option<string?> _tensor;
-    private readonly Option<string?> _attention;
-    private readonly Option<string?> _expert;
-    private readonly Option<string?> _pipeline;
+    private readonly DegreeOptions _degrees;
 
     /// <summary>The layout that a command asks for.</summary>
-    public LayoutOptions()
-    {
-        _tensor = Inputs.Text(
-            "--tp", "COUNT", "Tensor parallelism. Default, with the three below: the fewest devices that hold model and batch.");
-        _attention = Inputs.Text("--attention-dp", "COUNT", "Groups that hold different sequences and share the experts.");
-        _expert = Inputs.Text("--ep", "COUNT", "Expert parallelism. Default: 1, or all devices of a stage with --attention-dp.");
-        _pipeline = Inputs.Text("--pp", "COUNT", "Pipeline stages.");
-    }
+    public LayoutOptions() => _degrees = new(
+        "Tensor parallelism. Default, with the four below: the fewest devices that hold model and batch.",
+        "Groups that hold different sequences and share the experts.",
+        "Expert parallelism. Default: 1, or all devices of a stage with --attention-dp.",
+        "Pipeline stages.",
+        context: "Context parallelism: devices that share each sequence's cache by tokens.");
 
     /// <summary>A second layout beside it.</summary>
     /// <param name="prefix">What its options begin with, after the dashes.</param>
     /// <param name="whose">Whose layout it is, and its default, for the help.</param>
-    public LayoutOptions(string prefix, string whose)
-    {
-        _tensor = Inputs.Text($"--{prefix}tp", "COUNT", $"Tensor parallelism {whose}");
-        _attention = Inputs.Text($"--{prefix}attention-dp", "COUNT", $"Attention-parallel groups {whose}");
-        _expert = Inputs.Text($"--{prefix}ep", "COUNT", $"Expert parallelism {whose}");
-        _pipeline = Inputs.Text($"--{prefix}pp", "COUNT", $"Pipeline stages {whose}");
-    }
+    public LayoutOptions(string prefix, string whose) => _degrees = new(
+        $"Tensor parallelism {whose}",
+        $"Attention-parallel groups {whose}",
+        $"Expert parallelism {whose}",
+        $"Pipeline stages {whose}",
+        prefix,
+        context: $"Context parallelism {whose}");
 
     /// <summary>The first of the options that is given; null when none is.</summary>
-    public string? Given(ParseResult parsed)
-        => new[] { _tensor, _attention, _expert, _pipeline }.FirstOrDefault(option => parsed.GetValue(option) is not null)?.Name;
+    public string? Given(ParseResult parsed) => _degrees.Given(parsed);
 
     /// <summary>Adds them to a command.</summary>
-    public void AddTo(Command command)
-    {
-        command.Options.Add(_tensor);
-        command.Options.Add(_attention);
-        command.Options.Add(_expert);
-        command.Options.Add(_pipeline);
-    }
+    public void AddTo(Command command) => _degrees.AddTo(command);
 
     /// <summary>Reads them; null when none is given.</summary>
     public Layout? Read(ParseResult parsed, Model model)
     {
-        int? tensor = Inputs.Count(parsed, _tensor, "devices");
-        int? attention = Inputs.Count(parsed, _attention, "groups");
-        int? expert = Inputs.Count(parsed, _expert, "groups");
-        int? pipeline = Inputs.Count(parsed, _pipeline, "stages");
-        if (tensor is null && attention is null && expert is null && pipeline is null)
-        {
-            return null;
-        }
-
-        int groups = attention ?? 1;
-        int stage = (tensor ?? 1) * groups;
-        bool experts = model.Layers.Any(layer => layer.FeedForward is ExpertFeedForward);
-        return new(tensor ?? 1, pipeline ?? 1, groups, expert ?? (experts && groups > 1 ? stage : 1), 1);
+        Degrees degrees = _degrees.Read(parsed);
+        return Given(parsed) is null ? null : degrees.Layout(model);
     }
 }

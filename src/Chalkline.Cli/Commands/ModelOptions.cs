@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Chalkline.Catalog;
 using Chalkline.Derivations;
 using Chalkline.Formats;
@@ -9,18 +10,20 @@ using Chalkline.Quantities;
 namespace Chalkline.Cli.Commands;
 
 /// <summary>Model, machine, formats and price: what most commands start from.</summary>
-internal sealed class ModelOptions
+/// <param name="required">Whether the machine must be given; false where a command checks that itself.</param>
+internal sealed class ModelOptions(bool required = true)
 {
     private readonly Argument<string> model = new("MODEL")
     {
         Description = "A model of the catalogue (deepseek-v3, deepseek-ai/DeepSeek-V3) or a path to a config.json.",
     };
 
-    private readonly Option<string> system = new("--on")
+    private readonly Option<string?> system = new("--on")
     {
-        Description = "The machine: a system (gb200-nvl72, hgx-h100), so many of it (gb200-nvl72x4), so many devices (h100x8), or a file.",
+        Description = "The machine: a system (gb200-nvl72, hgx-h100), so many of it (gb200-nvl72x4), so many devices (h100x8), or a file."
+            + (required ? "" : "\nNeeded, except to compare saved plans."),
         HelpName = "SYSTEM",
-        Required = true,
+        Required = required,
     };
 
     private readonly Option<string?> weights = Inputs.Text(
@@ -42,15 +45,21 @@ internal sealed class ModelOptions
         command.Options.Add(price);
     }
 
+    /// <summary>Whether a machine is named.</summary>
+    public bool NamesMachine(CommandResult command) => command.GetValue(system) is not null;
+
+    /// <summary>What stands in the place of the model.</summary>
+    public string Model(ParseResult parsed) => parsed.GetRequiredValue(model);
+
     /// <summary>Reads them.</summary>
     /// <exception cref="ChalkException">A name, format or price is wrong.</exception>
-    public ModelInputs Read(ParseResult parsed) => Read(parsed, parsed.GetRequiredValue(system), parsed.GetValue(weights));
+    public ModelInputs Read(ParseResult parsed) => Read(parsed, parsed.GetRequiredValue(system)!, parsed.GetValue(weights));
 
     /// <summary>Reads them where several machines and several formats may be given, with commas between.</summary>
     /// <exception cref="ChalkException">A list is empty or names something twice; a name, format or price is wrong.</exception>
     public IReadOnlyList<ModelInputs> ReadAll(ParseResult parsed) =>
     [
-        .. from machine in Inputs.Names("--on", parsed.GetRequiredValue(system))
+        .. from machine in Inputs.Names("--on", parsed.GetRequiredValue(system)!)
            from format in parsed.GetValue(weights) is { } list ? (IEnumerable<string?>)Inputs.Names("--weights", list) : [null]
            select Read(parsed, machine, format),
     ];

@@ -51,7 +51,7 @@ internal sealed class OutputOptions(bool charts, bool files = true)
                 AnswerFile.Check(path, charts);
             }
 
-            return Task.FromResult(Write(answer(parsed, cancel), chosen, path));
+            return Task.FromResult(Write(answer(parsed, cancel), chosen, path, parsed.InvocationConfiguration));
         });
 
     private static AnswerFormat Format(string? text) => text?.ToLowerInvariant() switch
@@ -63,7 +63,7 @@ internal sealed class OutputOptions(bool charts, bool files = true)
         _ => throw new ChalkException($"--format {text} is not known; choose table, json, csv or md."),
     };
 
-    private static int Write(Answer answer, AnswerFormat format, string? path)
+    private static int Write(Answer answer, AnswerFormat format, string? path, InvocationConfiguration streams)
     {
         // A question without an answer may leave nothing to draw; the reason then matters more than the picture.
         if (path is not null && (answer.Unanswered is null || answer.Report.HasPictures || !AnswerFile.IsPicture(path)))
@@ -71,10 +71,10 @@ internal sealed class OutputOptions(bool charts, bool files = true)
             AnswerFile.Write(answer, path);
         }
 
-        AnswerPrinter.Print(answer, format, Console.Out);
+        AnswerPrinter.Print(answer, format, streams.Output);
         if (answer.Unanswered is { } reason)
         {
-            Console.Error.WriteLine($"chalk: {reason}");
+            streams.Error.WriteLine($"chalk: {reason}");
             return ChalkCommand.NoAnswer;
         }
 

@@ -1,7 +1,5 @@
 using System.CommandLine;
 using Chalkline.Formats;
-using Chalkline.Layouts;
-using Chalkline.Models;
 using Chalkline.Pipelines;
 using Chalkline.Quantities;
 
@@ -10,32 +8,34 @@ namespace Chalkline.Cli.Commands;
 /// <summary>What a pipeline is made of and works through.</summary>
 internal sealed class PipelineOptions
 {
-    private readonly Option<string?> _stages = Inputs.Text("--stages", "COUNT", "Pipeline stages. Default: 4.");
+    private readonly DegreeOptions _degrees = new(
+        "Tensor parallelism of a stage. Default: 1.",
+        "Groups of a stage that hold different sequences and share the experts. Default: 1.",
+        "Expert parallelism of a stage. Default: 1, or all devices of a stage with --attention-dp.",
+        "Pipeline stages. Default: 4.",
+        stages: "stages");
 
     private readonly Option<string?> _micro = Inputs.Text(
         "--micro-batches", "COUNT",
-        "Micro-batches of a step, or groups of sequences in flight. Default: 4 for each stage in training, one in serving.");
+        "Micro-batches of a step, or groups of sequences in flight. "
+            + "Default: 4 for each stage in training, one in serving.");
 
     private readonly Option<string?> _schedule = Inputs.Text(
         "--schedule", "NAME", $"{string.Join(", ", Schedules.OfTraining.Select(row => row.Name))}. Default: 1f1b.");
 
     private readonly Option<bool> _train = new("--train") { Description = "A training step. This is the default." };
 
-    private readonly Option<bool> _serve = new("--serve") { Description = "Decoding, a token a turn, in place of training." };
+    private readonly Option<bool> _serve = new("--serve")
+    {
+        Description = "Decoding, a token a turn, in place of training.",
+    };
 
     private readonly Option<string?> _chunks = Inputs.Text(
         "--chunks", "COUNT", "Parts of the model on a stage, for the interleaved schedule. Default: 2.");
 
     private readonly Option<string?> _layers = Inputs.Text(
-        "--layers-per-stage", "LIST", "Layers of each part of the model in order, such as 15,16,16,14. Default: evenly.");
-
-    private readonly Option<string?> _tensor = Inputs.Text("--tp", "COUNT", "Tensor parallelism of a stage. Default: 1.");
-
-    private readonly Option<string?> _attention = Inputs.Text(
-        "--attention-dp", "COUNT", "Groups of a stage that hold different sequences and share the experts. Default: 1.");
-
-    private readonly Option<string?> _expert = Inputs.Text(
-        "--ep", "COUNT", "Expert parallelism of a stage. Default: 1, or all devices of a stage with --attention-dp.");
+        "--layers-per-stage", "LIST",
+        "Layers of each part of the model in order, such as 15,16,16,14. Default: evenly.");
 
     private readonly Option<string?> _sequence = Inputs.Text(
         "--sequence", "TOKENS", "Tokens of a training sequence. Default: 4096.");
@@ -47,7 +47,8 @@ internal sealed class PipelineOptions
         "--context", "TOKENS", "Tokens each sequence holds in serving. Default: 4096.");
 
     private readonly Option<string?> _residuals = Inputs.Text(
-        "--residuals", "COUNT", "Streams of earlier blocks that each hand-over carries beside the residual stream. Default: 0.");
+        "--residuals", "COUNT",
+        "Streams of earlier blocks that each hand-over carries beside the residual stream. Default: 0.");
 
     private readonly Option<string?> _hop = Inputs.Text(
         "--hop", "TIME", "Time of a hand-over between stages. Default: from the machine's network.");
@@ -55,10 +56,10 @@ internal sealed class PipelineOptions
     /// <summary>Adds them to a command.</summary>
     public void AddTo(Command command)
     {
+        _degrees.AddTo(command);
         foreach (Option option in new Option[]
         {
-            _stages, _micro, _schedule, _train, _serve, _chunks, _layers, _tensor, _attention, _expert, _sequence, _batch,
-            _context, _residuals, _hop,
+            _micro, _schedule, _train, _serve, _chunks, _layers, _sequence, _batch, _context, _residuals, _hop,
         })
         {
             command.Options.Add(option);
@@ -73,23 +74,20 @@ internal sealed class PipelineOptions
         ScheduleKind schedule = serves ? ScheduleKind.Decode
             : parsed.GetValue(_schedule) is { } name ? Schedules.Find(name) : ScheduleKind.OneForwardOneBackward;
         Conflict(parsed, serves, schedule);
-        int stages = Inputs.Count(parsed, _stages, "stages") ?? 4;
+        Degrees degrees = _degrees.Read(parsed);
+        int stages = degrees.Pipeline ?? 4;
         if (stages > inputs.Model.Layers.Length)
         {
             throw new ChalkException(FormattableString.Invariant(
                 $"--stages {stages}: {inputs.Model.Name} has {inputs.Model.Layers.Length} layers, and a stage needs one."));
         }
 
-        int groups = Inputs.Count(parsed, _attention, "groups") ?? 1;
-        int tensor = Inputs.Count(parsed, _tensor, "devices") ?? 1;
-        bool experts = inputs.Model.Layers.Any(layer => layer.FeedForward is ExpertFeedForward);
-        int expert = Inputs.Count(parsed, _expert, "groups") ?? (experts && groups > 1 ? tensor * groups : 1);
         return new(
             schedule,
-            new Layout(tensor, stages, groups, expert, 1),
+            (degrees with { Pipeline = stages }).Layout(inputs.Model),
             Inputs.Count(parsed, _micro, "micro-batches") ?? (serves ? stages : 4 * stages),
             Inputs.Count(parsed, _chunks, "chunks") ?? 2,
-            Inputs.Count(parsed, _batch, "sequences") ?? (serves ? 64 : groups),
+            Inputs.Count(parsed, _batch, "sequences") ?? (serves ? 64 : degrees.Attention ?? 1),
             (serves ? Inputs.Length(parsed, _context) : Inputs.Length(parsed, _sequence)) ?? new Tokens(4096),
             [.. Inputs.Counts(parsed, _layers).Select(count => (int)count)],
             parsed.GetValue(_residuals) is "0" ? 0 : Inputs.Count(parsed, _residuals, "streams") ?? 0,

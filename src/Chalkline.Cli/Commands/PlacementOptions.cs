@@ -16,22 +16,20 @@ internal sealed class PlacementOptions
     private readonly Option<string?> _perDevice = Inputs.Text(
         "--experts-per-gpu", "COUNT", "Experts each device holds in a layer, copies included. Default: as --ep says.");
 
-    private readonly Option<string?> _expert = Inputs.Text(
-        "--ep", "COUNT", "Expert parallelism. Default: the most devices of a rack that share the experts evenly.");
-
-    private readonly Option<string?> _pipeline = Inputs.Text("--pp", "COUNT", "Pipeline stages. Default: 1.");
-
-    private readonly Option<string?> _tensor = Inputs.Text(
-        "--tp", "COUNT", "Tensor parallelism. Default: 1 with experts, else up to 8 devices of a rack.");
-
-    private readonly Option<string?> _attention = Inputs.Text(
-        "--attention-dp", "COUNT", "Groups that hold different sequences and share the experts. Default: --ep over --tp.");
+    private readonly DegreeOptions _degrees = new(
+        "Tensor parallelism. Default: 1 with experts, else up to 8 devices of a rack.",
+        "Groups that hold different sequences and share the experts. Default: --ep over --tp and --cp.",
+        "Expert parallelism. Default: what the search chooses, or, beside another\n"
+            + "option of these seven, the most devices of a rack that share the experts evenly.",
+        "Pipeline stages. Default: 1.",
+        context: "Context parallelism: devices that share each sequence's cache by tokens. Default: 1.");
 
     private readonly Option<string?> _redundant = Inputs.Text(
         "--redundant-experts", "COUNT", "Copies of experts in each layer, of the most visited first. Default: 0.");
 
     private readonly Option<string?> _routing = Inputs.Text(
-        "--routing", "LAW", "balanced: every expert alike, chance alone; power-law: some are visited far more. Default: balanced.");
+        "--routing", "LAW",
+        "balanced: every expert alike, chance alone; power-law: some are visited far more. Default: balanced.");
 
     private readonly Option<string?> _exponent = Inputs.Text(
         "--exponent", "NUMBER", "Exponent of the power law, above 0 to 5. Default: 1.2.");
@@ -39,14 +37,19 @@ internal sealed class PlacementOptions
     /// <summary>Adds them to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[]
-            { _perDevice, _expert, _pipeline, _tensor, _attention, _redundant, _routing, _exponent })
+        _degrees.AddTo(command);
+        foreach (Option option in new Option[] { _perDevice, _redundant, _routing, _exponent })
         {
             command.Options.Add(option);
         }
     }
 
-    /// <summary>Reads them.</summary>
+    /// <summary>The first option given that says how the model is cut; null without, and then a search chooses.</summary>
+    public string? LayoutOption(ParseResult parsed)
+        => _degrees.Given(parsed) ?? new[] { _perDevice, _redundant }
+            .FirstOrDefault(option => parsed.GetValue(option) is not null)?.Name;
+
+    /// <summary>Reads them; degrees that are not given follow from those that are.</summary>
     /// <exception cref="ChalkException">One is wrong, or two say different things.</exception>
     public Placed Read(ParseResult parsed, Model model, MachineSystem system)
     {
@@ -59,15 +62,15 @@ internal sealed class PlacementOptions
         }
 
         int redundant = Copies(parsed.GetValue(_redundant));
-        int? tensor = Inputs.Count(parsed, _tensor, "devices");
-        int? attention = Inputs.Count(parsed, _attention, "groups");
-        int? expert = Groups(parsed, experts?.Experts + redundant);
-        int stages = Inputs.Count(parsed, _pipeline, "stages") ?? 1;
+        (int? tensor, int? attention, int? asked, int? pipeline, int? shared) = _degrees.Read(parsed);
+        int? expert = Groups(parsed, asked, experts?.Experts + redundant);
+        int stages = pipeline ?? 1;
+        int context = shared ?? 1;
         int size = system.DomainSize;
         Layout layout;
         if (experts is null)
         {
-            int shards = tensor ?? Shards(model, system, (attention ?? 1) * stages);
+            int shards = tensor ?? Shards(model, system, (attention ?? 1) * stages, context);
             layout = new(shards, stages, attention ?? 1, expert ?? 1, 1);
         }
         else
@@ -75,17 +78,18 @@ internal sealed class PlacementOptions
             int shards = tensor ?? 1;
             int held = experts.Experts + redundant;
             int groups = expert
-                ?? (attention is { } wanted ? wanted * shards : new ExpertPlacement(held, size).Checked().Used);
-            layout = new(shards, stages, attention ?? Math.Max(1, groups / shards), groups, 1);
+                ?? (attention is { } wanted
+                    ? wanted * shards * context
+                    : new ExpertPlacement(held, size).Checked().Used);
+            layout = new(shards, stages, attention ?? Math.Max(1, groups / (shards * context)), groups, 1);
         }
 
-        return new(layout, redundant, Exponent(parsed));
+        return new(layout with { ContextParallel = context }, redundant, Exponent(parsed));
     }
 
     /// <summary>Expert parallelism, from either of the two options that say it.</summary>
-    private int? Groups(ParseResult parsed, int? held)
+    private int? Groups(ParseResult parsed, int? groups, int? held)
     {
-        int? groups = Inputs.Count(parsed, _expert, "groups");
         if (Inputs.Count(parsed, _perDevice, "experts") is not { } each || held is not { } all)
         {
             return groups;
@@ -137,11 +141,11 @@ internal sealed class PlacementOptions
     }
 
     /// <summary>The widest usual tensor parallelism that the model allows.</summary>
-    private static int Shards(Model model, MachineSystem system, int others)
+    private static int Shards(Model model, MachineSystem system, int others, int context)
     {
         int widest = Math.Min(UsualTensor, system.DomainSize);
-        while (widest > 1 && (widest * others > system.Devices
-            || LayoutCheck.Problem(model, system, new(widest, 1, 1, 1, 1)) is not null))
+        while (widest > 1 && (widest * others * context > system.Devices
+            || LayoutCheck.Problem(model, system, new(widest, 1, 1, 1, 1) { ContextParallel = context }) is not null))
         {
             widest--;
         }

@@ -22,9 +22,14 @@ internal static class PlanCommand
                 + "Several machines or formats, with commas between, are set side by side.\n\n"
                 + "Example: chalk plan deepseek-v3 --on gb200-nvl72 --input 4096 --output 1024 --tpot 30ms --out plan.html\n"
                 + "Example: chalk plan llama-3.1-70b --on h200x8,b200x8 --weights fp8 --compare\n"
+                + "Example: chalk plan llama-3.1-70b --on h100x8 --out before.json\n"
+                + "Example: chalk plan llama-3.1-70b --on h200x8 --out after.json\n"
+                + "Example: chalk plan --compare before.json after.json\n"
                 + "Example: chalk plan llama-3.1-70b --on h200x32 --load 5req/s --tpot 50ms --engine all\n"
+                + "Example: chalk plan deepseek-v3 --on h100x32 --weights fp8 --kv fp8 --tpot 50ms --modes all\n"
                 + "Example: chalk plan llama-3.1-70b --prefill-on h100x8 --on h200x8 --objective fastest,tokens-per-mw");
-        ModelOptions model = new();
+        ModelOptions model = new(required: false);
+        CompareOption comparison = new(model);
         PlanOptions options = new();
         OutputOptions output = new(charts: true);
         Option<string?> input = Inputs.Text("--input", "TOKENS", "Tokens of a prompt. Default: 4096.");
@@ -36,6 +41,7 @@ internal static class PlanCommand
         Option<string?> fidelity = Inputs.Text(
             "--fidelity", "NAME", "chalk: ideal closed form; operator: every operator with stated efficiencies; calibrated: every kernel by its fitted equation.\n"
                 + "Default: operator, or calibrated with --calibration.");
+        RoutingOptions routing = new();
         CalibrationOption calibration = new();
         model.AddTo(command);
         foreach (Option option in new Option[] { input, answer, prefix, tpot, ttft, gpus, fidelity })
@@ -44,10 +50,17 @@ internal static class PlanCommand
         }
 
         options.AddTo(command);
+        routing.AddTo(command);
+        comparison.AddTo(command);
         calibration.AddTo(command);
         output.AddTo(command);
         output.SetAction(command, (parsed, cancel) =>
         {
+            if (comparison.OfSaved(parsed) is { } saved)
+            {
+                return saved;
+            }
+
             IReadOnlyList<ModelInputs> variants = model.ReadAll(parsed);
             Workload workload = new Workload(
                 Inputs.Quantity<Tokens>(parsed, input) ?? new Tokens(4096),
@@ -57,12 +70,12 @@ internal static class PlanCommand
                 TimePerOutputToken = Inputs.Quantity<Seconds>(parsed, tpot),
                 TimeToFirstToken = Inputs.Quantity<Seconds>(parsed, ttft),
             }.Checked();
-            bool compare = options.Compares(parsed, variants.Count);
+            bool compare = comparison.Asked(parsed, variants.Count);
             PlanRequest[] requests = [.. variants.Select(Request)];
             PlanVariant[] plans =
             [
                 .. requests.Select((request, place) => new PlanVariant(
-                    variants[place], Searched(request, cancel), options.Objectives(parsed), options.Engines(parsed))),
+                    variants[place], Searched(request, parsed.InvocationConfiguration.Error, cancel), options.Objectives(parsed), options.Engines(parsed))),
             ];
             if (plans.Length > 1)
             {
@@ -81,6 +94,7 @@ internal static class PlanCommand
                 Fidelity? asked = Inputs.FidelityOf(parsed.GetValue(fidelity));
                 CalibrationSet? given = calibration.Read(parsed, DataFolder.Default, asked, inputs.System.Accelerator.Id);
                 Fidelity chosen = asked ?? (given is null ? Fidelity.Operator : Fidelity.Calibrated);
+                inputs = routing.Apply(parsed, inputs, chosen);
                 return options.Apply(parsed, new()
                 {
                     Model = inputs.Model,
@@ -98,12 +112,15 @@ internal static class PlanCommand
         return command;
     }
 
-    private static Plan Searched(PlanRequest request, CancellationToken cancel)
+    private static Plan Searched(PlanRequest request, TextWriter error, CancellationToken cancel)
     {
         Plan plan = Planner.Search(request, cancel);
         SearchStatistics found = plan.Statistics;
-        Progress.Note(FormattableString.Invariant(
-            $"{request.System.Id}: {found.Points:N0} points in {plan.Elapsed.TotalSeconds:0.000} s, {found.Points / plan.Elapsed.TotalSeconds:N0} a second"));
+        double seconds = plan.Elapsed.TotalSeconds;
+        using Progress progress = new(error);
+        progress.Note(FormattableString.Invariant(
+            $"{request.System.Id}: {found.Points:N0} points, {found.Evaluated:N0} timed and {found.Cut:N0} cut, ")
+            + FormattableString.Invariant($"in {seconds:0.000} s: {found.Points / seconds:N0} a second"));
         return plan;
     }
 }

@@ -1,9 +1,11 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using Chalkline.Catalog;
 using Chalkline.Hardware;
 using Chalkline.Quantities;
 using Chalkline.Search;
+using Chalkline.Serving;
 
 namespace Chalkline.Cli.Commands;
 
@@ -32,20 +34,20 @@ internal sealed class PlanOptions
 
     private readonly Option<string?> _prefillPrice = Inputs.Text("--prefill-price", "PRICE", "Price of a device of --prefill-on. Default: as for --price.");
 
+    private readonly Option<string?> _modes = Inputs.Text(
+        "--modes", "NAMES", "What may share devices: aggregated (all), disaggregated (prefill and decode apart), attention-ffn (attention\n"
+            + "and feed-forward layers of decode apart as well), several with commas, or all. Default: aggregated,disaggregated.");
+
     private readonly Option<string?> _engine = Inputs.Text(
         "--engine", "NAMES", "Show how engines are started so: vllm, sglang, trtllm, several with commas, or all.");
 
-    private readonly Option<bool> _compare = new("--compare")
-    {
-        Description = "With two machines or formats: why the second differs from the first.",
-    };
 
     /// <summary>Adds them to a command.</summary>
     public void AddTo(Command command)
     {
         foreach (Option option in new Option[]
         {
-            _objective, _load, _minimum, _endToEnd, _cost, _budget, _power, _prefill, _prefillPrice, _engine, _compare,
+            _objective, _load, _minimum, _endToEnd, _cost, _budget, _power, _prefill, _prefillPrice, _modes, _engine,
         })
         {
             command.Options.Add(option);
@@ -80,12 +82,6 @@ internal sealed class PlanOptions
         })],
     };
 
-    /// <summary>Whether the reasons of a difference are asked for.</summary>
-    /// <exception cref="ChalkException">They are, and there are not two plans.</exception>
-    public bool Compares(ParseResult parsed, int plans) => parsed.GetValue(_compare)
-        && (plans == 2 ? true : throw new ChalkException(
-            $"--compare needs two plans and has {plans}; give two machines as in --on h100x8,h200x8, or two formats as in --weights bf16,fp8."));
-
     /// <summary>Puts what is asked into a request.</summary>
     /// <exception cref="ChalkException">A limit is wrong, or contradicts another.</exception>
     public PlanRequest Apply(ParseResult parsed, PlanRequest request)
@@ -114,6 +110,7 @@ internal sealed class PlanOptions
         {
             Load = load ?? (least ? new RequestsPerSecond(0) : null),
             Prefill = pool,
+            Modes = Modes(parsed) ?? request.Modes,
             EndToEnd = Inputs.Quantity<Seconds>(parsed, _endToEnd),
             CostLimit = Inputs.Quantity<UsdPerToken>(parsed, _cost),
             Budget = Inputs.Quantity<UsdPerHour>(parsed, _budget),
@@ -121,6 +118,19 @@ internal sealed class PlanOptions
             Objectives = [.. objectives],
         }).Checked();
     }
+
+    private ImmutableArray<ServingMode>? Modes(ParseResult parsed) => parsed.GetValue(_modes) switch
+    {
+        null => null,
+        "all" => [.. Enum.GetValues<ServingMode>()],
+        string list => [.. Inputs.Names("--modes", list).Select(name => name.ToLowerInvariant() switch
+        {
+            "aggregated" => ServingMode.Aggregated,
+            "disaggregated" => ServingMode.Disaggregated,
+            "attention-ffn" => ServingMode.AttentionFeedForward,
+            _ => throw new ChalkException($"--modes {name} is not known; choose aggregated, disaggregated, attention-ffn or all."),
+        }).Distinct().Order()],
+    };
 
     private PrefillPool? Pool(ParseResult parsed)
     {

@@ -141,7 +141,7 @@ internal static class AccuracyTargets
                 })
                 .Select(row => serving.Rows.Single(scored => scored.Line == row.Line)),
         ];
-        int right = empty.Count(row => row.Skipped == "does not fit");
+        int right = empty.Count(row => row.Skipped == Validator.DoesNotFit);
         return
         [
             "FasterTransformer's empty rows \"do not fit\"",
@@ -150,7 +150,7 @@ internal static class AccuracyTargets
             Tables.Count(empty.Length),
             "nothing is fitted",
             right == empty.Length && right > 0 ? "yes" : "no",
-            right == empty.Length ? "-" : Reasons(empty.Where(row => row.Skipped != "does not fit")),
+            right == empty.Length ? "-" : Reasons(empty.Where(row => row.Skipped != Validator.DoesNotFit)),
             "-",
         ];
     }

@@ -43,8 +43,13 @@ internal static class AnswerPrinter
 
     private static void PrintTables(ReportSpec report, TextWriter output)
     {
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
-        if (Console.IsOutputRedirected)
+        AnsiConsoleOutput target = new(output);
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = target,
+            Ansi = target.IsTerminal ? AnsiSupport.Detect : AnsiSupport.No,
+        });
+        if (!target.IsTerminal)
         {
             console.Profile.Width = PipeWidth;
         }

@@ -1,17 +1,20 @@
 using System.Text.Json;
 using Chalkline.Cli.Commands;
 using Chalkline.Layouts;
+using Chalkline.Search;
 using Chalkline.Serving;
+using Chalkline.Workloads;
 
 namespace Chalkline.Cli.Output;
 
 /// <summary>The JSON of <c>chalk layout</c>; its schema is <c>data/schemas/layout.schema.json</c>.</summary>
 internal static class LayoutJson
 {
-    public static void Write(Utf8JsonWriter writer, ModelInputs inputs, LayoutStudy study)
+    public static void Write(Utf8JsonWriter writer, ModelInputs inputs, LayoutStudy study, ChosenLayout? chosen)
     {
         CommonJson.Subject(writer, inputs);
         writer.WriteString("layout", study.Request.Layout.ToString());
+        Choice(writer, chosen);
         writer.WriteNumber("racks", inputs.System.Domains);
         writer.WriteNumber("devicesPerRack", inputs.System.DomainSize);
         writer.WriteNumber("batch", study.Request.Batch);
@@ -37,6 +40,24 @@ internal static class LayoutJson
         writer.WriteNumber("sentInsideBytes", study.SentInside.Value);
         writer.WriteNumber("sentOutsideBytes", study.SentOutside.Value);
         Places(writer, study);
+    }
+
+    private static void Choice(Utf8JsonWriter writer, ChosenLayout? chosen)
+    {
+        if (chosen?.Layout is null)
+        {
+            return;
+        }
+
+        Workload asked = chosen.Plan.Request.Workload;
+        writer.WriteStartObject("chosenBySearch");
+        writer.WriteNumber("layouts", chosen.Plan.Statistics.Layouts);
+        writer.WriteNumber("doNotFit", chosen.Plan.Statistics.DoNotFit);
+        writer.WriteNumber("inputTokens", asked.Input.Value);
+        writer.WriteNumber("outputTokens", asked.Output.Value);
+        writer.WriteNumber("tokensPerSecondPerDevice", chosen.Plan.Cheapest!.PerDevice.Value);
+        writer.WriteNumber("tokensPerSecondPerUser", chosen.Plan.Cheapest.Speed.Value);
+        writer.WriteEndObject();
     }
 
     private static void Experts(Utf8JsonWriter writer, ExpertSpread? spread)
@@ -164,6 +185,7 @@ internal static class LayoutJson
                 writer.WriteNumber("replica", work.Replica);
                 writer.WriteNumber("stage", work.Stage);
                 writer.WriteNumber("attentionGroup", work.AttentionGroup);
+                writer.WriteNumber("contextRank", work.ContextRank);
                 writer.WriteNumber("tensorRank", work.TensorRank);
                 writer.WriteNumber("expertGroup", work.ExpertGroup);
                 writer.WriteStartArray("experts");

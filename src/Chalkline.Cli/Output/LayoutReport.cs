@@ -3,14 +3,16 @@ using Chalkline.Charts.Reports;
 using Chalkline.Cli.Commands;
 using Chalkline.Derivations;
 using Chalkline.Quantities;
+using Chalkline.Search;
 using Chalkline.Serving;
+using Chalkline.Workloads;
 
 namespace Chalkline.Cli.Output;
 
 /// <summary>The page of <c>chalk layout</c>.</summary>
 internal static class LayoutReport
 {
-    public static Answer Of(ModelInputs inputs, LayoutStudy study, Derivation? work)
+    public static Answer Of(ModelInputs inputs, LayoutStudy study, ChosenLayout? chosen, Derivation? work)
     {
         List<ReportSection> sections =
         [
@@ -43,12 +45,12 @@ internal static class LayoutReport
             Report = new()
             {
                 Title = $"Layout of {inputs.Subject}",
-                Lead = Lead(inputs, study),
+                Lead = Lead(inputs, study) + (chosen is null ? "" : "\n\n" + Chosen(chosen)),
                 Sections = [.. sections],
                 Footer = "Closed forms at the full rates of the machine, nothing overlapped; "
                     + "`chalk explain` and `chalk serve` time the same layout with measured kernels.",
             },
-            Json = writer => LayoutJson.Write(writer, inputs, study),
+            Json = writer => LayoutJson.Write(writer, inputs, study, chosen),
             Unanswered = study.Memory.Fits ? null
                 : $"{study.Request.Layout} does not fit: a device needs {study.Memory.Needed} of its {study.Memory.Capacity} "
                     + $"({study.Memory.Weights} weights, {study.Memory.Cache} KV cache, "
@@ -68,6 +70,20 @@ internal static class LayoutReport
                 : $"**It does not fit**: a device would need {study.Memory.Needed} of its {study.Memory.Capacity}. ")
             + $"No token can come faster than {study.LatencyFloor} when all weights are read; as the batch grows, "
             + $"**{study.Limits.First}** binds first.";
+    }
+
+    private static string Chosen(ChosenLayout chosen)
+    {
+        SearchStatistics found = chosen.Plan.Statistics;
+        Workload asked = chosen.Plan.Request.Workload;
+        string others = "give --ep, --tp, --attention-dp, --pp or --experts-per-gpu to ask about another.";
+        string limit = asked.TimePerOutputToken is { } longest ? $" within {longest} a token" : ", as none is within the limit";
+        return chosen.Plan.Cheapest is { } point
+            ? Say($"**Chosen by search** among {found.Layouts:N0} layouts, of which {found.Layouts - found.DoNotFit:N0} fit: ")
+                + $"most tokens a device for {asked.Input} in and {asked.Output} out{limit}, "
+                + Say($"{point.PerDevice.ToString("tok/s/device:0", null)} at {point.Speed.ToString("tok/s/user:1", null)} with ")
+                + Say($"{point.BatchPerReplica:N0} sequences a replica; {others}")
+            : $"No layout could be chosen by search: {chosen.Plan.Obstacle} Shown is the usual one; {others}";
     }
 
     private static TableSpec Placement(LayoutStudy study)

@@ -21,7 +21,8 @@ internal static class PlanDeployments
                $"How engines are started for it: {servers.Key.Name.ToLowerInvariant()}",
                [new PreformattedBlock(string.Join("\n\n", servers.Select(Text))), new TextBlock(Note)]);
 
-    private const string Note = "Weights must be stored in the formats of the plan. Names of options: docs/search.md, with their sources.";
+    private const string Note = "Weights must be stored in the formats of the plan. A server over several hosts also needs their addresses, "
+        + "several servers a router. Names of options: docs/search.md, with their sources.";
 
     private static string Text(Deployment server)
     {

@@ -15,6 +15,7 @@ internal static class PlanJson
     public static void Write(Utf8JsonWriter writer, PlanVariant variant)
     {
         (ModelInputs inputs, Plan plan) = (variant.Inputs, variant.Plan);
+        writer.WriteString("program", typeof(PlanJson).Assembly.GetName().Version!.ToString(3));
         CommonJson.Subject(writer, inputs);
         writer.WriteString("fidelity", plan.Request.Fidelity.ToString().ToLowerInvariant());
         Write(writer, plan.Request.Workload);
@@ -27,32 +28,52 @@ internal static class PlanJson
         writer.WriteNumber("indivisible", plan.Statistics.Indivisible);
         writer.WriteNumber("beatenAtFloor", plan.Statistics.BeatenAtFloor);
         writer.WriteNumber("missedAtFloor", plan.Statistics.MissedAtFloor);
+        writer.WriteStartArray("modes");
+        foreach (ServingMode mode in plan.Request.Modes)
+        {
+            writer.WriteStringValue(Mode(mode));
+        }
+
+        writer.WriteEndArray();
+        writer.WriteNumber("attentionFfnUnits", plan.Statistics.Splits);
+        writer.WriteNumber("attentionFfnDoNotFit", plan.Statistics.SplitsDoNotFit);
+        writer.WriteNumber("attentionFfnEvaluated", plan.Statistics.SplitsEvaluated);
+        writer.WriteNumber("attentionFfnCut", plan.Statistics.SplitsCut);
         writer.WriteEndObject();
         Limits(writer, plan.Request);
-        Best(writer, "cheapest", plan, plan.Cheapest);
-        Best(writer, "fastest", plan, plan.Fastest);
+        writer.WriteStartArray("objectives");
+        foreach (PlanObjective objective in variant.Objectives)
+        {
+            writer.WriteStringValue(Field(objective));
+        }
+
+        writer.WriteEndArray();
+        Best(writer, PlanObjective.Cheapest, plan, plan.Cheapest);
+        Best(writer, PlanObjective.Fastest, plan, plan.Fastest);
         if (plan.Request.Load is not null)
         {
-            Best(writer, "smallest", plan, plan.Smallest);
+            Best(writer, PlanObjective.LeastDevices, plan, plan.Smallest);
+        }
+
+        if (variant.Objectives.Contains(PlanObjective.TokensPerMegawatt))
+        {
+            Best(writer, PlanObjective.TokensPerMegawatt, plan, variant.Chosen
+                .FirstOrDefault(choice => choice.Objective == PlanObjective.TokensPerMegawatt)?.Point);
         }
 
         Deployments(writer, variant);
         writer.WriteStartArray("front");
         foreach (ServingPoint point in plan.Front)
         {
-            Write(writer, point, null);
+            writer.WriteStartObject();
+            Members(writer, point, null);
+            writer.WriteEndObject();
         }
 
         writer.WriteEndArray();
         if (plan.Cheapest is { } best)
         {
-            writer.WriteStartObject("footprintBytes");
-            foreach ((string name, Bytes size) in PlanCharts.Parts(plan, best, PlanReport.Rebuilt(plan, best)))
-            {
-                writer.WriteNumber(name, size.Value);
-            }
-
-            writer.WriteEndObject();
+            Sizes(writer, "footprintBytes", PlanCharts.Parts(plan, best));
             writer.WriteStartObject("costElasticity");
             foreach (Elasticity elasticity in Elasticity.Of(plan.Request, best))
             {
@@ -62,6 +83,15 @@ internal static class PlanJson
             writer.WriteEndObject();
         }
     }
+
+    /// <summary>The member that holds the point of an objective.</summary>
+    public static string Field(PlanObjective objective) => objective switch
+    {
+        PlanObjective.Cheapest => "cheapest",
+        PlanObjective.Fastest => "fastest",
+        PlanObjective.LeastDevices => "smallest",
+        _ => "mostTokensPerMegawatt",
+    };
 
     private static void Limits(Utf8JsonWriter writer, PlanRequest request)
     {
@@ -129,30 +159,68 @@ internal static class PlanJson
         writer.WriteEndObject();
     }
 
-    private static void Best(Utf8JsonWriter writer, string name, Plan plan, ServingPoint? point)
+    private static void Best(Utf8JsonWriter writer, PlanObjective objective, Plan plan, ServingPoint? point)
     {
-        writer.WritePropertyName(name);
+        writer.WritePropertyName(Field(objective));
         if (point is null)
         {
             writer.WriteNullValue();
+            return;
         }
-        else
-        {
-            Write(writer, point, PlanIntervals.Of(plan.Request, point));
-        }
+
+        writer.WriteStartObject();
+        Members(writer, point, PlanIntervals.Of(plan.Request, point));
+        Terms(writer, "tpotTermsSeconds", StepTerms.Of(plan.Request, point));
+        Sizes(writer, "memoryBytes", PlanCharts.Parts(plan, point));
+        writer.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter writer, ServingPoint point, FigureIntervals? intervals)
+    /// <summary>The terms of a time by name.</summary>
+    public static void Terms(Utf8JsonWriter writer, string name, StepTerms terms)
     {
-        writer.WriteStartObject();
-        writer.WriteString("mode", point.Mode == ServingMode.Aggregated ? "aggregated" : "disaggregated");
+        writer.WriteStartObject(name);
+        foreach ((string term, Seconds time) in terms.All)
+        {
+            writer.WriteNumber(term, time.Value);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Bytes by kind.</summary>
+    public static void Sizes(Utf8JsonWriter writer, string name, IEnumerable<(string Name, Bytes Size)> sizes)
+    {
+        writer.WriteStartObject(name);
+        foreach ((string kind, Bytes size) in sizes)
+        {
+            writer.WriteNumber(kind, size.Value);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void Members(Utf8JsonWriter writer, ServingPoint point, FigureIntervals? intervals)
+    {
+        writer.WriteString("mode", Mode(point.Mode));
         Write(writer, "decode", point.Decode);
+        if (point.FeedForward is { } feedForward)
+        {
+            Write(writer, "feedForward", feedForward);
+        }
+
         if (point.Prefill is { } prefill)
         {
             Write(writer, "prefill", prefill);
         }
 
         writer.WriteNumber("batch", point.Batch);
+        writer.WriteNumber("microBatches", point.MicroBatches);
+        writer.WriteNumber("redundantExperts", point.RedundantExperts);
+        if (point.Prefill is not null)
+        {
+            writer.WriteNumber("prefillRedundantExperts", point.PrefillRedundantExperts);
+        }
+
         writer.WriteNumber("ttftSeconds", point.TimeToFirstToken.Value);
         writer.WriteNumber("tpotSeconds", point.TimePerOutputToken.Value);
         writer.WriteNumber("floorSeconds", point.Floor.Value);
@@ -178,11 +246,16 @@ internal static class PlanJson
             writer.WriteEndObject();
         }
 
-        writer.WriteEndObject();
-
         void Interval(string name, ServedMetric metric, double value)
             => FigureIntervals.Write(writer, name, intervals.Of(metric, value));
     }
+
+    private static string Mode(ServingMode mode) => mode switch
+    {
+        ServingMode.Aggregated => "aggregated",
+        ServingMode.Disaggregated => "disaggregated",
+        _ => "attention-ffn",
+    };
 
     private static void Write(Utf8JsonWriter writer, string name, Layout layout)
     {
@@ -192,6 +265,7 @@ internal static class PlanJson
         writer.WriteNumber("pipelineStages", layout.PipelineStages);
         writer.WriteNumber("attentionParallel", layout.AttentionParallel);
         writer.WriteNumber("expertParallel", layout.ExpertParallel);
+        writer.WriteNumber("contextParallel", layout.ContextParallel);
         writer.WriteNumber("replicas", layout.Replicas);
         writer.WriteEndObject();
     }

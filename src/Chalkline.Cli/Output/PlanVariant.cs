@@ -39,7 +39,10 @@ internal sealed record PlanVariant(
 internal sealed record PlanChoice(PlanObjective Objective, ServingPoint Point)
 {
     /// <summary>The objective in words.</summary>
-    public string Name => Objective switch
+    public string Name => NameOf(Objective);
+
+    /// <summary>An objective in words.</summary>
+    public static string NameOf(PlanObjective objective) => objective switch
     {
         PlanObjective.Cheapest => "Cheapest",
         PlanObjective.Fastest => "Fastest",

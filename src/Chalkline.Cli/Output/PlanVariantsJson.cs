@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Chalkline.Search;
 
 namespace Chalkline.Cli.Output;
 
@@ -22,40 +21,9 @@ internal static class PlanVariantsJson
         }
 
         writer.WriteEndArray();
-        if (!compare)
+        if (compare && variants.All(variant => variant.Chosen.Count > 0))
         {
-            return;
+            PlanDifferenceJson.Write(writer, SavedPlan.Of(variants[0]), SavedPlan.Of(variants[1]));
         }
-
-        writer.WriteStartArray("differences");
-        foreach ((PlanChoice choice, PlanDifference difference) in PlanDifferenceReport.Of(variants[0], variants[1]))
-        {
-            writer.WriteStartObject();
-            writer.WriteString("objective", choice.Name);
-            Terms(writer, "firstSeconds", difference.First);
-            Terms(writer, "secondSeconds", difference.Second);
-            writer.WriteStartObject("costFactors");
-            foreach (CostFactor factor in difference.Factors)
-            {
-                writer.WriteNumber(factor.Name, factor.Ratio);
-            }
-
-            writer.WriteEndObject();
-            writer.WriteNumber("costRatio", difference.Ratio);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-    }
-
-    private static void Terms(Utf8JsonWriter writer, string name, StepTerms terms)
-    {
-        writer.WriteStartObject(name);
-        foreach ((string term, Quantities.Seconds time) in terms.All)
-        {
-            writer.WriteNumber(term, time.Value);
-        }
-
-        writer.WriteEndObject();
     }
 }

@@ -20,7 +20,7 @@ internal static class PlanVariantsReport
 
         if (compare && found.Length == 2)
         {
-            sections.AddRange(PlanDifferenceReport.Sections(found[0], found[1]));
+            sections.AddRange(PlanDifferenceReport.Sections(SavedPlan.Of(found[0]), SavedPlan.Of(found[1])));
         }
 
         sections.AddRange(found.SelectMany(variant => PlanDeployments.Sections(variant)
@@ -44,7 +44,7 @@ internal static class PlanVariantsReport
     private static string Obstacle(PlanVariant variant) => $"{variant.Name}: {variant.Plan.Obstacle}";
 
     private static string Price(PlanVariant variant)
-        => $"{variant.Name}: {PlanReport.Searched(variant.Plan.Statistics)}" + (variant.Inputs.Price is { } price
+        => $"{variant.Name}: {PlanReport.Searched(variant.Plan.Statistics)}{PlanReport.SearchedSplits(variant.Plan)}" + (variant.Inputs.Price is { } price
             ? $"Price {price} ({variant.Inputs.PriceSource})."
             : "No price known.");
 

@@ -1,28 +1,28 @@
 namespace Chalkline.Cli.Output;
 
 /// <summary>One line on the error stream of a terminal that says what is being done; nothing where nobody looks.</summary>
-internal sealed class Progress : IDisposable
+/// <param name="error">The error stream.</param>
+internal sealed class Progress(TextWriter error) : IDisposable
 {
+    private readonly bool _seen = error == Console.Error && !Console.IsErrorRedirected;
     private int _width;
 
     /// <summary>Puts another text in the place of the last.</summary>
     public void Say(string text)
     {
-        if (Console.IsErrorRedirected)
+        if (_seen)
         {
-            return;
+            error.Write($"\r{text.PadRight(_width)}");
+            _width = text.Length;
         }
-
-        Console.Error.Write($"\r{text.PadRight(_width)}");
-        _width = text.Length;
     }
 
     /// <summary>A line that stays: what is no part of the answer, such as how long it took.</summary>
-    public static void Note(string text)
+    public void Note(string text)
     {
-        if (!Console.IsErrorRedirected)
+        if (_seen)
         {
-            Console.Error.WriteLine(text);
+            error.WriteLine(text);
         }
     }
 
@@ -31,7 +31,7 @@ internal sealed class Progress : IDisposable
     {
         if (_width > 0)
         {
-            Console.Error.Write($"\r{new string(' ', _width)}\r");
+            error.Write($"\r{new string(' ', _width)}\r");
         }
     }
 }

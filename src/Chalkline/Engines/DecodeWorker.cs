@@ -11,19 +11,13 @@ namespace Chalkline.Engines;
 internal sealed class DecodeWorker(
     StepTimer timer, EnginePreset engine, double room, GroupLoads groups, double tokensPerStep, Request[] requests)
 {
-    private readonly int _seats = engine.Sequences * groups.Groups;
     private readonly LinkedList<int> _waiting = new();
-    private readonly PriorityQueue<int, (double End, int Request)> _running = new();
+    private readonly RunningBatch _running = new(engine, room, groups, tokensPerStep, requests);
     private RunTotals _totals;
     private StepTime _step;
     private double _start;
     private double _count;
-    private double _steps;
-    private double _contexts;
-    private double _left;
     private double _again; // tokens of evicted requests that the coming step computes once more
-    private int _turns;
-    private bool _full;
 
     /// <summary>Sequences that run or wait here.</summary>
     public int Sequences => _running.Count + _waiting.Count;
@@ -49,7 +43,7 @@ internal sealed class DecodeWorker(
     public bool Offer(int request, double now)
     {
         _waiting.AddLast(request);
-        if (!Busy || _waiting.Count > 1 || !Fits(request))
+        if (!Busy || _waiting.Count > 1 || !_running.Fits(request))
         {
             return false;
         }
@@ -76,20 +70,15 @@ internal sealed class DecodeWorker(
             return true;
         }
 
-        double growth = _running.Count * tokensPerStep;
-        while (_contexts + growth > room && _running.Count > 1)
+        while (_running.Overflows)
         {
-            Evict();
-            growth = _running.Count * tokensPerStep;
+            _waiting.AddFirst(_running.Evict());
+            _totals.Evictions++;
         }
 
-        _running.TryPeek(out _, out (double End, int) first);
-        double steps = Math.Max(1, Math.Ceiling(first.End - _steps - 1e-9));
-        steps = _full ? 1 : Math.Min(steps, Math.Max(1, Math.Floor((room - _contexts) / growth)));
-        _full = false;
-        _count = steps;
+        _count = _running.StepsAlike;
         int most = groups.MostRequests;
-        double context = groups.MeanMostTokens(tokensPerStep * (steps - 1)) / most;
+        double context = groups.MeanMostTokens(_count, tokensPerStep) / most;
         _step = Overlapped(timer, most * groups.Groups, context, groups.Evenness);
         return true;
     }
@@ -100,84 +89,33 @@ internal sealed class DecodeWorker(
         double time = now - _start;
         _totals.Add(_step, _count);
         _totals.Sequences += time * _running.Count;
-        _totals.Cache += time * Math.Min(1, _contexts / room);
+        _totals.Cache += time * _running.Filled;
         if (_again <= 0)
         {
-            _steps += _count;
-            _contexts += _count * _running.Count * tokensPerStep;
-            _left -= _count * _running.Count * tokensPerStep;
-            groups.Grow(_count * tokensPerStep);
+            _running.Decode(_count);
         }
 
         (_again, _count) = (0, 0);
         List<int> finished = [];
-        while (_running.TryPeek(out int request, out (double End, int) next) && next.End <= _steps + 1e-9)
+        while (_running.TryEnd(now, out int request))
         {
-            _running.Dequeue();
-            Leave(request);
-            requests[request].Finish = now;
             finished.Add(request);
         }
 
         return finished;
     }
 
-    /// <summary>Whether there is a seat, and room for what a request holds and the share of its answer that is reserved.</summary>
-    private bool Fits(int request)
-    {
-        ref Request one = ref requests[request];
-        double taken = _contexts + (engine.Reserved * _left) + (_running.Count * tokensPerStep);
-        double promise = one.Held + one.ToPrefill + (engine.Reserved * one.Left);
-        return !_full && _running.Count < _seats && (_running.Count == 0 || taken + promise <= room);
-    }
-
-    /// <summary>Takes the waiting in, in their order. The first token, which prefill made, goes out at once.</summary>
+    /// <summary>Takes the waiting in, in their order. What an evicted one held is computed once more.</summary>
     private void Admit(double now)
     {
-        while (_waiting.First is { } next && Fits(next.Value))
+        while (_waiting.First is { } next && _running.Fits(next.Value))
         {
             _waiting.RemoveFirst();
             ref Request one = ref requests[next.Value];
             _again += one.ToPrefill;
             one.Held += one.ToPrefill;
             one.ToPrefill = 0;
-            if (one.FirstToken < 0)
-            {
-                one.FirstToken = now;
-                one.Left -= 1;
-            }
-
-            one.Entered = _steps;
-            one.Turn = _turns++;
-            one.Group = groups.Add(one.Held);
-            _contexts += one.Held;
-            _left += one.Left;
-            _running.Enqueue(next.Value, (_steps + Math.Max(0, one.Left / tokensPerStep), next.Value));
+            _running.Join(next.Value, now);
         }
-    }
-
-    /// <summary>The youngest gives its cache back and waits at the front, to be computed again.</summary>
-    private void Evict()
-    {
-        int youngest = _running.UnorderedItems.MaxBy(item => requests[item.Element].Turn).Element;
-        double done = (_steps - requests[youngest].Entered) * tokensPerStep;
-        Leave(youngest);
-        _running.Remove(youngest, out _, out _);
-        ref Request one = ref requests[youngest];
-        one.Left -= done;
-        one.ToPrefill = one.Held + done;
-        one.Held = 0;
-        _waiting.AddFirst(youngest);
-        _totals.Evictions++;
-        _full = true;
-    }
-
-    private void Leave(int request)
-    {
-        ref Request one = ref requests[request];
-        double done = (_steps - one.Entered) * tokensPerStep;
-        _contexts -= one.Held + done;
-        groups.Remove(one.Group, one.Held + done);
-        _left -= one.Left - done;
     }
 }

@@ -53,11 +53,36 @@ internal sealed class GroupLoads(GroupRouting routing, int groups, ulong stream)
     }
 
     /// <summary>
-    /// The same on average while each request gets up to so many more: Simpson's rule, exact but where another group
-    /// becomes the fullest on the way.
+    /// The same on average over so many steps, each of which gives each request its tokens: from one step at which
+    /// another group becomes the fullest to the next, the tokens grow evenly.
     /// </summary>
-    public double MeanMostTokens(double span)
-        => (MostTokens(0) + (4 * MostTokens(span / 2)) + MostTokens(span)) / 6;
+    /// <param name="steps">Steps, at least 1 and whole; the first finds the tokens as they are.</param>
+    /// <param name="tokensPerStep">Tokens of each request in a step.</param>
+    public double MeanMostTokens(double steps, double tokensPerStep)
+    {
+        double sum = 0;
+        double first = 0;
+        while (first < steps)
+        {
+            int most = Fullest(first * tokensPerStep);
+            double next = steps;
+            for (int i = 0; i < groups; i++)
+            {
+                double faster = (_counts[i] - _counts[most]) * tokensPerStep;
+                if (faster > 0)
+                {
+                    next = Math.Min(next, Math.Floor((_tokens[most] - _tokens[i]) / faster) + 1);
+                }
+            }
+
+            next = Math.Max(next, first + 1);
+            double middle = (first + next - 1) / 2;
+            sum += (next - first) * (_tokens[most] + (middle * tokensPerStep * _counts[most]));
+            first = next;
+        }
+
+        return sum / steps;
+    }
 
     /// <summary>Takes in a request of so many tokens; its group.</summary>
     public int Add(double tokens)
@@ -87,6 +112,19 @@ internal sealed class GroupLoads(GroupRouting routing, int groups, ulong stream)
         {
             _tokens[i] += tokens * _counts[i];
         }
+    }
+
+    /// <summary>The group with the most tokens after each request has got so many more; of equal ones the busiest.</summary>
+    private int Fullest(double more)
+    {
+        int most = 0;
+        for (int i = 1; i < groups; i++)
+        {
+            double lead = _tokens[i] - _tokens[most] + (more * (_counts[i] - _counts[most]));
+            most = lead > 0 || (lead == 0 && _counts[i] > _counts[most]) ? i : most;
+        }
+
+        return most;
     }
 
     private int Choose()

@@ -5,8 +5,6 @@ internal sealed class Replay
 {
     private readonly StepTimer _timer;
     private readonly EnginePreset _engine;
-    private readonly double _room;
-    private readonly int _seats;
     private readonly double _stepTokens;
     private readonly double[] _taken; // prompt tokens of each attention-parallel group in the step that is put together
     private readonly GroupLoads _groups;
@@ -16,28 +14,20 @@ internal sealed class Replay
     private readonly PriorityQueue<int, (double Ready, int Request)> _coming = new();
     private readonly Queue<int> _waiting = new();
     private readonly List<int> _prompts = [];
-    private readonly PriorityQueue<int, double> _running = new();
+    private readonly RunningBatch _running;
     private double _now;
-    private double _steps;
     private double _ticks; // steps of any kind so far
     private double _looked; // the last of them after which the engine looked for requests
-    private int _decoding;
-    private double _contexts;
-    private double _left;
     private double _promised;
     private int _sent;
     private int _finished;
     private RunTotals _totals;
-    private int _turns;
-    private bool _full;
 
     public Replay(
         StepTimer timer, EnginePreset engine, Traffic traffic, int replicas, double room, int groups, double tokensPerStep)
     {
         _timer = timer;
         _engine = engine;
-        _room = room;
-        _seats = engine.Sequences * groups;
         _stepTokens = engine.StepTokens * (engine.TokensPerGroup ? groups : 1.0);
         _taken = new double[groups];
         _groups = new(engine.Routing, groups, 0);
@@ -46,6 +36,7 @@ internal sealed class Replay
         double clients = Math.Max(1, Math.Round(traffic.Concurrency / replicas));
         int count = _closed ? (int)Math.Max(1, clients * traffic.Rounds) : (int)(100 * traffic.Rounds);
         _requests = Request.Draw(traffic, count, _closed ? 0 : traffic.Rate / replicas, engine.EntrySteps);
+        _running = new(engine, room, _groups, tokensPerStep, _requests);
         if (_closed)
         {
             for (int i = 0; i < (int)clients; i++)
@@ -69,7 +60,7 @@ internal sealed class Replay
             {
                 PromptStep();
             }
-            else if (_decoding > 0)
+            else if (_running.Count > 0)
             {
                 Decode();
             }
@@ -107,7 +98,7 @@ internal sealed class Replay
     /// <summary>Lets in what has come through, when it is time to look; an idle engine waits for the first.</summary>
     private void Receive()
     {
-        if (_decoding + _prompts.Count + _waiting.Count == 0 && _coming.TryPeek(out _, out (double Ready, int) first))
+        if (_running.Count + _prompts.Count + _waiting.Count == 0 && _coming.TryPeek(out _, out (double Ready, int) first))
         {
             _ticks = Math.Max(_ticks, first.Ready);
             _looked = _ticks - _engine.ReceiveSteps;
@@ -134,32 +125,18 @@ internal sealed class Replay
     /// <summary>Seats waiting requests in their order while there is a seat and room.</summary>
     private void Admit()
     {
-        while (!_full && _waiting.TryPeek(out int next) && _decoding + _prompts.Count < _seats)
+        while (_waiting.TryPeek(out int next) && _running.Fits(next, _prompts.Count, _promised))
         {
-            double promise = Promise(next);
-            double taken = _contexts + (_engine.Reserved * _left) + _promised + (_decoding * _tokensPerStep);
-            if (taken + promise > _room && _decoding + _prompts.Count > 0)
-            {
-                return;
-            }
-
-            _promised += promise;
+            _promised += _running.Promise(next);
             _prompts.Add(_waiting.Dequeue());
         }
-    }
-
-    /// <summary>Cache that a request is sure to get: its prompt, and the share of its answer the engine reserves.</summary>
-    private double Promise(int request)
-    {
-        ref Request one = ref _requests[request];
-        return one.Held + one.ToPrefill + (_engine.Reserved * one.Left);
     }
 
     /// <summary>One step that processes prompts, with or without the running sequences.</summary>
     private void PromptStep()
     {
         bool mixed = _engine.Policy == StepPolicy.Mixed;
-        double budget = Math.Max(64, (_stepTokens - (mixed ? _decoding : 0)) / _taken.Length);
+        double budget = Math.Max(64, (_stepTokens - (mixed ? _running.Count : 0)) / _taken.Length);
         Array.Clear(_taken);
         double tokens = 0;
         double offsets = 0;
@@ -170,7 +147,7 @@ internal sealed class Replay
             int group = Array.IndexOf(_taken, _taken.Min());
             ref Request one = ref _requests[_prompts[i]];
             double take = Math.Min(one.ToPrefill, budget - _taken[group]);
-            if (take <= 0 || (take < one.ToPrefill && !_engine.Chunked && _taken[group] > 0))
+            if (take <= RunningBatch.Rounding || (take < one.ToPrefill && !_engine.Chunked && _taken[group] > 0))
             {
                 break;
             }
@@ -179,23 +156,25 @@ internal sealed class Replay
             take = _engine.Chunked ? take : one.ToPrefill;
             _taken[group] += take;
             offsets += one.Held;
-            one.ToPrefill -= take;
+
+            // A group's share of a step may be a broken number; what rounding leaves of a prompt takes no further step.
+            one.ToPrefill = one.ToPrefill - take > RunningBatch.Rounding ? one.ToPrefill - take : 0;
             one.Held += take;
             tokens += take;
             prompts++;
         }
 
-        int decoding = mixed ? _decoding : 0;
+        int decoding = mixed ? _running.Count : 0;
         double fullest = mixed ? _groups.MostRequests * _groups.Groups : 0;
         double evenness = (decoding + tokens) / (fullest + tokens);
-        StepTime step = _timer.Of(fullest, Context(fullest, 0), tokens, prompts, offsets / prompts, evenness);
+        StepTime step = _timer.Of(fullest, Context(fullest, 1), tokens, prompts, offsets / prompts, evenness);
         _totals.Prompts += step.Time;
         Spend(step, 1);
         _ticks++;
         _looked = _ticks - _engine.ReceiveSteps;
         if (decoding > 0)
         {
-            Advance(1);
+            _running.Decode(1);
             EndFinished();
         }
 
@@ -221,60 +200,38 @@ internal sealed class Replay
     /// <summary>Decodes until a request ends, one arrives, or the cache is full.</summary>
     private void Decode()
     {
-        _running.TryPeek(out _, out double end);
-        double steps = Math.Max(1, Math.Ceiling(end - _steps));
-        double growth = _decoding * _tokensPerStep;
-        double used = _contexts;
-        if (used + growth > _room && _decoding > 1)
+        if (_running.Overflows)
         {
             Evict();
             return;
         }
 
-        steps = Math.Min(steps, Math.Max(1, Math.Floor((_room - used) / growth)));
-        steps = _full ? 1 : Math.Min(steps, Math.Max(1, UntilReceived()));
-        _full = false;
+        double steps = Math.Min(_running.StepsAlike, Math.Max(1, UntilReceived()));
         double fullest = _groups.MostRequests * _groups.Groups;
-        StepTime first = _timer.Of(fullest, Context(fullest, 0), 0, 0, 0, _groups.Evenness);
+        StepTime first = _timer.Of(fullest, Context(fullest, 1), 0, 0, 0, _groups.Evenness);
         if (!_closed && _sent < _requests.Length)
         {
             steps = Math.Clamp(Math.Ceiling((_requests[_sent].Arrival - _now) / first.Time), 1, steps);
         }
 
-        double middle = Context(fullest, _tokensPerStep * (steps - 1));
+        double middle = Context(fullest, steps);
         Spend(steps > 1 ? _timer.Of(fullest, middle, 0, 0, 0, _groups.Evenness) : first, steps);
         _ticks += steps;
-        Advance(steps);
+        _running.Decode(steps);
         EndFinished();
     }
 
-    /// <summary>The prompt of a request is done: its first token is out.</summary>
+    /// <summary>The prompt of a request is done: it decodes from now on.</summary>
     private void Start(int request)
     {
-        ref Request one = ref _requests[request];
-        _promised -= Promise(request);
-        if (one.FirstToken < 0)
-        {
-            one.FirstToken = _now;
-            one.Left -= 1;
-        }
-
-        one.Entered = _steps;
-        one.Turn = _turns++;
-        _decoding++;
-        one.Group = _groups.Add(one.Held);
-        _contexts += one.Held;
-        _left += one.Left;
-        _running.Enqueue(request, _steps + Math.Max(0, one.Left / _tokensPerStep));
+        _promised -= _running.Promise(request);
+        _running.Join(request, _now);
     }
 
     private void EndFinished()
     {
-        while (_running.TryPeek(out int request, out double end) && end <= _steps + 1e-9)
+        while (_running.TryEnd(_now, out _))
         {
-            _running.Dequeue();
-            Leave(request);
-            _requests[request].Finish = _now;
             _finished++;
             if (_closed)
             {
@@ -283,57 +240,23 @@ internal sealed class Replay
         }
     }
 
-    /// <summary>
-    /// The youngest running request gives its cache back and waits at the front, to be computed again. Nobody is let in
-    /// before the others have decoded a step: the same request would come back at once, and nothing would move.
-    /// </summary>
+    /// <summary>The youngest running request waits at the front, to be computed again.</summary>
     private void Evict()
     {
-        int youngest = -1;
-        foreach ((int request, double _) in _running.UnorderedItems)
-        {
-            youngest = youngest < 0 || _requests[request].Turn > _requests[youngest].Turn ? request : youngest;
-        }
-
-        ref Request one = ref _requests[youngest];
-        double done = (_steps - one.Entered) * _tokensPerStep;
-        Leave(youngest);
-        _running.Remove(youngest, out _, out _);
-        one.Left -= done;
-        one.ToPrefill = one.Held + done;
-        one.Held = 0;
         _totals.Evictions++;
-        _full = true;
         int[] others = [.. _waiting];
         _waiting.Clear();
-        _waiting.Enqueue(youngest);
+        _waiting.Enqueue(_running.Evict());
         foreach (int other in others)
         {
             _waiting.Enqueue(other);
         }
     }
 
-    private void Leave(int request)
-    {
-        ref Request one = ref _requests[request];
-        double done = (_steps - one.Entered) * _tokensPerStep;
-        _decoding--;
-        _groups.Remove(one.Group, one.Held + done);
-        _contexts -= one.Held + done;
-        _left -= one.Left - done;
-    }
-
     /// <summary>Mean tokens of the fullest group's sequences, were they as many in each group as in the fullest.</summary>
-    private double Context(double fullest, double more)
-        => fullest > 0 ? Math.Max(0, _groups.MeanMostTokens(more) * _groups.Groups / fullest) : 0;
-
-    private void Advance(double steps)
-    {
-        _steps += steps;
-        _contexts += steps * _decoding * _tokensPerStep;
-        _groups.Grow(steps * _tokensPerStep);
-        _left -= steps * _decoding * _tokensPerStep;
-    }
+    private double Context(double fullest, double steps) => fullest > 0
+        ? Math.Max(0, _groups.MeanMostTokens(steps, _tokensPerStep) * _groups.Groups / fullest)
+        : 0;
 
     private void Spend(in StepTime step, double times)
     {
@@ -344,8 +267,8 @@ internal sealed class Replay
     private void Spend(double time)
     {
         _now += time;
-        _totals.Sequences += time * _decoding;
+        _totals.Sequences += time * _running.Count;
         _totals.Waiting += time * (_coming.Count + _waiting.Count + _prompts.Count);
-        _totals.Cache += time * Math.Min(1, _contexts / _room);
+        _totals.Cache += time * _running.Filled;
     }
 }

@@ -12,7 +12,7 @@ namespace Chalkline.Engines;
 /// <param name="engine">The engine.</param>
 /// <param name="fidelity">Which model of time.</param>
 /// <param name="speculation">Speculation, or null.</param>
-internal sealed class StepTimer(PassModel pass, EnginePreset engine, Fidelity fidelity, Speculation? speculation)
+internal class StepTimer(PassModel pass, EnginePreset engine, Fidelity fidelity, Speculation? speculation)
 {
     /// <summary>Buckets for each doubling of a size.</summary>
     private const double Fineness = 24;
@@ -59,7 +59,8 @@ internal sealed class StepTimer(PassModel pass, EnginePreset engine, Fidelity fi
         return step with { Time = (captured ? step.Time : Math.Max(step.Time, _launching)) + host };
     }
 
-    private StepTime Lookup(
+    /// <summary>The kernels of a step, of nearly these sizes.</summary>
+    protected virtual StepTime Lookup(
         double decoding, double context, double promptTokens, double prompts, double offset, double evenness)
     {
         int even = (int)Math.Max(1, Math.Round(Shares * evenness));

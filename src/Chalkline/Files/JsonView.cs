@@ -80,25 +80,24 @@ public sealed record JsonView(string File, string Path, JsonElement Element)
     public JsonView Required(string name)
         => Optional(name) ?? throw Wrong($"has no '{name}'", $"it needs a field '{name}'");
 
+    /// <summary>The fields of an object, by name.</summary>
+    /// <exception cref="ChalkException">The value is no object.</exception>
+    public IReadOnlyList<(string Name, JsonView Value)> Fields() => Element.ValueKind == JsonValueKind.Object
+        ? [.. Element.EnumerateObject().Select(field => (field.Name, Within(field)))]
+        : throw Wrong("must be an object");
+
+    private JsonView Within(JsonProperty field)
+        => new(File, Path.Length == 0 ? field.Name : $"{Path}.{field.Name}", field.Value);
+
     /// <summary>Refuses a value that is no object, and a field that is not known.</summary>
     /// <exception cref="ChalkException">One of the two.</exception>
     public JsonView Only(string[] known)
     {
-        if (Element.ValueKind != JsonValueKind.Object)
+        foreach ((string name, JsonView field) in Fields())
         {
-            throw Wrong("must be an object");
-        }
-
-        foreach (JsonProperty field in Element.EnumerateObject())
-        {
-            JsonView here = this with
+            if (!known.Contains(name, StringComparer.Ordinal))
             {
-                Path = Path.Length == 0 ? field.Name : $"{Path}.{field.Name}",
-                Element = field.Value,
-            };
-            if (!known.Contains(field.Name, StringComparer.Ordinal))
-            {
-                throw here.Wrong("is not a field known here", $"the fields are {string.Join(", ", known)}");
+                throw field.Wrong("is not a field known here", $"the fields are {string.Join(", ", known)}");
             }
         }
 

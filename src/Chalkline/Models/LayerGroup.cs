@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 
 namespace Chalkline.Models;
 
@@ -10,6 +11,9 @@ public sealed record LayerGroup(Layer Layer, int Count);
 /// <summary>Grouping of layers, so that work done once a kind is not done once a layer.</summary>
 public static class LayerGroups
 {
+    /// <summary>Groups of the models in use: a search asks for those of one model thousands of times.</summary>
+    private static readonly ConditionalWeakTable<Model, object> Known = [];
+
     /// <summary>Groups equal layers, in the order in which each kind first appears.</summary>
     public static ImmutableArray<LayerGroup> Of(ImmutableArray<Layer> layers)
     {
@@ -34,5 +38,6 @@ public static class LayerGroups
     }
 
     /// <summary>Groups the trunk of a model; prediction layers are not part of it.</summary>
-    public static ImmutableArray<LayerGroup> Of(Model model) => Of(model.Layers);
+    public static ImmutableArray<LayerGroup> Of(Model model)
+        => (ImmutableArray<LayerGroup>)Known.GetValue(model, static one => Of(one.Layers));
 }

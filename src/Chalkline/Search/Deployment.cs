@@ -18,20 +18,24 @@ public sealed record Deployment(
     {
         if (point.Prefill is not { } prefill)
         {
-            return [One(engine, request, "serve", point.Decode, point.BatchPerReplica)];
+            return [Of(engine, request, "serve", point.Decode, point.BatchPerReplica)];
         }
 
-        double prompts = new ServingModel(
-            PreparedLayout.Prepare(request.OfPrefill, prefill with { Replicas = 1 }), request.Workload, request.Fidelity)
-            .PromptsPerPrefill * prefill.AttentionParallel;
+        double prompts = PreparedLayout.Serving(
+            request.OfPrefill.WithCopies(point.PrefillRedundantExperts), prefill with { Replicas = 1 })
+            .PromptsPerPrefill * prefill.AttentionParallel * prefill.PipelineStages;
         return
         [
-            One(engine, request, "prefill", prefill, prompts),
-            One(engine, request, "decode", point.Decode, point.BatchPerReplica),
+            Of(engine, request.OfPrefill, "prefill", prefill, prompts),
+            point.Mode == ServingMode.AttentionFeedForward
+                ? new ServerSettings(request, "decode", point.Decode, point.BatchPerReplica).Impossible(
+                    engine, "No option of this engine parts attention and feed-forward layers.")
+                : Of(engine, request, "decode", point.Decode, point.BatchPerReplica),
         ];
     }
 
-    private static Deployment One(ServingEngine engine, PlanRequest request, string role, Layout layout, double batch)
+    /// <summary>The servers of one pool.</summary>
+    internal static Deployment Of(ServingEngine engine, PlanRequest request, string role, Layout layout, double batch)
     {
         ServerSettings settings = new(request, role, layout, batch);
         return engine switch

@@ -1,4 +1,4 @@
-using Chalkline.Serving;
+using Chalkline.Quantities;
 
 namespace Chalkline.Search;
 
@@ -8,14 +8,16 @@ namespace Chalkline.Search;
 /// <param name="First">Terms of the first.</param>
 /// <param name="Second">Terms of the second.</param>
 /// <param name="Factors">Factors of the second point's cost over the first's; their product is the ratio of costs.</param>
-public sealed record PlanDifference(StepTerms First, StepTerms Second, IReadOnlyList<CostFactor> Factors)
+/// <param name="Priced">Whether both have a price; without, the factors are of device time.</param>
+public sealed record PlanDifference(StepTerms First, StepTerms Second, IReadOnlyList<CostFactor> Factors, bool Priced)
 {
     /// <summary>Cost of an output token of the second over the first; of devices for a token a second without prices.</summary>
     public double Ratio => Factors.Aggregate(1.0, (product, factor) => product * factor.Ratio);
 
-    /// <summary>Compares two points.</summary>
-    public static PlanDifference Of(PlanRequest firstRequest, ServingPoint first, PlanRequest secondRequest, ServingPoint second)
+    /// <summary>Compares two points; models, machines and workloads may differ.</summary>
+    public static PlanDifference Of(PlannedPoint first, PlannedPoint second)
     {
+        bool priced = first.CostPerOutput is not null && second.CostPerOutput is not null;
         double[] one = Parts(first);
         double[] two = Parts(second);
         string[] names =
@@ -23,40 +25,31 @@ public sealed record PlanDifference(StepTerms First, StepTerms Second, IReadOnly
             "price of a device", "time of an output token", "decode devices for a running sequence (batch room)",
             "devices beside those that decode", "seats left empty",
         ];
-        bool priced = first.CostPerOutput is not null && second.CostPerOutput is not null;
         return new(
-            StepTerms.Of(firstRequest, first),
-            StepTerms.Of(secondRequest, second),
+            first.Terms,
+            second.Terms,
             [
                 .. names.Select((name, place) => new CostFactor(name, one[place], two[place]))
                     .Where(factor => priced || factor.Name != names[0]),
-            ]);
+            ],
+            priced);
     }
 
     /// <summary>Their product is the cost of an output token, or without a price device-seconds.</summary>
-    private static double[] Parts(ServingPoint point)
+    private static double[] Parts(PlannedPoint point)
     {
+        Seconds time = point.Terms.Time;
         double price = point.CostPerOutput is { } cost
             ? cost.Value * point.Throughput.Value / point.DevicesPaid
             : 1;
-        double decode = point.Decode.Devices;
+        double decode = point.DecodeDevices;
         return
         [
             price,
-            point.TimePerOutputToken.Value,
+            time.Value,
             decode / point.Batch,
             point.DevicesPaid / decode,
-            point.Batch / (point.TimePerOutputToken.Value * point.Throughput.Value),
+            point.Batch / (time.Value * point.Throughput.Value),
         ];
     }
-}
-
-/// <summary>One factor of a cost at two points.</summary>
-/// <param name="Name">What it is.</param>
-/// <param name="First">At the first point.</param>
-/// <param name="Second">At the second.</param>
-public sealed record CostFactor(string Name, double First, double Second)
-{
-    /// <summary>The second over the first: above 1 makes the second dearer.</summary>
-    public double Ratio => Second / First;
 }

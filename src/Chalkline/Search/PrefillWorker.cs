@@ -1,3 +1,4 @@
+using Chalkline.Hardware;
 using Chalkline.Layouts;
 using Chalkline.Quantities;
 using Chalkline.Serving;
@@ -8,7 +9,8 @@ namespace Chalkline.Search;
 /// <param name="Layout">The layout of one worker.</param>
 /// <param name="Rate">Requests a second.</param>
 /// <param name="Wait">Seconds from a request to its KV cache in the other pool.</param>
-internal sealed record PrefillWorker(Layout Layout, double Rate, double Wait)
+/// <param name="Copies">Second copies of experts in each layer.</param>
+internal sealed record PrefillWorker(Layout Layout, double Rate, double Wait, int Copies)
 {
     /// <summary>Devices of a worker.</summary>
     public int Size { get; } = Layout.DevicesPerReplica;
@@ -36,7 +38,8 @@ internal sealed record PrefillWorker(Layout Layout, double Rate, double Wait)
                 .Select(layout => new PrefillWorker(
                     layout.Layout with { Replicas = 1 },
                     1 / layout.Parts.PrefillShare.Value,
-                    (layout.Parts.PrefillLatency + Transfer(request, layout.Model, oneDomain)).Value))
+                    (layout.Parts.PrefillLatency + Transfer(request, layout.PromptCache, oneDomain)).Value,
+                    layout.Copies))
                 .GroupBy(worker => worker.Size)
                 .OrderBy(group => group.Key)
                 .SelectMany(group => ParetoFront.Of(group, worker => worker.Rate, worker => -worker.Wait))
@@ -45,16 +48,16 @@ internal sealed record PrefillWorker(Layout Layout, double Rate, double Wait)
     }
 
     /// <summary>Between two machines the slower network decides.</summary>
-    private static Seconds Transfer(PlanRequest request, ServingModel prefill, bool oneDomain)
+    private static Seconds Transfer(PlanRequest request, Bytes held, bool oneDomain)
     {
-        Seconds sent = prefill.Transfer(oneDomain);
-        if (request.Prefill is null || request.System.ScaleOut is not { } other || prefill.Pass.System.ScaleOut is not { } own)
+        MachineSystem prefill = request.Prefill?.System ?? request.System;
+        Seconds sent = ServingModel.Transfer(prefill, request.Efficiency, held, oneDomain);
+        if (request.Prefill is null || request.System.ScaleOut is not { } other || prefill.ScaleOut is not { } own)
         {
             return sent;
         }
 
-        Bytes held = prefill.Footprint.KeyValue(request.Workload.Input);
-        Seconds received = other.Latency.Value + (held / (prefill.Pass.Efficiency.Network * other.Bandwidth.Value));
+        Seconds received = other.Latency.Value + (held / (request.Efficiency.Network * other.Bandwidth.Value));
         return other.Bandwidth.Value < own.Bandwidth.Value ? Quantity.Max(sent, received) : sent;
     }
 }

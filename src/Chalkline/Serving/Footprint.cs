@@ -33,12 +33,15 @@ public sealed class Footprint
                 parts[op.Part] = parts.GetValueOrDefault(op.Part) + (copies * op.Weights);
             }
 
-            widest = op.OnLogits || op.Kind == OperatorKind.PerLogit ? widest : Quantity.Max(widest, op.Activations);
+            widest = op.OnLogits || op.OnEntries || op.Kind == OperatorKind.PerLogit
+                ? widest
+                : Quantity.Max(widest, op.Activations);
         }
 
         bool embeddingBesideHead = pass.Layout.PipelineStages == 1 && !pass.Model.TiedEmbeddings;
         parts[ModelPart.Vocabulary] = parts.GetValueOrDefault(ModelPart.Vocabulary) * (embeddingBesideHead ? 2 : 1);
         Weights = parts;
+        AllWeights = Quantity.Sum(parts.Values);
         Workspace = new Tokens(ChunkTokens) * widest;
         Capacity = pass.System.Accelerator.Memory.Capacity.Value;
     }
@@ -47,7 +50,7 @@ public sealed class Footprint
     public IReadOnlyDictionary<ModelPart, Bytes> Weights { get; }
 
     /// <summary>All weight bytes.</summary>
-    public Bytes AllWeights => Quantity.Sum(Weights.Values);
+    public Bytes AllWeights { get; }
 
     /// <summary>Activations of the largest chunk.</summary>
     public Bytes Workspace { get; }

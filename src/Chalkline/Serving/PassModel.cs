@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Chalkline.Calibration;
 using Chalkline.Derivations;
 using Chalkline.Formats;
@@ -38,8 +39,12 @@ public sealed class PassModel
         Layout = layout;
         Precision = precision;
         Efficiency = efficiency;
-        operators = [.. built];
-        Launches = built.Sum(op => op.Count * op.Kernels);
+        operators = ImmutableCollectionsMarshal.AsArray(built)!;
+        foreach (ref readonly Operator op in Operators)
+        {
+            Launches += op.OnEntries ? 0 : op.Count * op.Kernels;
+        }
+
         bandwidth = system.Accelerator.Memory.Bandwidth.Value;
         imbalance = OperatorBuilder<Quiet>.StageImbalance(model, layout);
     }
@@ -62,7 +67,7 @@ public sealed class PassModel
     /// <summary>The operators one device of the busiest pipeline stage runs in a pass.</summary>
     public ReadOnlySpan<Operator> Operators => operators;
 
-    /// <summary>Kernels that one device launches in a pass through one stage.</summary>
+    /// <summary>Kernels that one device launches in a decode pass through one stage.</summary>
     internal double Launches { get; }
 
     /// <summary>Prepares a model.</summary>
@@ -119,7 +124,8 @@ public sealed class PassModel
             {
                 networkTime += each.Cost.Time;
                 gathering += op.Gathered > Bytes.Zero ? each.Cost.Time : Seconds.Zero;
-                exchange += op.Collective.Kind == CollectiveKind.AllToAll ? each.Cost.Time : Seconds.Zero;
+                bool ofExperts = op is { Collective.Kind: CollectiveKind.AllToAll, ContextParallel: 0 };
+                exchange += ofExperts ? each.Cost.Time : Seconds.Zero;
             }
             else
             {

@@ -30,7 +30,7 @@ internal static class StepModel
         double batches = job.MicroBatches;
         double slow = Slowest(layout.Devices, constants);
         double mean = work + network - layer.Head() + spared + head;
-        double bubble = (layout.Stages - 1) * BubbleShare(layout, batches) / layout.Chunks * mean * slow;
+        double bubble = ScheduleBubble.Of(layout, (int)Math.Round(batches)) * mean * slow;
         double boundary = Boundary(job, machine, constants) * batches;
         double computing = batches * work * slow;
         return new(
@@ -40,19 +40,6 @@ internal static class StepModel
             Data(job, machine, constants, load, work),
             Update(job, machine, constants, load));
     }
-
-    /// <summary>
-    /// What a schedule leaves of the bubble of 1F1B (Qi et al., arXiv:2401.10241, table 1, with equal passes): a third
-    /// where weight gradients fill it, nearly nothing where twice the activations may be held.
-    /// </summary>
-    private static double BubbleShare(TrainingLayout layout, double batches) => layout.Schedule switch
-    {
-        PipelineSchedule.ZeroBubbleSmall => batches > 2 * layout.Stages ? 0.3 : 0.5,
-        PipelineSchedule.ZeroBubbleLarge => 0.05,
-        PipelineSchedule.ZeroBubbleV => 0.1,
-        PipelineSchedule.DualPipe => 0.25,
-        _ => 1,
-    };
 
     /// <summary>The slowest of many devices: mean of the largest of n normal values, in standard deviations.</summary>
     private static double Slowest(double devices, TrainingConstants constants)

@@ -22,7 +22,7 @@ internal sealed partial class CasePrediction
         bool measured = row.EndToEnd is not null || row.PrefillTime is not null || row.DecodeStepTime is not null;
         if (!measured && !run.Fits)
         {
-            return ServingPredictor.DoesNotFit;
+            return Validator.DoesNotFit;
         }
 
         _remark = row.Backend.Length > 0 && EnginePresets.OfBackend(row.Backend) is null

@@ -39,9 +39,6 @@ public sealed class ServingPredictor(
     public ImmutableArray<ScoredRow> Predict(ImmutableArray<ServingCase> cases)
         => [.. cases.AsParallel().AsOrdered().Select(Predict)];
 
-    /// <summary>Why a row that asks for more memory than there is has no prediction.</summary>
-    internal const string DoesNotFit = "does not fit";
-
     /// <summary>Whether a static batch without any time, which is no measurement but a question of room, does not fit.</summary>
     private bool OutOfRoom(ServingCase row)
         => row is
@@ -51,7 +48,7 @@ public sealed class ServingPredictor(
             EndToEnd: null, PrefillTime: null, DecodeStepTime: null, OutputRate: null, OutputRatePerDevice: null,
             TimePerOutputToken: null, TimeToFirstToken: null,
         }
-        && Predict(row with { Quality = CaseQuality.Ok }).Skipped == DoesNotFit;
+        && Predict(row with { Quality = CaseQuality.Ok }).Skipped == Validator.DoesNotFit;
 
     /// <summary>Predicts one row.</summary>
     public ScoredRow Predict(ServingCase row)
@@ -59,7 +56,7 @@ public sealed class ServingPredictor(
         ScoredRow blank = Blank(row);
         if (row.Quality == CaseQuality.Drop)
         {
-            return blank with { Skipped = OutOfRoom(row) ? DoesNotFit : Validator.Dropped };
+            return blank with { Skipped = OutOfRoom(row) ? Validator.DoesNotFit : Validator.Dropped };
         }
 
         // A row without a key may still name a model that the catalogue knows by that very name.
@@ -99,7 +96,8 @@ public sealed class ServingPredictor(
         }
         catch (ChalkException problem)
         {
-            return blank with { Skipped = problem.Message.Contains("does not fit", StringComparison.Ordinal) ? "does not fit" : "layout impossible", Remark = problem.Message };
+            bool room = problem.Message.Contains(Validator.DoesNotFit, StringComparison.Ordinal);
+            return blank with { Skipped = room ? Validator.DoesNotFit : "layout impossible", Remark = problem.Message };
         }
     }
 

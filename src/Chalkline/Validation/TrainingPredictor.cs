@@ -62,7 +62,7 @@ public sealed class TrainingPredictor(HardwareCatalogue hardware) : ICasePredict
         bool fits = MemoryModel.Fits(memory, machine);
         if (row.OutOfMemory)
         {
-            return scored with { Skipped = fits ? "ran out of memory, predicted to fit" : "does not fit" };
+            return scored with { Skipped = fits ? "ran out of memory, predicted to fit" : Validator.DoesNotFit };
         }
 
         StepTime time = StepModel.Time(job, machine, TrainingConstants.Fitted);

@@ -11,6 +11,9 @@ public static class Validator
     /// <summary>Why a dropped row is not scored.</summary>
     public const string Dropped = "dropped by the data";
 
+    /// <summary>Why a row that asks for more memory than there is has no prediction.</summary>
+    public const string DoesNotFit = "does not fit";
+
     /// <summary>Predicts and scores a file.</summary>
     /// <param name="file">The file.</param>
     /// <param name="predictor">What predicts its kind.</param>
@@ -67,7 +70,7 @@ public static class Validator
         row = row with { Groups = none.SetItems(row.Groups).SetItems(file.Groups(row.Line)) };
         if (row.Quality == CaseQuality.Drop)
         {
-            return row with { Values = [], Skipped = row.Skipped == ServingPredictor.DoesNotFit ? row.Skipped : Dropped };
+            return row with { Values = [], Skipped = row.Skipped == DoesNotFit ? row.Skipped : Dropped };
         }
 
         if (row.Skipped is not null)

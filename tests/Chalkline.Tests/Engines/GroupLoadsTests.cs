@@ -1,4 +1,5 @@
 using Chalkline.Engines;
+using CsCheck;
 
 namespace Chalkline.Tests.Engines;
 
@@ -91,4 +92,25 @@ public sealed class GroupLoadsTests
         double expected = LargestOfEight * Math.Sqrt(Mean / Groups * dispersion);
         (sum / seen).ShouldBe(expected, 0.35 + (0.05 * expected));
     }
+
+    [Fact]
+    public void The_mean_over_steps_is_that_of_each_step_by_itself()
+        => Gen.Select(
+            Gen.Select(Gen.Int[0, 3], Gen.Int[1, 300]).Array[1, 20], Gen.Int[1, 60], Gen.Double[1, 3]).Sample(
+            (requests, steps, tokens) =>
+            {
+                GroupLoads groups = new(GroupRouting.InTurn, 4, 0);
+                foreach ((int skipped, int held) in requests)
+                {
+                    for (int i = 0; i < skipped; i++)
+                    {
+                        groups.Remove(groups.Add(0), 0);
+                    }
+
+                    groups.Add(held);
+                }
+
+                double plain = Enumerable.Range(0, steps).Average(step => groups.MostTokens(step * tokens));
+                groups.MeanMostTokens(steps, tokens).ShouldBe(plain, 1e-9 * plain);
+            });
 }

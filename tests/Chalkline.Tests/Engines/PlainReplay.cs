@@ -9,6 +9,8 @@ namespace Chalkline.Tests.Engines;
 internal sealed class PlainReplay(
     Func<double, double, double, double, double, double, double> step, EnginePreset engine, double room, PlainRequest[] requests, int groups = 1)
 {
+    private const double Rounding = 1e-9;
+
     private readonly List<PlainRequest> _coming = [];
     private readonly List<PlainRequest> _waiting = [];
     private readonly List<PlainRequest> _prefilling = [];
@@ -136,7 +138,7 @@ internal sealed class PlainReplay(
             int group = filled.IndexOf(filled.Min());
             double rest = one.Prompt - one.Cached;
             double take = engine.Chunked ? Math.Min(rest, budget - filled[group]) : rest;
-            if (filled[group] >= budget || (!engine.Chunked && filled[group] > 0 && filled[group] + take > budget))
+            if (filled[group] >= budget - Rounding || (!engine.Chunked && filled[group] > 0 && filled[group] + take > budget))
             {
                 break;
             }
@@ -154,7 +156,7 @@ internal sealed class PlainReplay(
         _steps++;
         _untilLook = 0;
         Token(decoding);
-        foreach (PlainRequest one in chosen.Where(one => one.Cached >= one.Prompt))
+        foreach (PlainRequest one in chosen.Where(one => one.Cached >= one.Prompt - Rounding))
         {
             _prefilling.Remove(one);
             one.Group = Choose(one);

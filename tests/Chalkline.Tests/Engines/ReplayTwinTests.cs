@@ -48,7 +48,7 @@ public sealed class ReplayTwinTests
             (engine, traffic, seats, groups) =>
             {
                 double room = seats * (1 + traffic.Spread) * (traffic.Input + traffic.Output).Value;
-                StepTimer timer = new(Pass, engine, Fidelity.Calibrated, null);
+                LinearTimer timer = new(Pass, engine, 1e-5);
                 Replay replay = new(timer, engine, traffic, 1, room, groups, 1);
                 PlainRequest[] plain =
                     [.. replay.Requests.ToArray().Select(one => new PlainRequest(one.ToPrefill, one.Output, one.Way))];
@@ -62,7 +62,6 @@ public sealed class ReplayTwinTests
                     groups);
                 twin.Run((int)traffic.Concurrency);
 
-                // Steps passed over count at their middle context, which is rounded as every size is.
                 for (int i = 0; i < plain.Length; i++)
                 {
                     Request one = replay.Requests[i];
@@ -82,5 +81,5 @@ public sealed class ReplayTwinTests
     }
 
     private static void Near(double fast, double plain, string where)
-        => fast.ShouldBe(plain, 1e-9 + (0.015 * plain), where);
+        => fast.ShouldBe(plain, 1e-9 * (1 + plain), where);
 }
