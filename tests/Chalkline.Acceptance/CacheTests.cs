@@ -52,7 +52,7 @@ public sealed class CacheTests
         string text = Chalk.Run(
             "cache llama-3.1-8b --on h100x8 --tiers hbm,disk,tape.json --hold 30d".Split(' '), scratch.Path).Good();
         text.ShouldContain("for 30 d tape");
-        text.ShouldContain("disk-30tb: read, write, price, power");
+        text.ShouldContain("disk-30tb: read");
     }
 
     private static JsonElement Way(JsonElement json, string name)

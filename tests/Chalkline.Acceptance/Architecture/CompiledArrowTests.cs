@@ -36,24 +36,26 @@ public sealed class CompiledArrowTests
         ("Layouts", "Quantities Derivations Formats Models Hardware Workloads Calibration Operators"),
         ("Pipelines", "Quantities Derivations Layouts"),
         ("Serving", "Quantities Derivations Formats Models Hardware Workloads Calibration Operators Layouts Pipelines"),
-        (
-            "Economics",
-            "Quantities Derivations Formats Files Models Hardware Catalog Workloads Calibration Operators Layouts Pipelines Serving"),
         ("Engines", "Quantities Derivations Formats Files Models Hardware Workloads Calibration Operators Layouts Serving"),
         (
             "Training",
             "Quantities Derivations Formats Models Hardware Workloads Calibration Operators Layouts Pipelines Serving"),
         ("Search", "Quantities Derivations Formats Models Hardware Workloads Calibration Operators Layouts Serving Engines"),
         (
+            "Economics",
+            "Quantities Derivations Formats Files Models Hardware Catalog Workloads Calibration Operators Layouts "
+            + "Pipelines Serving"),
+        ("Deduction", "Quantities Derivations Formats Files Models Hardware Catalog Serving Economics"),
+        (
             "Validation",
             "Quantities Derivations Formats Files Models Hardware Catalog Workloads Calibration Operators Layouts Serving Engines "
-            + "Training Search"),
+            + "Training Search Economics Deduction"),
         ("Charts", "Quantities Files"),
         ("Measuring", "Formats Files"),
         (
             "Cli",
             "Quantities Derivations Formats Files Models Hardware Catalog Workloads Calibration Operators Layouts Pipelines "
-            + "Serving Economics Engines Training Search Validation Charts Measuring"),
+            + "Serving Engines Training Search Economics Deduction Validation Charts Measuring"),
     ];
 
     private static readonly (string From, string To, string Detail)[] Found = [.. Arrows()];
