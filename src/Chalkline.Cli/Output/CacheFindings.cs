@@ -56,7 +56,9 @@ internal sealed record CacheFindings
     /// <summary>The tier of a way; null for computing.</summary>
     public CacheTier? TierOf(CacheCost way) => Tiers.FirstOrDefault(tier => tier.Id == way.Tier);
 
-    /// <summary>What a byte and hour in the memory of the accelerator costs; null when it is not among the tiers.</summary>
+    /// <summary>
+    /// What a byte and hour in the memory of the accelerator costs; null when it is not among the tiers.
+    /// </summary>
     public UsdPerByteHour? OnDeviceRoom
         => Tiers.FirstOrDefault(tier => tier.InPlace) is { } tier ? Terms.Rate.Value / tier.Capacity.Value : null;
 

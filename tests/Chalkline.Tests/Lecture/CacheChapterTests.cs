@@ -30,7 +30,9 @@ public sealed class CacheChapterTests
     public void Eq_6_13_drain_times_of_datasheets(string name, double seconds, double tolerance)
         => Tiers.Find(name).DrainTime.Value.ShouldBe(seconds, tolerance);
 
-    /// <summary>The notes take the series' 7.4 GB/s for both sizes, 2.3 h; another source has 7 GB/s for the smaller.</summary>
+    /// <summary>
+    /// The notes take the series' 7.4 GB/s for both sizes, 2.3 h; another source has 7 GB/s for the smaller.
+    /// </summary>
     [Fact]
     public void Eq_6_13_a_61_TB_drive_drains_in_2_3_to_2_4_hours()
     {
@@ -62,7 +64,9 @@ public sealed class CacheChapterTests
         TierMatch.Nearest(new(5), TierMatch.Lecture).Tier.ShouldBe("DDR");
     }
 
-    /// <summary>Section 9.10: with datasheets, five minutes is a small fast drive and an hour a large one; a disk is a day.</summary>
+    /// <summary>
+    /// Section 9.10: with datasheets, five minutes is a small fast drive and an hour a large one; a disk is a day.
+    /// </summary>
     [Fact]
     public void T17_by_datasheets_five_minutes_and_an_hour_are_both_flash()
     {

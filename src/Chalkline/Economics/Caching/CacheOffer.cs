@@ -58,7 +58,8 @@ public sealed record CacheOffer(UsdPerToken Input, UsdPerToken CachedInput, Immu
 /// <param name="Write">The price.</param>
 /// <param name="Premium">What it asks above the plain input price; 0 when it asks less.</param>
 /// <param name="Hold">The premium over the time it keeps: the price of holding a token.</param>
-/// <param name="RequiredHitRate">Share of requests that must hit before a user saves: (write - input) / (write - cached).</param>
+/// <param name="RequiredHitRate">Share of requests that must hit before a user saves: (write - input) / (write -
+/// cached).</param>
 /// <param name="ReadsPerWrite">The same in reads for each write: (write - input) / (input - cached).</param>
 public sealed record WriteReading(
     CacheWritePrice Write, UsdPerToken Premium, UsdPerTokenHour Hold, double RequiredHitRate, double ReadsPerWrite)

@@ -4,7 +4,9 @@ using Chalkline.Quantities;
 
 namespace Chalkline.Economics.Caching;
 
-/// <summary>What the costs of every tier depend on: the cache, the accelerator that wants it, and conventions.</summary>
+/// <summary>
+/// What the costs of every tier depend on: the cache, the accelerator that wants it, and conventions.
+/// </summary>
 public sealed record CacheTerms
 {
     /// <summary>Where an electricity price comes from that nobody gave.</summary>

@@ -31,7 +31,9 @@ public sealed record CacheTier
     /// <summary>What it costs.</summary>
     public required TierPrice Price { get; init; }
 
-    /// <summary>Bytes that can be written before it is worn out; null when writing does not wear it or none is known.</summary>
+    /// <summary>
+    /// Bytes that can be written before it is worn out; null when writing does not wear it or none is known.
+    /// </summary>
     public Datum<Bytes>? Endurance { get; init; }
 
     /// <summary>

@@ -10,7 +10,9 @@ namespace Chalkline.Economics.Caching;
 /// </remarks>
 public static class CostCrossing
 {
-    /// <summary>The break-even times of two ways, shortest first; empty when one is never dearer than the other.</summary>
+    /// <summary>
+    /// The break-even times of two ways, shortest first; empty when one is never dearer than the other.
+    /// </summary>
     public static ImmutableArray<Seconds> Between(CacheCost left, CacheCost right)
     {
         double[] bends = Bends(left, right);

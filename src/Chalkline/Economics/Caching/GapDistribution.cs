@@ -6,10 +6,14 @@ namespace Chalkline.Economics.Caching;
 /// <summary>How long it takes until a prefix is asked for again.</summary>
 public abstract record GapDistribution
 {
-    /// <summary>The share of prefixes that come back within a time: the hit rate of a cache that keeps them so long.</summary>
+    /// <summary>
+    /// The share of prefixes that come back within a time: the hit rate of a cache that keeps them so long.
+    /// </summary>
     public abstract double ShareWithin(Seconds time);
 
-    /// <summary>Mean time a prefix is held when it is dropped after a time: the mean of the lesser of the two.</summary>
+    /// <summary>
+    /// Mean time a prefix is held when it is dropped after a time: the mean of the lesser of the two.
+    /// </summary>
     public abstract Seconds MeanHeld(Seconds time);
 }
 

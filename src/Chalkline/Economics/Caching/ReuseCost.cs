@@ -7,7 +7,8 @@ namespace Chalkline.Economics.Caching;
 /// <param name="Kept">How long a prefix is kept after its last use.</param>
 /// <param name="HitRate">Share of requests that find it.</param>
 /// <param name="MeanHeld">Mean time it is held for a request.</param>
-/// <param name="Cost">Mean cost of a token: retrieved on a hit, computed and written on a miss, held in between.</param>
+/// <param name="Cost">Mean cost of a token: retrieved on a hit, computed and written on a miss, held in
+/// between.</param>
 /// <param name="Uncached">Cost of a token that is always computed.</param>
 public sealed record ReuseCost(Seconds Kept, double HitRate, Seconds MeanHeld, UsdPerToken Cost, UsdPerToken Uncached)
 {

@@ -6,7 +6,9 @@ namespace Chalkline.Economics.Caching;
 /// <summary>The tiers that come with a machine: the share of one accelerator in its memories.</summary>
 public static class SystemTiers
 {
-    /// <summary>The memory the accelerator computes from; its price is that of the accelerator (lecture, eq. 6.10).</summary>
+    /// <summary>
+    /// The memory the accelerator computes from; its price is that of the accelerator (lecture, eq. 6.10).
+    /// </summary>
     /// <param name="memory">The memory.</param>
     /// <param name="rate">Price of one accelerator.</param>
     public static CacheTier OnDevice(MemoryTier memory, Datum<UsdPerHour> rate) => new()

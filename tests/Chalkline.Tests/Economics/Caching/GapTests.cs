@@ -6,7 +6,9 @@ namespace Chalkline.Tests.Economics.Caching;
 
 public sealed class GapTests
 {
-    /// <summary>E[min(G, T)] is the integral of the share that has not come back yet: the slow twin adds it up.</summary>
+    /// <summary>
+    /// E[min(G, T)] is the integral of the share that has not come back yet: the slow twin adds it up.
+    /// </summary>
     [Theory]
     [InlineData("exponential:2min", 300)]
     [InlineData("lognormal:10min:1.5", 3600)]

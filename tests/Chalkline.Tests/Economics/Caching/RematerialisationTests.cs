@@ -21,7 +21,9 @@ public sealed class RematerialisationTests
         return Rematerialisation.Of(Pass, fidelity, new(2), new(prefix), null, ref quiet);
     }
 
-    /// <summary>With ideal arithmetic the mean is 2 N and half the attention of the length, and the last chunk has it all.</summary>
+    /// <summary>
+    /// With ideal arithmetic the mean is 2 N and half the attention of the length, and the last chunk has it all.
+    /// </summary>
     [Fact]
     public void A_token_costs_more_the_later_it_stands()
     {
@@ -31,7 +33,9 @@ public sealed class RematerialisationTests
         At(131072).Average.ShouldBeGreaterThan(1.5 * mean8);
     }
 
-    /// <summary>A prefix is its first half and, on top of it, the second: the second alone costs the difference.</summary>
+    /// <summary>
+    /// A prefix is its first half and, on top of it, the second: the second alone costs the difference.
+    /// </summary>
     [Fact]
     public void Time_grows_by_a_constant_more_each_chunk()
     {

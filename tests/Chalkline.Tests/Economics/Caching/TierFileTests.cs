@@ -94,7 +94,9 @@ public sealed class TierFileTests
         Should.Throw<ChalkException>(() => Tiers.Shipped.Find("nowhere.json", [])).Message.ShouldContain("nowhere.json");
     }
 
-    /// <summary>36 Grace processors of a rack, a seventy-second of them for each GPU, priced as the nearest module.</summary>
+    /// <summary>
+    /// 36 Grace processors of a rack, a seventy-second of them for each GPU, priced as the nearest module.
+    /// </summary>
     [Fact]
     public void The_hosts_memory_is_shared_among_the_accelerators()
     {
