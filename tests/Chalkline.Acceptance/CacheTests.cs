@@ -7,7 +7,8 @@ public sealed class CacheTests
 {
     private static readonly string[] Lecture =
     [
-        "cache", "--kv-per-token", "2048", "--active", "100e9", "--lecture", "--hold", "5min,1h", "--input-price", "5 $/Mtok",
+        "cache", "--kv-per-token", "2048", "--active", "100e9", "--lecture", "--hold", "5min,1h", "--input-price",
+            "5 $/Mtok",
         "--cached-price", "0.5 $/Mtok", "--write-price", "5min=6.25$/Mtok,1h=10$/Mtok",
     ];
 
@@ -29,9 +30,11 @@ public sealed class CacheTests
     [Fact]
     public void A_models_longer_prefix_costs_more_to_compute_and_the_longer_hold_moves_down_the_tiers()
     {
-        JsonElement json = Chalk.Run("cache deepseek-v3 --on hgx-h200 --prefix 128k --hold 10ms,1min,7d --fidelity operator --format json").Json();
+        JsonElement json = Chalk.Run("cache deepseek-v3 --on hgx-h200 --prefix 128k --hold 10ms,1min,7d --fidelity "
+            + "operator --format json").Json();
 
-        double[] costs = [.. json.GetProperty("prefixes").EnumerateArray().Select(one => one.GetProperty("meanUsdPerMtok").GetDouble())];
+        double[] costs = [.. json.GetProperty("prefixes").EnumerateArray()
+            .Select(one => one.GetProperty("meanUsdPerMtok").GetDouble())];
         costs[^1].ShouldBeGreaterThan(1.5 * costs[1]);
         json.GetProperty("holds").EnumerateArray().Select(hold => hold.GetProperty("cheapest").GetString())
             .ShouldBe(["hbm", "dram", "disk-30tb"]);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Chalkline.Cli.Output;
 using Chalkline.Derivations;
+using Chalkline.Economics;
 using Chalkline.Economics.Caching;
 using Chalkline.Quantities;
 
@@ -13,11 +14,12 @@ internal static class CacheCommand
     {
         Command command = new(
             "cache",
-            "KV cache tiers: for every hold time the cheapest of computing again, HBM, host DRAM, flash, disk and a storage server,\n"
-                + "with break-even times and drain times; what an offered duration and a write premium say; hit rates.\n"
+            "KV cache tiers: for every hold time the cheapest of computing again, HBM, host DRAM, flash, disk and a\n"
+                + "storage server, with break-even and drain times; what offered durations and write premiums say; hit rates.\n"
                 + "A model gives the cache bytes and the prefill cost; --kv-per-token and --active do without one.\n\n"
                 + "Example: chalk cache deepseek-v3 --on hgx-h200 --hold 5min,1h,24h --out cache.html\n"
-                + "Example: chalk cache --kv-per-token 2048 --active 100e9 --lecture --input-price 5$/Mtok --cached-price 0.5$/Mtok "
+                + "Example: chalk cache --kv-per-token 2048 --active 100e9 --lecture "
+                + "--input-price 5$/Mtok --cached-price 0.5$/Mtok "
                 + "--write-price 5min=6.25$/Mtok,1h=10$/Mtok");
         CacheOptions options = new();
         OutputOptions output = new(charts: true);
@@ -47,7 +49,7 @@ internal static class CacheCommand
             shown.Close();
         }
 
-        foreach (var write in offer?.Writes ?? [])
+        foreach (CacheWritePrice write in offer?.Writes ?? [])
         {
             shown.Open($"a write kept for {write.Kept}");
             offer!.Read(write, ref shown);

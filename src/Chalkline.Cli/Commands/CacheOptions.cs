@@ -22,12 +22,13 @@ internal sealed class CacheOptions
     private readonly Option<string?> _tiers = Inputs.Text(
         "--tiers",
         "LIST",
-        "Kinds (hbm, dram, flash, disk, remote), devices (flash-61tb) or JSON files.\nDefault: hbm,dram,flash,disk,remote.");
+        "Kinds (hbm, dram, flash, disk, remote), devices (flash-61tb) or JSON files.\n"
+            + "Default: hbm,dram,flash,disk,remote.");
 
     private readonly Option<string?> _copy = Inputs.Text(
         "--copy",
         "HOW",
-        "overlapped: a copy takes its bandwidth of the accelerator's memory; waits: one accelerator waits for one device.\n"
+        "overlapped: a copy takes bandwidth of the accelerator's memory; waits: one accelerator waits for one device.\n"
             + "Default: overlapped.");
 
     private readonly Option<string?> _electricity = Inputs.Text(
@@ -43,8 +44,9 @@ internal sealed class CacheOptions
     private readonly Option<string?> _gaps = Inputs.Text(
         "--gaps",
         "GAPS",
-        "Time until a prefix is used again: exponential:2min, lognormal:10min:1.5, a list 30s,2min,never, or shares of such,\n"
-            + "0.7*exponential:2min+0.2*lognormal:3h:1 (what is left over never comes back), or a .txt file with one gap a line.");
+        "Time until a prefix is used again: exponential:2min, lognormal:10min:1.5, a list 30s,2min,never, or shares\n"
+            + "of such, 0.7*exponential:2min+0.2*lognormal:3h:1 (what is left over never comes back), or a .txt file\n"
+            + "with one gap a line.");
 
     /// <summary>Adds them to a command.</summary>
     public void AddTo(Command command)
@@ -60,7 +62,8 @@ internal sealed class CacheOptions
     /// <exception cref="ChalkException">Something is wrong.</exception>
     public CacheFindings Read(ParseResult parsed, Derivation? work)
     {
-        Seconds[] holds = [.. Inputs.Names("--hold", parsed.GetValue(_hold) ?? "5min,1h,24h").Select(text => Time("--hold", text))];
+        Seconds[] holds = [.. Inputs.Names("--hold", parsed.GetValue(_hold) ?? "5min,1h,24h")
+            .Select(text => Time("--hold", text))];
         CacheOffer? offer = Offer(parsed);
         GapDistribution? gaps = Gaps(parsed.GetValue(_gaps));
         CopyRule copy = Copy(parsed.GetValue(_copy));
@@ -112,7 +115,8 @@ internal sealed class CacheOptions
     private static GapDistribution? Gaps(string? text)
     {
         bool file = text is not null
-            && (text.EndsWith(".txt", StringComparison.OrdinalIgnoreCase) || text.EndsWith(".csv", StringComparison.OrdinalIgnoreCase));
+            && (text.EndsWith(".txt", StringComparison.OrdinalIgnoreCase)
+                || text.EndsWith(".csv", StringComparison.OrdinalIgnoreCase));
         return text is null ? null : file ? GapText.Read(text) : GapText.Parse(text);
     }
 
@@ -128,11 +132,13 @@ internal sealed class CacheOptions
 
         string list = parsed.GetValue(_tiers) ?? "hbm,dram,flash,disk,remote";
         CacheTier[] tiers = [.. Inputs.Names("--tiers", list).SelectMany(name => catalogue.Find(name, machine))];
-        string? twice = tiers.Select(tier => tier.Id).Append(CacheCost.Rematerialise).GroupBy(id => id, StringComparer.Ordinal)
+        string? twice = tiers.Select(tier => tier.Id)
+            .Append(CacheCost.Rematerialise).GroupBy(id => id, StringComparer.Ordinal)
             .FirstOrDefault(same => same.Count() > 1)?.Key;
         return twice is null
             ? tiers
-            : throw new ChalkException($"--tiers {list}: '{twice}' stands for two ways; give every tier an id of its own, once.");
+            : throw new ChalkException(
+                $"--tiers {list}: '{twice}' stands for two ways; give every tier an id of its own, once.");
     }
 
     private CacheOffer? Offer(ParseResult parsed)
@@ -147,7 +153,8 @@ internal sealed class CacheOptions
 
         if (input is not { } plain || cached is not { } hit)
         {
-            throw new ChalkException("--input-price and --cached-price need each other; give both, and --write-price if there is one.");
+            throw new ChalkException(
+                "--input-price and --cached-price need each other; give both, and --write-price if there is one.");
         }
 
         return hit < plain
@@ -158,7 +165,8 @@ internal sealed class CacheOptions
     private static CacheWritePrice Write(string text)
     {
         string[] sides = text.Split('=');
-        return sides.Length == 2 && QuantityText.TryParse(sides[1], UsdPerToken.Info, out double price, out _) && price > 0
+        return sides.Length == 2 && QuantityText.TryParse(sides[1], UsdPerToken.Info, out double price, out _)
+            && price > 0
             ? new(Time("--write-price", sides[0]), new(price))
             : throw new ChalkException($"--write-price {text}: must be a duration and a price, as in 5min=6.25$/Mtok.");
     }

@@ -38,10 +38,12 @@ internal sealed class CacheSubject
         "--active", "PARAMS", "Active parameters, in place of a model: computing costs 2 FLOP for each.");
 
     private readonly Option<string?> _peak = Inputs.Text(
-        "--peak", "RATE", "Dense peak of one accelerator, for the closed form. Default: that of --on in the formats asked, or 4.5 PFLOP/s.");
+        "--peak",
+        "RATE",
+        "Dense peak of one accelerator, for the closed form. Default: that of --on, or 4.5 PFLOP/s.");
 
     private readonly Option<string?> _utilisation = Inputs.Text(
-        "--mfu", "SHARE", "Share of the peak that prefill reaches in the closed form. Default: 40%, of the lecture notes.");
+        "--mfu", "SHARE", "Share of the peak that prefill reaches in the closed form. Default: 40%, lecture notes.");
 
     private readonly Option<string?> _memory = Inputs.Text(
         "--memory", "BYTES", "Memory of one accelerator, without --on. Default: 192 GB.");
@@ -82,7 +84,8 @@ internal sealed class CacheSubject
         }
 
         Parameters active = Bare<Parameters>(parsed, _active)
-            ?? throw new ChalkException("Without a model, --active must say how many parameters a token visits, such as 100e9.");
+            ?? throw new ChalkException(
+                "Without a model, --active must say how many parameters a token visits, such as 100e9.");
         BytesPerToken bytes = Bare<BytesPerToken>(parsed, _keyValue)
             ?? throw new ChalkException("Without a model, --kv-per-token must say what a token holds, such as 2048.");
         foreach (Option<string?> idle in new[] { _prefix, _fidelity })
@@ -99,7 +102,8 @@ internal sealed class CacheSubject
         Datum<UsdPerHour> rate = Rate(parsed, system);
         MemoryTier memory = system?.Accelerator.Memory ?? new(
             "HBM", Or(parsed, _memory, new Bytes(192e9)), Or(parsed, _bandwidth, new BytesPerSecond(8e12)));
-        Datum<FlopPerSecond> peak = Peak(parsed, system, Precision.Uniform(NumberFormat.Find("fp8"), NumberFormat.Bf16));
+        Datum<FlopPerSecond> peak =
+            Peak(parsed, system, Precision.Uniform(NumberFormat.Find("fp8"), NumberFormat.Bf16));
         (CacheCost compute, CacheInput[] inputs) = Closed(parsed, new(active, Given, []), peak, rate, work);
         return new()
         {
@@ -131,7 +135,10 @@ internal sealed class CacheSubject
         Tokens prefix = Inputs.Length(parsed, _prefix) ?? new Tokens(32000);
         Datum<BytesPerToken> bytes = Bare<BytesPerToken>(parsed, _keyValue) is { } given
             ? new(given, Given, [])
-            : new(KeyValueFootprint.OfSequence(inputs.Model, inputs.Precision.KeyValue, prefix) / prefix, inputs.Model.Source, []);
+            : new(
+                KeyValueFootprint.OfSequence(inputs.Model, inputs.Precision.KeyValue, prefix) / prefix,
+                inputs.Model.Source,
+                []);
         Datum<UsdPerHour> rate = Rate(parsed, inputs.System);
         MemoryTier memory = inputs.System.Accelerator.Memory;
         Subject subject = new()
@@ -146,7 +153,11 @@ internal sealed class CacheSubject
             Lecture = parsed.GetValue(_lecture),
             Compute = null!,
             ComputeHow = "",
-            Inputs = [Row($"KV cache of a token, mean of {prefix}", bytes.Value, bytes.Source), .. Common(rate, memory)],
+            Inputs =
+            [
+                Row($"KV cache of a token, mean of {prefix}", bytes.Value, bytes.Source),
+                .. Common(rate, memory),
+            ],
         };
         return subject.Lecture ? Lecture(parsed, inputs, subject, work) : Prefilled(parsed, inputs, subject, work);
     }
@@ -174,7 +185,8 @@ internal sealed class CacheSubject
             }
         }
 
-        (Fidelity fidelity, CalibrationSet? set) = _calibration.ReadFidelity(parsed, _fidelity, inputs.System.Accelerator.Id);
+        (Fidelity fidelity, CalibrationSet? set) =
+            _calibration.ReadFidelity(parsed, _fidelity, inputs.System.Accelerator.Id);
         Tokens prefix = subject.Prefix!.Value;
         PassModel pass = SmallestLayout.Find(
             inputs.Model, inputs.System, inputs.Precision, 1, prefix, set?.For(inputs.System));
@@ -183,7 +195,8 @@ internal sealed class CacheSubject
             where TWork : struct, IWork
             => Rematerialisation.Of(pass, fidelity, price, length, subject.Rate.Source, ref shown);
         Quiet quiet = default;
-        Tokens[] lengths = [.. new[] { 1000.0, 8000, 32000, 128000 }.Append(prefix.Value).Distinct().Order().Select(n => new Tokens(n))];
+        Tokens[] lengths = [.. new[] { 1000.0, 8000, 32000, 128000 }.Append(prefix.Value).Distinct().Order()
+            .Select(n => new Tokens(n))];
         Rematerialisation[] all = [.. lengths.Select(length => At(length, ref quiet))];
         if (work is not null)
         {
@@ -203,7 +216,11 @@ internal sealed class CacheSubject
     }
 
     private (CacheCost Compute, CacheInput[] Inputs) Closed(
-        ParseResult parsed, Datum<Parameters> active, Datum<FlopPerSecond> peak, Datum<UsdPerHour> rate, Derivation? work)
+        ParseResult parsed,
+        Datum<Parameters> active,
+        Datum<FlopPerSecond> peak,
+        Datum<UsdPerHour> rate,
+        Derivation? work)
     {
         double utilisation = Inputs.Share(parsed, _utilisation) ?? 0.4;
         if (utilisation == 0)
@@ -246,8 +263,11 @@ internal sealed class CacheSubject
         }
 
         return HardwareCatalogue.DefaultPrice(system.Accelerator) is { } point
-            ? new(new(point.Price.Value), point.Source with { Note = $"{point.Metric}; {point.Source.Note}".TrimEnd(' ', ';') }, [])
-            : throw new ChalkException($"No price of {system.Accelerator.Id} is known; give --price, for example 2.2$/h.");
+            ? new(
+                new(point.Price.Value),
+                point.Source with { Note = $"{point.Metric}; {point.Source.Note}".TrimEnd(' ', ';') }, [])
+            : throw new ChalkException(
+                $"No price of {system.Accelerator.Id} is known; give --price, for example 2.2$/h.");
     }
 
     private Datum<FlopPerSecond> Peak(ParseResult parsed, MachineSystem? system, Precision precision)

@@ -58,7 +58,8 @@ internal static class CacheChart
         double to = Math.Min(Most, range.To.Value);
         ImmutableArray<ChartInterval> intervals =
         [
-            .. Grid(from, to, range.Way.WearTime.Value).Select(time => new ChartInterval(time, floor, Cost(range.Way, time))),
+            .. Grid(from, to, range.Way.WearTime.Value)
+                .Select(time => new ChartInterval(time, floor, Cost(range.Way, time))),
         ];
         return new($"{range.Way.Tier} is the cheapest", intervals) { Colour = colour };
     }

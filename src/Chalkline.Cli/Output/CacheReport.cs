@@ -20,7 +20,8 @@ internal static class CacheReport
             new("Ways", [new TableBlock(CacheTables.Ways(found)), new TextBlock(Ways(found))]),
             new("Devices", [new TableBlock(CacheTables.Devices(found))]),
             new("Break-even times", [new TableBlock(CacheTables.BreakEvens(found)), new TextBlock(Pairs)]),
-            new("What an offered duration suggests", [new TableBlock(CacheTables.Suggestions(found)), new TextBlock(Suggested(found))]),
+            new("What an offered duration suggests",
+                [new TableBlock(CacheTables.Suggestions(found)), new TextBlock(Suggested(found))]),
         ];
         if (!found.Prefixes.IsEmpty)
         {
@@ -34,12 +35,14 @@ internal static class CacheReport
 
         if (found.Offer is { } offer)
         {
-            sections.Add(new("What the prices say", [.. CacheTables.Offer(found, offer).Select(table => new TableBlock(table))]));
+            sections.Add(new("What the prices say",
+                [.. CacheTables.Offer(found, offer).Select(table => new TableBlock(table))]));
         }
 
         if (found.Gaps is { } gaps)
         {
-            sections.Add(new($"Reuse after {found.GapsText}", [new TableBlock(CacheTables.Reuse(found, gaps)), new TextBlock(CacheTables.HitRates(found, gaps))]));
+            sections.Add(new($"Reuse after {found.GapsText}",
+                [new TableBlock(CacheTables.Reuse(found, gaps)), new TextBlock(CacheTables.HitRates(found, gaps))]));
         }
 
         sections.Add(new("Inputs", [new TableBlock(CacheTables.Inputs(found)), new TextBlock(Recalled(found))]));
@@ -94,9 +97,9 @@ internal static class CacheReport
     }
 
     private static string Suggested(CacheFindings found)
-        => "A tier is used evenly for holding and for reading when what it holds stays for its drain time, so an offered duration "
-            + "points at the nearest one on a log scale. The lecture's times are spoken (DDR as the middle of 1 to 10 s); devices "
-            + "of today drain slower: flash in minutes to hours, a disk in about a day.";
+        => "A tier is used evenly for holding and for reading when what it holds stays for its drain time, "
+            + "so an offered duration points at the nearest one on a log scale. The lecture's times are spoken "
+            + "(DDR as the middle of 1 to 10 s); devices of today drain slower: flash in minutes to hours, a disk in about a day.";
 
     private static string Recalled(CacheFindings found)
     {
@@ -108,7 +111,8 @@ internal static class CacheReport
         ];
         return tiers.Length == 0
             ? "Every figure of the devices was read in its source."
-            : $"Recalled or inferred figures of the devices, to be replaced by one's own (--tiers FILE): {string.Join("; ", tiers)}.";
+            : "Recalled or inferred figures of the devices, to be replaced by one's own (--tiers FILE): "
+                + $"{string.Join("; ", tiers)}.";
     }
 
     private static string Cost(double perToken) => (perToken * 1e6).ToString("G3", CultureInfo.InvariantCulture);

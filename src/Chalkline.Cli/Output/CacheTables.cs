@@ -95,7 +95,8 @@ internal static class CacheTables
             yield return Tables.Of(
                 $"Input {offer.Input}, cached {offer.CachedInput}",
                 [
-                    "Kept", "Write ($/Mtok)", "Premium ($/Mtok)", "Hold ($/Mtok/h)", "Hit rate to pay off", "Reads a write",
+                    "Kept", "Write ($/Mtok)", "Premium ($/Mtok)", "Hold ($/Mtok/h)", "Hit rate to pay off",
+                    "Reads a write",
                     "HBM rent at",
                 ],
                 offer.Writes.Select(write =>
@@ -127,12 +128,14 @@ internal static class CacheTables
             [
                 way.Tier,
                 Tables.Number(way.Retrieve / found.Compute.Retrieve),
-                way.LongestHold(offer.Discount * found.Compute.Retrieve) is { } hold ? Tables.Cell(hold) : "it costs more at once",
+                way.LongestHold(offer.Discount * found.Compute.Retrieve) is { } hold ? Tables.Cell(hold)
+                    : "it costs more at once",
             ]));
     }
 
     public static TableSpec Reuse(CacheFindings found, GapDistribution gaps) => Tables.Of(
-        "Dollars a million tokens of prefix and request, when it is kept so long after each use; then the best time to keep it",
+        "Dollars a million tokens of prefix and request, when it is kept so long after each use; then the best time "
+            + "to keep it",
         ["Way", .. found.Holds.Select(hold => $"{hold}"), "Best kept", "Hits", "Cost", "Saved"],
         found.Study.Ways.Select(way =>
         {
@@ -151,13 +154,20 @@ internal static class CacheTables
     public static string HitRates(CacheFindings found, GapDistribution gaps)
         => "Hits are retrieved, misses computed and written. "
             + string.Join(" ", found.Holds.Select(hold =>
-                $"Kept for {hold}, {Tables.Percent(gaps.ShareWithin(hold)).Text} hit and hold {gaps.MeanHeld(hold)} on average."));
+                $"Kept for {hold}, {Tables.Percent(gaps.ShareWithin(hold)).Text} hit and hold {gaps.MeanHeld(hold)} "
+                + "on average."));
 
     public static TableSpec Inputs(CacheFindings found) => Tables.Of(
         "",
         ["Input", "Value", "Source", "Date", "Read in it"],
         found.Inputs.Select(input => (IEnumerable<TableCell>)
-            [input.Name, input.Value, Where(input.Source), input.Source.Date, CatalogReports.Word(input.Source.Verified)])
+            [
+                input.Name,
+                input.Value,
+                Where(input.Source),
+                input.Source.Date,
+                CatalogReports.Word(input.Source.Verified),
+            ])
             .Concat(found.Tiers.Where(tier => tier.Price.Purchase is not null).Select(tier => (IEnumerable<TableCell>)
             [
                 $"price of {tier.Id}",

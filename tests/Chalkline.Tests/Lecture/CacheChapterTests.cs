@@ -87,7 +87,8 @@ public sealed class CacheChapterTests
     [Theory]
     [InlineData(300, 6.25, 15, 1.25 / 5.75, 1.25 / 4.5)]
     [InlineData(3600, 10, 5, 5 / 9.5, 5 / 4.5)]
-    public void A_write_premium_is_a_price_of_holding(double kept, double write, double hold, double hitRate, double reads)
+    public void A_write_premium_is_a_price_of_holding(
+        double kept, double write, double hold, double hitRate, double reads)
     {
         CacheOffer offer = new(new(5e-6), new(0.5e-6), [new CacheWritePrice(new(kept), new(write * 1e-6))]);
         WriteReading read = offer.Read(offer.Writes[0]);
@@ -108,7 +109,8 @@ public sealed class CacheChapterTests
         UsdPerToken compute = Rematerialisation.ClosedForm(new(100e9), new(4.5e15), 0.4, new(2), ref quiet);
         CacheTerms terms = Tiers.Terms(2048);
         TierCosting.Of(Tiers.OnDevice, terms).LongestHold(0.1 * compute)!.Value.Value.ShouldBe(1041, 5);
-        TierCosting.Of(Tiers.Find("disk-30tb"), terms).LongestHold(0.1 * compute)!.Value.Value.ShouldBeGreaterThan(86400);
+        TierCosting.Of(Tiers.Find("disk-30tb"), terms).LongestHold(0.1 * compute)!.Value.Value
+            .ShouldBeGreaterThan(86400);
     }
 
     [Fact]

@@ -18,7 +18,8 @@ public static class GapText
         try
         {
             string[] lines = [.. File.ReadLines(file).Take(MostGaps).Select(line => line.Trim())];
-            Seconds[] gaps = [.. lines.Index().Where(line => line.Item.Length > 0).Select(line => Line(file, line.Index, line.Item))];
+            Seconds[] gaps = [.. lines.Index().Where(line => line.Item.Length > 0)
+                .Select(line => Line(file, line.Index, line.Item))];
             return gaps.Length > 0
                 ? new ListedGaps(gaps)
                 : throw new ChalkException($"{file}: holds no gaps; it needs one a line, such as 90 or 5min.");
@@ -49,7 +50,8 @@ public static class GapText
         => text == "never" ? new(double.PositiveInfinity)
             : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double plain)
                 && plain > 0 && double.IsFinite(plain) ? new(plain)
-            : QuantityText.TryParse(text, Seconds.Info, out double value, out _) && value > 0 && double.IsFinite(value) ? new(value)
+            : QuantityText.TryParse(text, Seconds.Info, out double value, out _) && value > 0 && double.IsFinite(value)
+                ? new(value)
             : throw new ChalkException(
                 $"{file}: line {index + 1} is '{text}', and must be a time above zero such as 90 or 5min, or never.");
 
@@ -57,7 +59,8 @@ public static class GapText
     {
         string[] sides = part.Split('*');
         return sides.Length == 2
-            && double.TryParse(sides[0], NumberStyles.Float, CultureInfo.InvariantCulture, out double share) && share is > 0 and <= 1
+            && double.TryParse(sides[0], NumberStyles.Float, CultureInfo.InvariantCulture, out double share)
+                && share is > 0 and <= 1
             ? (share, One(all, sides[1]))
             : throw Wrong(all, $"'{part}' has no share above 0 and at most 1 before a '*'");
     }
@@ -84,6 +87,6 @@ public static class GapText
             : throw Wrong(all, $"'{text}' is no time above zero");
 
     private static ChalkException Wrong(string text, string problem) => new(
-        $"Gaps '{text}': {problem}; write exponential:2min, lognormal:10min:1.5, a list such as 30s,2min,never, or shares "
-        + "such as 0.7*exponential:2min+0.2*lognormal:3h:1.");
+        $"Gaps '{text}': {problem}; write exponential:2min, lognormal:10min:1.5, a list such as 30s,2min,never, or "
+        + "shares such as 0.7*exponential:2min+0.2*lognormal:3h:1.");
 }

@@ -25,7 +25,8 @@ public sealed record Rematerialisation(Tokens Prefix, Seconds Time, UsdPerToken 
 
     /// <summary>A cost of computing a token again as a way among the tiers.</summary>
     public static CacheCost Way(UsdPerToken retrieve) => new(
-        CacheCost.Rematerialise, retrieve, UsdPerToken.Zero, UsdPerTokenHour.Zero, UsdPerTokenHour.Zero, UsdPerToken.Zero);
+        CacheCost.Rematerialise, retrieve, UsdPerToken.Zero, UsdPerTokenHour.Zero, UsdPerTokenHour.Zero,
+        UsdPerToken.Zero);
 
     /// <summary>The lecture's closed form: two FLOP for each active parameter, attention left out.</summary>
     /// <param name="active">Active parameters.</param>
@@ -37,7 +38,8 @@ public sealed record Rematerialisation(Tokens Prefix, Seconds Time, UsdPerToken 
         Parameters active, FlopPerSecond peak, double utilisation, UsdPerHour rate, ref TWork work)
         where TWork : struct, IWork
     {
-        FlopPerParameterToken flopPerWeight = work.Given(S.FlopPerWeight, new FlopPerParameterToken(2), name: "flopPerWeight");
+        FlopPerParameterToken flopPerWeight =
+            work.Given(S.FlopPerWeight, new FlopPerParameterToken(2), name: "flopPerWeight");
         work.Given(S.Active, active);
         work.Given(S.Peak, peak);
         work.Given(S.Utilisation, utilisation);
@@ -85,11 +87,16 @@ public sealed record Rematerialisation(Tokens Prefix, Seconds Time, UsdPerToken 
         Seconds time = work.Given(S.Time, sum, name: "time");
         UsdPerHour rate = work.Step(S.Rate, devicePrice * devices);
         UsdPerToken retrieve = work.Step(S.Rematerialised, rate * time / tokens);
-        return new(prefix, sum, retrieve, rate * last / chunk) { Low = rate * low / tokens, High = rate * high / tokens };
+        return new(prefix, sum, retrieve, rate * last / chunk)
+        {
+            Low = rate * low / tokens,
+            High = rate * high / tokens,
+        };
     }
 
     /// <summary>A pass over the next tokens of as many sequences as fill a chunk.</summary>
-    private static (double Sequences, PassTime Time) Chunk(PassModel pass, Fidelity fidelity, Tokens chunk, Tokens before)
+    private static (double Sequences, PassTime Time) Chunk(
+        PassModel pass, Fidelity fidelity, Tokens chunk, Tokens before)
     {
         int groups = pass.Layout.AttentionParallel;
         double sequences = groups * Math.Max(1, Math.Floor(Footprint.ChunkTokens / chunk.Value));

@@ -37,7 +37,8 @@ public sealed class TierCatalogue
         }
 
         string key = NameResolver.Key(name);
-        CacheTier[] own = [.. machine.Where(tier => NameResolver.Key(tier.Kind) == key || NameResolver.Key(tier.Id) == key)];
+        CacheTier[] own = [.. machine
+            .Where(tier => NameResolver.Key(tier.Kind) == key || NameResolver.Key(tier.Id) == key)];
         if (own.Length > 0)
         {
             return own;
@@ -54,8 +55,8 @@ public sealed class TierCatalogue
 
     private ChalkException Unknown(string name, IReadOnlyList<CacheTier> machine)
     {
-        IEnumerable<string> kinds = All.Concat(machine).Select(tier => tier.Kind).Distinct(StringComparer.Ordinal).Order(
-            StringComparer.Ordinal);
+        IEnumerable<string> kinds = All.Concat(machine).Select(tier => tier.Kind).Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal);
         return new(
             $"'{name}' is not a known tier; the kinds are {string.Join(", ", kinds)}, the devices "
             + $"{string.Join(", ", _names.Ids)}, and a JSON file of one's own ends in .json.");

@@ -35,7 +35,8 @@ public static class TierCosting
             return new(tier.Id, UsdPerToken.Zero, UsdPerToken.Zero, capital, energy, UsdPerToken.Zero);
         }
 
-        UsdPerHour acceleratorRate = work.Given(S.AcceleratorRate, terms.Rate.Value, terms.Rate.Source, "acceleratorRate");
+        UsdPerHour acceleratorRate =
+            work.Given(S.AcceleratorRate, terms.Rate.Value, terms.Rate.Source, "acceleratorRate");
         BytesPerSecond acceleratorBandwidth =
             work.Given(S.AcceleratorBandwidth, terms.Bandwidth.Value, terms.Bandwidth.Source, "acceleratorBandwidth");
         bool waits = terms.Copy == CopyRule.Waits;

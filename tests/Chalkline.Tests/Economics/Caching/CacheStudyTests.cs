@@ -47,7 +47,8 @@ public sealed class CacheStudyTests
         for (double time = 0.5; time < 1e7; time *= 1.7)
         {
             CheapestRange range = study.Cheapest.First(each => each.To.Value >= time);
-            range.Way.Total(new(time)).Value.ShouldBeInRange(0, study.At(new(time)).Total(new(time)).Value * (1 + 1e-9));
+            range.Way.Total(new(time)).Value
+                .ShouldBeInRange(0, study.At(new(time)).Total(new(time)).Value * (1 + 1e-9));
         }
     }, iter: 300);
 
@@ -97,7 +98,8 @@ public sealed class CacheStudyTests
             for (int step = 0; step < 100; step++)
             {
                 double middle = (from + to) / 2;
-                (from, to) = Math.Sign(Difference(from)) == Math.Sign(Difference(middle)) ? (middle, to) : (from, middle);
+                (from, to) = Math.Sign(Difference(from)) == Math.Sign(Difference(middle)) ? (middle, to)
+                    : (from, middle);
             }
 
             yield return from;

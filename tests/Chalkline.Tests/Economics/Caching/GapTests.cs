@@ -58,7 +58,8 @@ public sealed class GapTests
         try
         {
             File.WriteAllText(file, "90\n5min\n\nnever\n");
-            GapText.Read(file).ShouldBeOfType<ListedGaps>().Gaps.Select(gap => gap.Value).ShouldBe([90, 300, double.PositiveInfinity]);
+            GapText.Read(file).ShouldBeOfType<ListedGaps>().Gaps.Select(gap => gap.Value)
+                .ShouldBe([90, 300, double.PositiveInfinity]);
             File.WriteAllText(file, "90\nsoon\n");
             Should.Throw<ChalkException>(() => GapText.Read(file)).Message.ShouldContain("line 2 is 'soon'");
             File.WriteAllText(file, "");

@@ -50,7 +50,8 @@ public sealed class RematerialisationTests
     {
         Quiet quiet = default;
         UsdPerToken least = Rematerialisation.ClosedForm(
-            ParameterCount.Count(Llama).Active, Pass.System.Accelerator.Peak(Llama.Native.Activations.Arithmetic), 1, new(2), ref quiet);
+            ParameterCount.Count(Llama).Active, Pass.System.Accelerator.Peak(Llama.Native.Activations.Arithmetic), 1,
+                new(2), ref quiet);
         foreach (double prefix in new[] { 100.0, 1000, 10000, 100000 })
         {
             (At(prefix).Average / least).ShouldBeInRange(0.9, 30, $"{prefix} tokens");

@@ -33,7 +33,8 @@ public sealed class TierFileTests
     public void A_rent_stands_in_the_place_of_a_price()
     {
         CacheTier tier = Tiers.Parse(Mine
-            .Replace("\"price\": { \"value\": \"900 $\"", "\"rent\": { \"value\": \"0.02 $/h\"", StringComparison.Ordinal)
+            .Replace("\"price\": { \"value\": \"900 $\"", "\"rent\": { \"value\": \"0.02 $/h\"",
+                StringComparison.Ordinal)
             .Replace(""" "life": { "value": "1461 d", "source": "me", "verified": "no" }""", """ "notes": "rented" """, StringComparison.Ordinal));
         TierCosting.Of(tier, Tiers.Terms(1000)).Hold.Value.ShouldBe(1000 * 0.02 / 8e12, 1e-20);
     }
@@ -91,7 +92,8 @@ public sealed class TierFileTests
         Tiers.Shipped.Find("hbm", [Tiers.OnDevice]).ShouldHaveSingleItem().InPlace.ShouldBeTrue();
         Should.Throw<ChalkException>(() => Tiers.Shipped.Find("tape", [Tiers.OnDevice])).Message
             .ShouldContain("'tape' is not a known tier; the kinds are disk, dram, flash, hbm, remote");
-        Should.Throw<ChalkException>(() => Tiers.Shipped.Find("nowhere.json", [])).Message.ShouldContain("nowhere.json");
+        Should.Throw<ChalkException>(() => Tiers.Shipped.Find("nowhere.json", [])).Message
+            .ShouldContain("nowhere.json");
     }
 
     /// <summary>
@@ -100,7 +102,8 @@ public sealed class TierFileTests
     [Fact]
     public void The_hosts_memory_is_shared_among_the_accelerators()
     {
-        CacheTier host = SystemTiers.Host(HardwareData.Catalogue.FindSystem("gb200-nvl72"), Tiers.Shipped.Find("dram", []))!;
+        CacheTier host = SystemTiers.Host(
+            HardwareData.Catalogue.FindSystem("gb200-nvl72"), Tiers.Shipped.Find("dram", []))!;
         host.Capacity.Value.Value.ShouldBe(240e9, 1);
         host.DrainTime.Value.ShouldBe(0.9375, 1e-6);
         host.Price.Purchase!.Value.Value.ShouldBe(1450, 1e-6);

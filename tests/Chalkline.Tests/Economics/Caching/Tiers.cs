@@ -46,11 +46,12 @@ internal static class Tiers
     public static CacheTier Parse(string text) => TierFile.Read(JsonView.Parse("mine.json", text));
 
     /// <summary>A way with dollars a million tokens, and a million tokens and hour.</summary>
-    public static CacheCost Way(string name, double retrieve, double capital, double energy = 0, double wear = 0) => new(
-        name,
-        new(retrieve / 1e6),
-        UsdPerToken.Zero,
-        new(capital / 1e6),
-        new(energy / 1e6),
-        new(wear / 1e6));
+    public static CacheCost Way(string name, double retrieve, double capital, double energy = 0, double wear = 0)
+        => new(
+            name,
+            new(retrieve / 1e6),
+            UsdPerToken.Zero,
+            new(capital / 1e6),
+            new(energy / 1e6),
+            new(wear / 1e6));
 }
