@@ -39,6 +39,7 @@ public static class ChalkCommand
             ServeCommand.Create(),
             PipelineCommand.Create(),
             SplitCommand.Create(),
+            LifecycleCommand.Create(),
             ValidateCommand.Create(),
             CatalogCommand.Create(),
             CalibrateCommand.Create(),

@@ -45,12 +45,17 @@ public sealed class CompiledArrowTests
             "Validation",
             "Quantities Derivations Formats Files Models Hardware Catalog Workloads Calibration Operators Layouts Serving Engines "
             + "Training Search"),
+        ("Scaling", "Quantities Derivations Files Catalog"),
+        (
+            "Economics",
+            "Quantities Derivations Formats Files Models Hardware Catalog Workloads Calibration Operators Layouts Serving Training "
+            + "Scaling"),
         ("Charts", "Quantities Files"),
         ("Measuring", "Formats Files"),
         (
             "Cli",
             "Quantities Derivations Formats Files Models Hardware Catalog Workloads Calibration Operators Layouts Pipelines "
-            + "Serving Engines Training Search Validation Charts Measuring"),
+            + "Serving Engines Training Search Scaling Economics Validation Charts Measuring"),
     ];
 
     private static readonly (string From, string To, string Detail)[] Found = [.. Arrows()];
