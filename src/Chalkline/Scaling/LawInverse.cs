@@ -6,7 +6,9 @@ namespace Chalkline.Scaling;
 internal static class LawInverse
 {
     private const double Most = 1e40;
-    private const int Halvings = 200;
+
+    // Forty decades halved so often are less than the last digit of a double.
+    private const int Halvings = 70;
 
     /// <summary>Fewest tokens that reach a loss; infinite when no number does.</summary>
     public static Tokens Tokens(IScalingLaw law, double loss, Parameters parameters) => new(Least(

@@ -46,7 +46,7 @@ public sealed record TrainingEstimate(double Utilisation, TrainingLayout Layout)
         IEnumerable<TrainingJob> jobs =
             from layout in Layouts(shape, system)
             from micro in new[] { 1, 2, 4 }
-            where micro * layout.Data <= Batch
+            where Batch >= micro * layout.Data * LeastMicroBatches(layout)
             select new TrainingJob
             {
                 Shape = shape,
@@ -64,6 +64,10 @@ public sealed record TrainingEstimate(double Utilisation, TrainingLayout Layout)
                 $"No usual training layout of {model.Name} on {Devices} devices of {system.Id} fits their memory; give "
                     + "--train-mfu.");
     }
+
+    /// <summary>DualPipe feeds its pipeline from both ends and needs two micro-batches for each stage.</summary>
+    private static int LeastMicroBatches(TrainingLayout layout)
+        => layout.Schedule == PipelineSchedule.DualPipe ? 2 * layout.Stages : 1;
 
     private static IEnumerable<TrainingLayout> Layouts(TrainingShape shape, MachineSystem system) =>
         from tensor in Powers(Math.Min(WidestTensor, system.DomainSize))
