@@ -41,21 +41,22 @@ public sealed class CompiledArrowTests
             "Training",
             "Quantities Derivations Formats Models Hardware Workloads Calibration Operators Layouts Pipelines Serving"),
         ("Search", "Quantities Derivations Formats Models Hardware Workloads Calibration Operators Layouts Serving Engines"),
-        (
-            "Validation",
-            "Quantities Derivations Formats Files Models Hardware Catalog Workloads Calibration Operators Layouts Serving Engines "
-            + "Training Search"),
         ("Scaling", "Quantities Derivations Files Catalog"),
         (
             "Economics",
-            "Quantities Derivations Formats Files Models Hardware Catalog Workloads Calibration Operators Layouts Serving Training "
-            + "Scaling"),
+            "Quantities Derivations Formats Files Models Hardware Catalog Workloads Calibration Operators Layouts Serving "
+            + "Training Scaling"),
+        ("Deduction", "Quantities Derivations Formats Files Models Hardware Catalog Serving Economics"),
+        (
+            "Validation",
+            "Quantities Derivations Formats Files Models Hardware Catalog Workloads Calibration Operators Layouts Serving Engines "
+            + "Training Search Economics Deduction"),
         ("Charts", "Quantities Files"),
         ("Measuring", "Formats Files"),
         (
             "Cli",
             "Quantities Derivations Formats Files Models Hardware Catalog Workloads Calibration Operators Layouts Pipelines "
-            + "Serving Engines Training Search Scaling Economics Validation Charts Measuring"),
+            + "Serving Engines Training Search Scaling Economics Deduction Validation Charts Measuring"),
     ];
 
     private static readonly (string From, string To, string Detail)[] Found = [.. Arrows()];
