@@ -125,6 +125,33 @@ public sealed class BadInputTests
     public void A_bad_option_of_cache_is_named_with_its_value(string command, string hints) => Refused(command, hints);
 
     [Theory]
+    [InlineData("", "--traffic is needed")]
+    [InlineData("--traffic 0", "--traffic 0|more than zero")]
+    [InlineData("--traffic 5GB", "--traffic|bytes")]
+    [InlineData("--traffic 5e7 --months 0", "--months 0|more than zero")]
+    [InlineData("--traffic 5e7 --months soon", "--months soon|number")]
+    [InlineData("--traffic 5e7 --shares 30/30/30", "30/30/30|add up to 90 %|25/25/50")]
+    [InlineData("--traffic 5e7 --shares half", "'half'|thirds")]
+    [InlineData("--traffic 5e7 --train-tokens -1", "--train-tokens -1|more than zero")]
+    [InlineData("--traffic 5e7 --rl-tokens -1", "--rl-tokens -1|more than zero")]
+    [InlineData("--traffic 5e7 --rl-train-share 7", "--rl-train-share 7|from 2")]
+    [InlineData("--traffic 5e7 --decode-mfu 0", "--decode-mfu 0|above 0")]
+    [InlineData("--traffic 5e7 --law hofmann", "'hofmann' is not a known scaling law; did you mean|hoffmann")]
+    [InlineData("--traffic 5e7 --law clark", "clark-2022-s-base|choose another")]
+    [InlineData("--traffic 5e7 --price 2$/h", "--price|--on")]
+    [InlineData("--traffic 5e7 --mean-chain 64k", "mean chain|longest")]
+    [InlineData("--traffic 5e7 --reward-curve 0.3,0.6 --on hgx-h100", "reward curve|R0,A,C_mid,B")]
+    [InlineData("--traffic 5e7 --total 1e9", "--total 1e9|active parameters")]
+    public void A_bad_option_of_lifecycle_is_named_with_its_value(string options, string hints)
+        => Refused($"lifecycle --active 100e9 {options}", hints);
+
+    [Theory]
+    [InlineData("lifecycle --traffic 5e7", "MODEL or --active")]
+    [InlineData("lifecycle llama-3.1-8b --active 8e9 --traffic 5e7", "--active|leave either out")]
+    [InlineData("lifecycle deepseek-v3 --traffic 5e7 --on hgx-h100", "name more of it, such as hgx-h100x4")]
+    public void A_life_needs_one_model_and_a_machine_that_holds_it(string arguments, string hints) => Refused(arguments, hints);
+
+    [Theory]
     [InlineData("--stages 33", "--stages 33|has 32 layers")]
     [InlineData("--stages 4 --tp 4", "16 devices|has 8")]
     [InlineData("--schedule zb-9", "'zb-9' is not a known schedule|zb-2p")]

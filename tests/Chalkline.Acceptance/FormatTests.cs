@@ -22,6 +22,7 @@ public sealed class FormatTests
             "cache --kv-per-token 2048 --active 100e9 --input-price 5$/Mtok --cached-price 0.5$/Mtok --write-price 1h=10$/Mtok",
             "cache",
             true),
+        ("lifecycle", "lifecycle --active 100e9 --traffic 50e6 --on hgx-h100 --mean-chain 8k", "lifecycle", true),
         ("validate", "validate --group-by backend", "validate", true),
         ("list models", "catalog list models", "catalog", false),
         ("list accelerators", "catalog list accelerators", "catalog", false),
@@ -56,6 +57,7 @@ public sealed class FormatTests
     [InlineData("pipeline serve")]
     [InlineData("cache")]
     [InlineData("cache figures")]
+    [InlineData("lifecycle")]
     [InlineData("show model")]
     public void Json_with_the_work_satisfies_its_schema_too(string name)
     {

@@ -4,7 +4,6 @@ using Chalkline.Cli.Output;
 using Chalkline.Derivations;
 using Chalkline.Economics;
 using Chalkline.Economics.Caching;
-using Chalkline.Hardware;
 using Chalkline.Quantities;
 
 namespace Chalkline.Cli.Commands;

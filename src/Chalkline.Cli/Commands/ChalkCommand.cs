@@ -40,6 +40,7 @@ public static class ChalkCommand
             PipelineCommand.Create(),
             SplitCommand.Create(),
             CacheCommand.Create(),
+            LifecycleCommand.Create(),
             ValidateCommand.Create(),
             CatalogCommand.Create(),
             CalibrateCommand.Create(),

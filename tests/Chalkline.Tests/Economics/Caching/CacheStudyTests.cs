@@ -35,7 +35,7 @@ public sealed class CacheStudyTests
     [Fact]
     public void The_cheapest_by_range_is_the_cheapest_at_every_time() => Ways.Array[1, 6].Sample(ways =>
     {
-        CacheStudy study = new(ways.DistinctBy(way => way.Tier));
+        CacheStudy study = new(ways.DistinctBy(way => way.Tier, StringComparer.Ordinal));
         study.Cheapest[0].From.ShouldBe(Seconds.Zero);
         study.Cheapest[^1].To.Value.ShouldBe(double.PositiveInfinity);
         for (int at = 1; at < study.Cheapest.Length; at++)
