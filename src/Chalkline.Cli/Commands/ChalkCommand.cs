@@ -42,6 +42,7 @@ public static class ChalkCommand
             ValidateCommand.Create(),
             CatalogCommand.Create(),
             CalibrateCommand.Create(),
+            PriceCommand.Create(),
         };
         try
         {

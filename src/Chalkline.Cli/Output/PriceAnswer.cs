@@ -1,0 +1,11 @@
+using Chalkline.Cli.Commands;
+using Chalkline.Economics.CostSheets;
+
+namespace Chalkline.Cli.Output;
+
+/// <summary>What <c>chalk price</c> found.</summary>
+/// <param name="Inputs">What was asked about.</param>
+/// <param name="Costs">The cost sheet.</param>
+/// <param name="Traffic">What customers send.</param>
+/// <param name="Proposal">Prices that pay.</param>
+internal sealed record PriceAnswer(ModelInputs Inputs, CostSheet Costs, RequestMix Traffic, PriceProposal Proposal);
