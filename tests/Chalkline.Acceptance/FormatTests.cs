@@ -15,6 +15,8 @@ public sealed class FormatTests
         ("pipeline", "pipeline llama-3.1-8b --on h100x8 --stages 4", "pipeline", true),
         ("pipeline serve", "pipeline llama-3.1-8b --on h100x8 --stages 2 --serve", "pipeline", true),
         ("split", "split deepseek-v3 --on gb200-nvl72 --gpus 32 --fidelity operator", "split", false),
+        ("price", "price llama-3.1-8b --on h100x2 --longest 16k", "price", true),
+        ("price accounts", "price accounts deepseek-day-6", "price-accounts", true),
         ("validate", "validate --group-by backend", "validate", true),
         ("list models", "catalog list models", "catalog", false),
         ("list accelerators", "catalog list accelerators", "catalog", false),
@@ -47,6 +49,8 @@ public sealed class FormatTests
     [InlineData("serve")]
     [InlineData("pipeline")]
     [InlineData("pipeline serve")]
+    [InlineData("price")]
+    [InlineData("price accounts")]
     [InlineData("show model")]
     public void Json_with_the_work_satisfies_its_schema_too(string name)
     {

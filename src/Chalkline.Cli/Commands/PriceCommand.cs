@@ -36,7 +36,7 @@ internal static class PriceCommand
         OutputOptions output = new(charts: true);
         Option<string?> input = Inputs.Text("--input", "TOKENS", "Tokens of the usual prompt, which sets the operating point. Default: 4096.");
         Option<string?> answer = Inputs.Text("--output", "TOKENS", "Tokens of an answer. Default: 1024.");
-        Option<string?> tpot = Inputs.Text("--tpot", "TIME", "Longest time per output token, for example 30ms.");
+        Option<string?> tpot = Inputs.Text("--tpot", "TIME", "Longest time per output token, for example 30ms, or none. Default: 50ms, the 20 tok/s a user of DeepSeek's service.");
         Option<string?> ttft = Inputs.Text("--ttft", "TIME", "Longest time to first token, for example 1s.");
         Option<string?> gpus = Inputs.Text("--gpus", "COUNT", "Devices to use and pay for. Default: all of the machine.");
         Option<string?> utilisation = Inputs.Text(
@@ -74,7 +74,12 @@ internal static class PriceCommand
                 Inputs.Quantity<Tokens>(parsed, answer) ?? new Tokens(1024),
                 default)
             {
-                TimePerOutputToken = Inputs.Quantity<Seconds>(parsed, tpot),
+                TimePerOutputToken = parsed.GetValue(tpot) switch
+                {
+                    null => new Seconds(0.05),
+                    "none" => null,
+                    _ => Inputs.Quantity<Seconds>(parsed, tpot),
+                },
                 TimeToFirstToken = Inputs.Quantity<Seconds>(parsed, ttft),
             }.Checked();
             double margin = traffic.Margin(parsed);
@@ -98,12 +103,14 @@ internal static class PriceCommand
                 UtilisationSource = share is null ? DaySix : null,
                 Layout = degrees.Given(parsed) is null ? null : degrees.Read(parsed).Layout(inputs.Model),
                 Lengths = [.. mix.Lengths.Parts.Select(part => part.Length)],
+                HitRate = mix.HitRate,
                 Kept = [.. traffic.Kept(parsed)],
                 FastPrice = Inputs.Ratios("--fast", parsed.GetValue(fast) ?? "2")[0],
                 Spread = PriceIntervals.Of,
             }.Checked();
             CostSheet costs = CostSheetModel.Of(request, cancel);
-            if (costs.TooLong is not null && traffic.MayBeCut(parsed))
+            Tokens? leftOut = costs.TooLong;
+            if (leftOut is not null && traffic.MayBeCut(parsed))
             {
                 (costs, mix) = (costs with { TooLong = null }, mix with
                 {
@@ -118,9 +125,17 @@ internal static class PriceCommand
             }
 
             return PriceReport.Of(
-                new(inputs, costs, mix, proposal), output.ShowWork(parsed) ? CostSheetModel.Work(costs, cancel) : null);
+                new(inputs, costs, mix, proposal) { LeftOut = leftOut }, output.ShowWork(parsed) ? Work(costs, proposal, cancel) : null);
         });
         return command;
+    }
+
+    private static Derivation Work(CostSheet costs, PriceProposal proposal, CancellationToken cancel)
+    {
+        Derivation work = CostSheetModel.Work(costs, cancel);
+        Shown shown = new(work);
+        proposal.Show(ref shown);
+        return work;
     }
 
     private static Command Accounts()

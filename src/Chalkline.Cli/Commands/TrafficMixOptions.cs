@@ -32,9 +32,6 @@ internal sealed class TrafficMixOptions
     /// <summary>Whether the longest prompt may be cut to what fits.</summary>
     public bool MayBeCut(ParseResult parsed) => parsed.GetValue(_lengths) is null && parsed.GetValue(_longest) is null;
 
-    /// <summary>Whether the hit rate was given.</summary>
-    public bool HitRateGiven(ParseResult parsed) => parsed.GetValue(_hits) is not null;
-
     /// <summary>The traffic.</summary>
     /// <exception cref="ChalkException">An option is wrong.</exception>
     public RequestMix Read(ParseResult parsed, Tokens input, Tokens output)

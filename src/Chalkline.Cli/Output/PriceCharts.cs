@@ -12,7 +12,7 @@ internal static class PriceCharts
     /// <summary>What the money of each kind of token goes to.</summary>
     public static ChartSpec Split(CostSheet sheet)
     {
-        CostLine[] lines = [.. sheet.Lines.Where(line => line.Kind is not (CostKind.CachedInput or CostKind.CacheWrite)).Reverse()];
+        CostLine[] lines = [.. sheet.Lines.Where(line => line.Kind is not (CostKind.CachedInput or CostKind.CacheWrite))];
         return new()
         {
             Title = "What a million tokens costs, and where the money goes",

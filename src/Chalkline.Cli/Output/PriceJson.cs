@@ -106,6 +106,7 @@ internal static class PriceJson
             writer.WriteStartObject();
             writer.WriteNumber("tokens", cost.Length.Value);
             writer.WriteNumber("inputUsdPerMtok", Million(cost.Input));
+            writer.WriteNumber("behindCachedUsdPerMtok", Million(cost.Rest));
             writer.WriteNumber("outputUsdPerMtok", Million(cost.Output));
             writer.WriteNumber("batch", cost.Batch);
             writer.WriteEndObject();

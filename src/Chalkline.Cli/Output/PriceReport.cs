@@ -133,11 +133,12 @@ internal static class PriceReport
 
     private static TableSpec Lengths(PriceAnswer answer) => Tables.Of(
         "Cost by length of the prompt",
-        ["Prompt", "Input $/Mtok", "Output $/Mtok", "Batch of a replica"],
+        ["Prompt", "Input $/Mtok", FormattableString.Invariant($"Behind {answer.Costs.Request.HitRate:0 %} cached"), "Output $/Mtok", "Batch of a replica"],
         answer.Costs.Lengths.Select(cost => (IEnumerable<TableCell>)
         [
             Tables.Count(cost.Length.Value),
             Tables.Cell(cost.Input, "$/Mtok", 4),
+            Tables.Cell(cost.Rest, "$/Mtok", 4),
             Tables.Cell(cost.Output, "$/Mtok", 4),
             Tables.Number(cost.Batch),
         ]));
@@ -151,7 +152,8 @@ internal static class PriceReport
             ? "One pair of prices for all lengths costs customers no more than two would, within 1 %."
             : FormattableString.Invariant($"The best single step is above {step.Above}: cost there rises {step.InputHeight:0.00} times for input and ")
                 + FormattableString.Invariant($"{step.OutputHeight:0.00} times for output to cover prompts up to {sheet.Lengths[^1].Length}.");
-        return $"{height} In the lecture's closed form reading the cache takes as long as computing at L* = **{Rounded(sheet.BalanceContext)}** "
+        string cut = answer.LeftOut is { } tooLong ? $" Prompts of {tooLong} and more do not fit this layout and are not sold." : "";
+        return $"{height}{cut} In the lecture's closed form reading the cache takes as long as computing at L* = **{Rounded(sheet.BalanceContext)}** "
             + $"(eq. 6.3), and with attention arithmetic counted at {(double.IsFinite(whole.Value) ? Rounded(whole) : "no length")}.";
     }
 
@@ -175,15 +177,15 @@ internal static class PriceReport
                 ["MFU of prefill", Tables.Percent(sheet.PrefillUtilisation)],
                 ["Prefill over decode MFU (eq. 6.8)", Tables.Number(sheet.PrefillUtilisation / sheet.DecodeUtilisation)],
                 ["Output over input cost", Tables.Number(sheet.Cost(CostKind.Output) / sheet.Cost(CostKind.Input))],
-                [FormattableString.Invariant($"Speed for {sheet.Fast.PriceRatio:0.##} times the price"), FormattableString.Invariant($"{sheet.Fast.SpeedRatio:0.00}x, a batch of {sheet.Fast.Batch:0.#}")],
+                [FormattableString.Invariant($"Speed for {sheet.Fast.PriceRatio:0.##} times the price"), FormattableString.Invariant($"{sheet.Fast.SpeedRatio:0.00}x, a batch of {sheet.Fast.Batch:N0}")],
                 ["Speed at any price, this layout", FormattableString.Invariant($"{sheet.FastLimit:0.00}x")],
             });
     }
 
     private static string Footer(PriceAnswer answer)
         => $"Fidelity {answer.Costs.Plan.Fidelity.ToString().ToLowerInvariant()}. Costs are of hardware alone: no staff beyond hosting, no training, no "
-            + "free use. A cached token costs its return here and its place in the context in the output's cost. Intervals are of times, not of prices."
-            + (answer.Traffic.HitRate > 0 ? " The rest of a cached prompt is costed at the mean of its length." : "");
+            + "free use. A cached token costs its return here and its place in the context in the output's cost. Intervals are of times, not of prices. "
+            + $"Long prompts are costed in batches of their own on the same layout.";
 
     private static string Dollars(UsdPerToken cost) => (cost.Value * 1e6).ToString("0.###", CultureInfo.InvariantCulture);
 

@@ -42,15 +42,18 @@ public sealed class CompiledArrowTests
             "Quantities Derivations Formats Models Hardware Workloads Calibration Operators Layouts Pipelines Serving"),
         ("Search", "Quantities Derivations Formats Models Hardware Workloads Calibration Operators Layouts Serving Engines"),
         (
+            "Economics",
+            "Quantities Derivations Formats Files Models Hardware Catalog Workloads Calibration Operators Layouts Serving Search"),
+        (
             "Validation",
             "Quantities Derivations Formats Files Models Hardware Catalog Workloads Calibration Operators Layouts Serving Engines "
-            + "Training Search"),
+            + "Training Search Economics"),
         ("Charts", "Quantities Files"),
         ("Measuring", "Formats Files"),
         (
             "Cli",
             "Quantities Derivations Formats Files Models Hardware Catalog Workloads Calibration Operators Layouts Pipelines "
-            + "Serving Engines Training Search Validation Charts Measuring"),
+            + "Serving Engines Training Search Economics Validation Charts Measuring"),
     ];
 
     private static readonly (string From, string To, string Detail)[] Found = [.. Arrows()];

@@ -54,6 +54,10 @@ public sealed record AccountsResult(Usd Cost, Usd Revenue, double Margin)
 
         work.Open("what a token costs while its kind is made");
         Devices one = work.Given(S.OneDevice, new Devices(1), name: "one");
+        work.Given(S.Rent, rent, source, "rent");
+        work.Given(S.InputTokens, inputTokens, source, "inputTokens");
+        work.Given(S.OutputTokens, outputTokens, source, "outputTokens");
+        work.Given(S.Time, time, source, "time");
         TokensPerSecondPerDevice inputRate = work.Given(S.InputRate, prefill, source, "inputRate");
         TokensPerSecondPerDevice outputRate = work.Given(S.OutputRate, decode, source, "outputRate");
         UsdPerToken inputCost = work.Step(S.InputCost, rent * one / (inputRate * one));

@@ -19,8 +19,8 @@ public sealed record ContextStep(Tokens Above, PricePair Short, PricePair Long, 
     public double OutputHeight => Long.Output / Short.Output;
 
     /// <summary>
-    /// The step at which the requests of a mix pay least while each covers its cost: nobody can undercut it with two pairs
-    /// of prices. Its length is the last of the lengths itself where one pair is as good.
+    /// The step at which the requests of a mix, their prompts computed in full, pay least while each covers its cost with and
+    /// without a cached share: nobody can undercut it with two pairs of prices. Its length is the last of the lengths itself where one pair is as good.
     /// </summary>
     /// <remarks>
     /// Every length is tried as the step in one pass: dearest costs run up from the short end and down from the long end,
@@ -64,7 +64,7 @@ public sealed record ContextStep(Tokens Above, PricePair Short, PricePair Long, 
     }
 
     private static PricePair Dearer(PricePair prices, LengthCost cost)
-        => new(Quantity.Max(prices.Input, cost.Input), Quantity.Max(prices.Output, cost.Output));
+        => new(Quantity.Max(prices.Input, Quantity.Max(cost.Input, cost.Rest)), Quantity.Max(prices.Output, cost.Output));
 
     private static void Check(ImmutableArray<LengthCost> costs, LengthMix mix)
     {

@@ -38,6 +38,9 @@ public sealed record CostSheet
     /// <summary>What the asked price of fast mode buys.</summary>
     public required FastMode Fast { get; init; }
 
+    /// <summary>Time of a decode step as usual.</summary>
+    public required Seconds NormalStep { get; init; }
+
     /// <summary>Highest speed that a smaller batch gives at any price, over the normal one.</summary>
     public required double FastLimit { get; init; }
 

@@ -38,6 +38,7 @@ public static class CostSheetModel
             TooLong = costs.TooLong(),
             Batches = [.. costs.Batches()],
             Fast = fast,
+            NormalStep = costs.Step(point.BatchPerReplica),
             FastLimit = costs.Step(point.BatchPerReplica) / costs.Step(1),
             Closed = RooflineStudy.Of(
                 plan.Model, plan.System, plan.Precision, plan.Workload.MeanContext, (1, 1), new(Overlap.Full, ContextLaw.Dense, true, null)),
@@ -55,6 +56,12 @@ public static class CostSheetModel
         Shown work = new(derivation);
         sheet.Request.Hardware.Bill(ref work);
         _ = Lines(sheet, OffPeak(sheet.Request, sheet.Plan, sheet.Point, cancel), ref work);
+        PhaseCosts costs = new(sheet.Request, sheet.Plan, sheet.Point);
+        foreach (LengthCost length in sheet.Lengths)
+        {
+            costs.Length(length.Length, ref work);
+        }
+
         return derivation;
     }
 
@@ -91,16 +98,28 @@ public static class CostSheetModel
             Range = spread?.Output,
             Note = $"power alone: {sheet.Bill.Power / sheet.Bill.Total * offPeak.OutputCost!.Value}",
         });
-        double ratio = sheet.Fast.LimitReached ? sheet.FastCostAtLimit(output.Cost) / output.Cost : sheet.Fast.PriceRatio;
-        lines.Add(output with
+        lines.Add(Fast(sheet, output, ref work));
+        return lines;
+    }
+
+    private static CostLine Fast<TWork>(CostSheet sheet, CostLine output, ref TWork work)
+        where TWork : struct, IWork
+    {
+        work.Open("an output token in a smaller batch");
+        double fastBatch = work.Given(S.FastBatch, sheet.Fast.Batch, name: "fastBatch");
+        double normalBatch = work.Given(S.NormalBatch, sheet.Point.BatchPerReplica, name: "normalBatch");
+        Seconds fastStep = work.Given(S.FastStep, sheet.NormalStep / sheet.Fast.SpeedRatio, name: "fastStep");
+        Seconds normalStep = work.Given(S.NormalStep, sheet.NormalStep, name: "normalStep");
+        double ratio = work.Step(S.FastRatio, fastStep / normalStep * (normalBatch / fastBatch));
+        work.Close();
+        return output with
         {
             Kind = CostKind.FastOutput,
             Name = FormattableString.Invariant($"output, {sheet.Fast.SpeedRatio:0.00}x the speed"),
             Cost = ratio * output.Cost,
             Split = CostSplit.Of(ratio * (output.Cost - output.Split.Idle), ratio * output.Split.Idle, sheet.Bill),
-            Note = FormattableString.Invariant($"a batch of {sheet.Fast.Batch:0.#} in place of {sheet.Point.BatchPerReplica:0}; at most {sheet.FastLimit:0.00}x at any price"),
-        });
-        return lines;
+            Note = FormattableString.Invariant($"a batch of {sheet.Fast.Batch:N0} in place of {sheet.Point.BatchPerReplica:N0}; at most {sheet.FastLimit:0.00}x at any price"),
+        };
     }
 
     private static CostLine Line<TWork>(

@@ -31,6 +31,9 @@ public sealed record CostSheetRequest
     /// <summary>Lengths of prompts to cost, rising.</summary>
     public required ImmutableArray<Tokens> Lengths { get; init; }
 
+    /// <summary>Share of a prompt that a cache holds, from 0, below 1; whole tokens of it.</summary>
+    public double HitRate { get; init; }
+
     /// <summary>How long prompts may be kept, rising; empty to keep none.</summary>
     public ImmutableArray<Seconds> Kept { get; init; } = [new(300), new(3600)];
 
@@ -51,6 +54,7 @@ public sealed record CostSheetRequest
             ? $"A utilisation of {Utilisation:0.###} cannot be; it lies above 0 and is at most 1, for example 0.8"
             : Plan.Workload.Prefix > Tokens.Zero ? $"A prefix of {Plan.Workload.Prefix} is costed as cached input; ask without it"
             : Plan.Prefill is not null ? "A cost sheet is of one machine; leave the other out"
+            : !(HitRate is >= 0 and < 1) ? $"A hit rate of {HitRate:0.###} cannot be; it lies from 0 to below 1"
             : Lengths.IsDefaultOrEmpty || Lengths.Any(length => length.Value < 1) ? "Lengths of prompts must be 1 token or more, and there must be one"
             : Kept.Any(time => !(time.Value > 0 && double.IsFinite(time.Value))) ? "Prompts are kept for more than no time"
             : null;

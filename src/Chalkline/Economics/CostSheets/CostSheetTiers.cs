@@ -12,8 +12,4 @@ public static class CostSheetTiers
     /// <summary>The dearest return from any memory that a kept token may be in.</summary>
     public static UsdPerToken DearestReturn(this CostSheet sheet)
         => new(sheet.Request.Kept.Select(kept => sheet.TierFor(kept).Retrieve.Value).Append(0).Max());
-
-    /// <summary>Cost of an output token of a batch of one, where paying more buys nothing.</summary>
-    internal static UsdPerToken FastCostAtLimit(this CostSheet sheet, UsdPerToken normal)
-        => sheet.Point.BatchPerReplica / sheet.Fast.Batch / sheet.Fast.SpeedRatio * normal;
 }

@@ -54,6 +54,27 @@ internal static class CostSymbols
     public static readonly Symbol Time = new("time", "t", "t", "time of the account");
     public static readonly Symbol Expense = new("expense", "E", "E", "what all devices cost");
     public static readonly Symbol Margin = new("margin", "m", "m", "profit over cost");
+    public static readonly Symbol PrefillTime = new("prefillTime", "t_pre(L)", @"t_{\text{pre}}(L)", "stage time of its prefill, nothing cached");
+    public static readonly Symbol RestTime = new("restTime", "t_rest(L)", @"t_{\text{rest}}(L)", "stage time of its prefill behind what is cached");
+    public static readonly Symbol NormalPrefill = new("normalPrefill", "t_pre", @"t_{\text{pre}}", "stage time of the usual prompt's prefill");
+    public static readonly Symbol NormalTokens = new("normalTokens", "I", "I", "tokens of the usual prompt");
+    public static readonly Symbol PromptTokens = new("promptTokens", "L", "L", "tokens of the prompt");
+    public static readonly Symbol RestTokens = new("restTokens", "L_rest", @"L_{\text{rest}}", "tokens behind what is cached");
+    public static readonly Symbol NormalInput = new("normalInput", "c_in", @"c_{\text{in}}", "cost of a token of the usual prompt, never idle");
+    public static readonly Symbol NormalOutput = new("normalOutput", "c_out", @"c_{\text{out}}", "cost of an output token behind it, never idle");
+    public static readonly Symbol LengthInput = new("lengthInput", "c_in(L)", @"c_{\text{in}}(L)", "mean cost of a token of the prompt");
+    public static readonly Symbol LengthRest = new("lengthRest", "c_rest(L)", @"c_{\text{rest}}(L)", "mean cost of a token behind what is cached");
+    public static readonly Symbol LengthOutput =
+        new("lengthOutput", "c_out(L)", @"c_{\text{out}}(L)", "cost of an output token behind the prompt", "lecture, eq. 6.1");
+    public static readonly Symbol Batch = new("batch", "B(L)", "B(L)", "sequences of a replica: as usual, or as memory holds");
+    public static readonly Symbol NormalBatch = new("normalBatch", "B", "B", "sequences of a replica as usual");
+    public static readonly Symbol StepTime = new("stepTime", "t(L)", "t(L)", "decode step at that length and batch");
+    public static readonly Symbol NormalStep = new("normalStep", "t", "t", "decode step as usual");
+    public static readonly Symbol FastBatch = new("fastBatch", "B'", "B'", "sequences of a replica in the fast mode");
+    public static readonly Symbol FastStep = new("fastStep", "t'", "t'", "decode step of the fast mode");
+    public static readonly Symbol FastRatio =
+        new("fastRatio", "r", "r", "cost of a fast token over a usual one", "theory notes, chapter 1");
+    public static readonly Symbol Asked = new("asked", "p", "p", "price that earns the margin, before rounding up");
     public static readonly Symbol InputRate = new("inputRate", "x_in", @"x_{\text{in}}", "input tokens a second of a device that prefills");
     public static readonly Symbol OutputRate = new("outputRate", "x_out", @"x_{\text{out}}", "output tokens a second of a device that decodes");
     public static readonly Symbol InputCost = new("inputCost", "c_in", @"c_{\text{in}}", "cost of an input token, hits included");

@@ -1,10 +1,11 @@
+using Chalkline.Derivations;
 using Chalkline.Layouts;
 using Chalkline.Models;
 using Chalkline.Operators;
 using Chalkline.Quantities;
 using Chalkline.Search;
 using Chalkline.Serving;
-using Chalkline.Workloads;
+using S = Chalkline.Economics.CostSheets.CostSymbols;
 
 namespace Chalkline.Economics.CostSheets;
 
@@ -47,7 +48,7 @@ internal sealed class PhaseCosts
 
     /// <summary>Share of the dense peak that prefill uses: parameters of a token, attention left out.</summary>
     public double PrefillUtilisation => Utilisation(
-        _plan.Workload.Input.Value, PrefillOf(_plan.Workload.Input), (_point.Prefill ?? _point.Decode).DevicesPerReplica);
+        _plan.Workload.Input.Value, PrefillOf(_plan.Workload.Input, default), (_point.Prefill ?? _point.Decode).DevicesPerReplica);
 
     /// <summary>Time of a decode step of a replica at a batch, at the normal context.</summary>
     public Seconds Step(double batch) => _normal.Decode(batch).Time;
@@ -57,19 +58,43 @@ internal sealed class PhaseCosts
     {
         foreach (Tokens length in _request.Lengths.Where(Fits))
         {
-            Workload workload = _plan.Workload with { Input = length };
-            ServingModel model = new(_decode, workload, _plan.Fidelity);
-            double batch = Math.Min(_point.BatchPerReplica, model.LargestBatch);
-            double output = model.Decode(batch).Time.Value / batch / (Step(_point.BatchPerReplica).Value / _point.BatchPerReplica);
-            double input = PrefillOf(length).Value / length.Value
-                / (PrefillOf(_plan.Workload.Input).Value / _plan.Workload.Input.Value);
-            yield return new(
-                length,
-                input / _request.Utilisation * _point.InputCost!.Value,
-                output / _request.Utilisation * _point.OutputCost!.Value,
-                batch);
+            Quiet quiet = default;
+            yield return Length(length, ref quiet);
         }
     }
+
+    /// <summary>Costs of one length, with the work shown.</summary>
+    public LengthCost Length<TWork>(Tokens length, ref TWork work)
+        where TWork : struct, IWork
+    {
+        ServingModel model = new(_decode, _plan.Workload with { Input = length }, _plan.Fidelity);
+        Tokens cached = CachedOf(length, _request.HitRate);
+        work.Open($"a prompt of {length} and its answer, {cached} of it cached at most");
+        double utilisation = work.Given(S.Utilisation, _request.Utilisation, name: "utilisation");
+        Seconds prefillTime = work.Given(S.PrefillTime, PrefillOf(length, default), name: "prefillTime");
+        Seconds normalPrefill = work.Given(S.NormalPrefill, PrefillOf(_plan.Workload.Input, default), name: "normalPrefill");
+        Seconds restTime = work.Given(S.RestTime, PrefillOf(length, cached), name: "restTime");
+        Tokens normalTokens = work.Given(S.NormalTokens, _plan.Workload.Input, name: "normalTokens");
+        Tokens promptTokens = work.Given(S.PromptTokens, length, name: "promptTokens");
+        Tokens restTokens = work.Given(S.RestTokens, length - cached, name: "restTokens");
+        UsdPerToken normalInput = work.Given(S.NormalInput, _point.InputCost!.Value, name: "normalInput");
+        UsdPerToken lengthInput = work.Step(
+            S.LengthInput, prefillTime / normalPrefill * (normalTokens / promptTokens) / utilisation * normalInput);
+        UsdPerToken lengthRest = work.Step(
+            S.LengthRest, restTime / normalPrefill * (normalTokens / restTokens) / utilisation * normalInput);
+        double batch = work.Given(S.Batch, Math.Min(_point.BatchPerReplica, model.LargestBatch), name: "batch");
+        double normalBatch = work.Given(S.NormalBatch, _point.BatchPerReplica, name: "normalBatch");
+        Seconds stepTime = work.Given(S.StepTime, model.Decode(batch).Time, name: "stepTime");
+        Seconds normalStep = work.Given(S.NormalStep, Step(normalBatch), name: "normalStep");
+        UsdPerToken normalOutput = work.Given(S.NormalOutput, _point.OutputCost!.Value, name: "normalOutput");
+        UsdPerToken lengthOutput = work.Step(
+            S.LengthOutput, stepTime / normalStep * (normalBatch / batch) / utilisation * normalOutput);
+        work.Close();
+        return new(length, lengthInput, lengthRest, lengthOutput, batch);
+    }
+
+    /// <summary>Tokens of a prompt that a cache holds: whole ones.</summary>
+    public static Tokens CachedOf(Tokens length, double hitRate) => new(Math.Floor(hitRate * length.Value));
 
     /// <summary>The shortest length asked for that does not fit; null when all fit.</summary>
     public Tokens? TooLong()
@@ -98,8 +123,8 @@ internal sealed class PhaseCosts
     private bool Fits(Tokens length) => new Footprint(_decode).LargestBatch(length + _plan.Workload.Output) >= _decode.Layout.AttentionParallel
         && new Footprint(_prefill).LargestBatch(length) >= 1;
 
-    private Seconds PrefillOf(Tokens length)
-        => new ServingModel(_prefill, _plan.Workload with { Input = length }, _plan.Fidelity).PrefillShare;
+    private Seconds PrefillOf(Tokens length, Tokens cached)
+        => new ServingModel(_prefill, _plan.Workload with { Input = length, Prefix = cached }, _plan.Fidelity).PrefillShare;
 
     private double Utilisation(double tokens, Seconds time, int devices)
     {

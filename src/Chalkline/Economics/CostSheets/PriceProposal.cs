@@ -18,7 +18,7 @@ public sealed record PriceProposal(
 
     /// <summary>Proposes prices.</summary>
     /// <param name="costs">The cost sheet; its lengths must be those of the traffic.</param>
-    /// <param name="traffic">What customers send.</param>
+    /// <param name="traffic">What customers send; its hit rate must be that of the cost sheet.</param>
     /// <param name="margin">Profit over cost, above -1; negative for a loss.</param>
     /// <exception cref="ChalkException">The margin or the traffic is impossible, or a length does not fit.</exception>
     public static PriceProposal Of(CostSheet costs, RequestMix traffic, double margin)
@@ -43,6 +43,30 @@ public sealed record PriceProposal(
         Usd paid = Quantity.Sum(requests.Select(request => request.Share * request.Price));
         Usd spent = Quantity.Sum(requests.Select(request => request.Share * request.Cost));
         return new(sheet, stepped ? step : flat, margin, requests, (paid / spent) - 1);
+    }
+
+    /// <summary>Shows how the prices follow from costs; rounding up to a step is not an equation.</summary>
+    public void Show<TWork>(ref TWork work)
+        where TWork : struct, IWork
+    {
+        bool stepped = !Sheet.ContextTiers.IsEmpty;
+        Price("input", Step.Short.Input, ref work);
+        Price("output", Step.Short.Output, ref work);
+        if (stepped)
+        {
+            Price($"input of prompts above {Step.Above}", Step.Long.Input, ref work);
+            Price($"output of prompts above {Step.Above}", Step.Long.Output, ref work);
+        }
+    }
+
+    private void Price<TWork>(string name, UsdPerToken dearest, ref TWork work)
+        where TWork : struct, IWork
+    {
+        work.Open($"price of {name}");
+        UsdPerToken cost = work.Given(CostSymbols.Cost, dearest, name: "cost");
+        double margin = work.Given(CostSymbols.Margin, Asked, name: "margin");
+        work.Step(CostSymbols.Asked, (1 + margin) * cost);
+        work.Close();
     }
 
     private static ContextStep Flat(CostSheet costs, ContextStep step, RequestMix traffic)
@@ -89,13 +113,14 @@ public sealed record PriceProposal(
         {
             PricePair prices = sheet.ContextTiers.LastOrDefault(tier => cost.Length > tier.Above)?.Prices
                 ?? new(sheet.Input, sheet.Output, sheet.CachedInput);
-            Tokens kept = (prices.CachedInput is null ? 0 : traffic.HitRate) * cost.Length;
+            Tokens kept = PhaseCosts.CachedOf(cost.Length, prices.CachedInput is null ? 0 : traffic.HitRate);
             Tokens computed = cost.Length - kept;
+            UsdPerToken each = kept > Tokens.Zero ? cost.Rest : cost.Input;
             yield return new(
                 cost.Length,
                 OffPeak: false,
                 share * (1 - traffic.BatchShare),
-                (cost.Input * computed) + (back * kept) + (cost.Output * output),
+                (each * computed) + (back * kept) + (cost.Output * output),
                 (prices.Input * computed) + ((prices.CachedInput ?? default) * kept) + (prices.Output * output));
             if (traffic.BatchShare > 0 && sheet.Batch is { } batch)
             {
