@@ -9,6 +9,9 @@ namespace Chalkline.Economics.CostSheets;
 /// <param name="Source">Where it comes from; null when the user gave it.</param>
 public sealed record OwnedHardware(Usd Purchase, Source? Source) : IHardwarePrice
 {
+    /// <summary>Interest below this is none: the annuity's difference of near numbers would lose its digits.</summary>
+    private const double LeastInterest = 1e-6;
+
     private static readonly Source Assumed = new("stated, not read in a source", "", Verification.No);
 
     /// <inheritdoc />
@@ -23,7 +26,7 @@ public sealed record OwnedHardware(Usd Purchase, Source? Source) : IHardwarePric
     /// <summary>What it is then worth, as a share of its price; from 0, below 1.</summary>
     public double Residual { get; init; } = 0.1;
 
-    /// <summary>Interest of the money in a year, from 0 to 1.</summary>
+    /// <summary>Interest of the money in a year, from 0 to 1; less than a millionth counts as none.</summary>
     public double Interest { get; init; } = 0.08;
 
     /// <summary>Space, upkeep and staff of a device.</summary>
@@ -42,7 +45,7 @@ public sealed record OwnedHardware(Usd Purchase, Source? Source) : IHardwarePric
         Seconds year = work.Given(S.Year, new Seconds(365 * 24 * 3600), name: "year");
         Devices single = work.Given(S.OneDevice, new Devices(1), name: "single");
         double worthNow = work.Step(S.WorthNow, residual / Math.Pow(1 + interest, years));
-        double annuity = Interest > 0
+        double annuity = Interest >= LeastInterest
             ? work.Step(S.Annuity, interest / (1 - (1 / Math.Pow(1 + interest, years))))
             : work.Step(S.Annuity, 1 / years);
         UsdPerDeviceHour capital = work.Step(S.Capital, annuity * (1 - worthNow) * purchase / year / single);
