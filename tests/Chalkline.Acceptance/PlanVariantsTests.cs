@@ -9,6 +9,19 @@ public sealed class PlanVariantsTests
         "plan llama-3.1-8b --on h100x8,h200x8 --weights fp8 --compare --format json").Json());
 
     [Fact]
+    public void Attention_and_feed_forward_layers_stand_apart_when_asked_and_the_search_says_what_it_tried()
+    {
+        JsonElement plan = Chalk.Run("plan gpt-oss-20b --on h100x8 --modes attention-ffn --format json").Json();
+        plan.ShouldSatisfy("plan");
+        JsonElement best = plan.GetProperty("cheapest");
+        best.GetProperty("mode").GetString().ShouldBe("attention-ffn");
+        best.GetProperty("feedForward").GetProperty("replicas").GetInt32().ShouldBeGreaterThan(0);
+        JsonElement search = plan.GetProperty("search");
+        Number(search, "attentionFfnEvaluated").ShouldBe(Number(search, "evaluated"));
+        Number(search, "attentionFfnUnits").ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
     public void Several_machines_satisfy_their_schema_and_each_is_a_plan()
     {
         Two.Value.ShouldSatisfy("plans");

@@ -26,6 +26,10 @@ internal sealed record SavedPoint(
 {
     private const double Most = 1e30;
 
+    /// <summary>Degrees that multiply to the devices of a layout.</summary>
+    private static readonly string[] Degrees =
+        ["tensorParallel", "contextParallel", "pipelineStages", "attentionParallel", "replicas"];
+
     /// <summary>The objective in words.</summary>
     public string Name => PlanChoice.NameOf(Objective);
 
@@ -57,8 +61,12 @@ internal sealed record SavedPoint(
     private static int Devices(JsonView layout)
     {
         const int most = 1_000_000;
-        double devices = new[] { "tensorParallel", "pipelineStages", "attentionParallel", "replicas" }
-            .Aggregate(1.0, (product, degree) => product * layout.Required(degree).Integer(1, most));
+        double devices = 1;
+        foreach (string degree in Degrees)
+        {
+            devices *= layout.Required(degree).Integer(1, most);
+        }
+
         return devices <= most ? (int)devices : throw layout.Wrong($"has degrees of more than {most} devices");
     }
 
