@@ -1,4 +1,3 @@
-using Chalkline.Derivations;
 using Chalkline.Layouts;
 using Chalkline.Search;
 using Chalkline.Serving;
@@ -35,10 +34,10 @@ internal static class OperatingPoint
                 $"{plan.Model.Name} does not fit as {layout}: "
                 + new Footprint(PreparedLayout.Prepare(plan, layout)).WhyNot(plan.Workload.FinalContext) + ".");
         ServingPoint? best = null;
-        foreach (double batch in prepared.Batches)
+        int[] inFlight = prepared.Doubled > 0 ? [layout.PipelineStages, prepared.Doubled] : [layout.PipelineStages];
+        foreach ((double batch, int microBatches) in Batches().SelectMany(batch => inFlight.Select(count => (batch, count))))
         {
-            Quiet quiet = default;
-            ServingPoint point = AggregatedSearch.Point(plan, prepared.Model, prepared.Layout, batch, prepared.Parts, ref quiet);
+            ServingPoint point = AggregatedSearch.Point(plan, prepared.Model, batch, microBatches, prepared.Parts);
             bool within = !(point.TimePerOutputToken > plan.Workload.TimePerOutputToken) && !(point.TimeToFirstToken > plan.Workload.TimeToFirstToken);
             best = within && (best is null || point.PerDevice > best.PerDevice) ? point : best;
         }
@@ -46,5 +45,16 @@ internal static class OperatingPoint
         return best ?? throw new ChalkException(plan.Batch is { } asked
             ? $"{layout} takes no batch of {asked:N0} within the memory and the service levels; ask for fewer sequences."
             : $"No batch of {layout} meets the service levels; allow more time or name another layout.");
+
+        List<double> Batches()
+        {
+            List<double> batches = [];
+            foreach (double batch in prepared.Batches)
+            {
+                batches.Add(batch);
+            }
+
+            return batches;
+        }
     }
 }

@@ -5,6 +5,7 @@ using Chalkline.Operators;
 using Chalkline.Quantities;
 using Chalkline.Search;
 using Chalkline.Serving;
+using Chalkline.Workloads;
 using S = Chalkline.Economics.CostSheets.CostSymbols;
 
 namespace Chalkline.Economics.CostSheets;
@@ -32,9 +33,11 @@ internal sealed class PhaseCosts
         _request = request;
         _plan = plan;
         _point = point;
-        _decode = PreparedLayout.Prepare(plan, point.Decode with { Replicas = 1 });
-        _prefill = point.Prefill is { } apart ? PreparedLayout.Prepare(plan, apart with { Replicas = 1 }) : _decode;
-        _normal = new(_decode, plan.Workload, plan.Fidelity);
+        _decode = PreparedLayout.Prepare(plan.WithCopies(point.RedundantExperts), point.Decode with { Replicas = 1 });
+        _prefill = point.Prefill is { } apart
+            ? PreparedLayout.Prepare(plan.WithCopies(point.PrefillRedundantExperts), apart with { Replicas = 1 })
+            : _decode;
+        _normal = Serving(_decode, plan.Workload);
         PassModel whole = PassModel.Prepare(plan.Model, plan.System, Layout.Single, plan.Precision, Efficiency.Ideal);
         KeyValue = new Footprint(whole).KeyValue(plan.Workload.Input) / plan.Workload.Input;
     }
@@ -44,14 +47,14 @@ internal sealed class PhaseCosts
 
     /// <summary>Share of the dense peak that decoding uses at the point.</summary>
     public double DecodeUtilisation => Utilisation(
-        _point.BatchPerReplica, _normal.Decode(_point.BatchPerReplica).Time, _point.Decode.DevicesPerReplica);
+        _point.BatchPerReplica, Step(_point.BatchPerReplica), _point.Decode.DevicesPerReplica);
 
     /// <summary>Share of the dense peak that prefill uses: parameters of a token, attention left out.</summary>
     public double PrefillUtilisation => Utilisation(
         _plan.Workload.Input.Value, PrefillOf(_plan.Workload.Input, default), (_point.Prefill ?? _point.Decode).DevicesPerReplica);
 
     /// <summary>Time of a decode step of a replica at a batch, at the normal context.</summary>
-    public Seconds Step(double batch) => _normal.Decode(batch).Time;
+    public Seconds Step(double batch) => Step(_normal, batch);
 
     /// <summary>Costs of the lengths that fit.</summary>
     public IEnumerable<LengthCost> Lengths()
@@ -67,7 +70,7 @@ internal sealed class PhaseCosts
     public LengthCost Length<TWork>(Tokens length, ref TWork work)
         where TWork : struct, IWork
     {
-        ServingModel model = new(_decode, _plan.Workload with { Input = length }, _plan.Fidelity);
+        ServingModel model = Serving(_decode, _plan.Workload with { Input = length });
         Tokens cached = CachedOf(length, _request.HitRate);
         work.Open($"a prompt of {length} and its answer, {cached} of it cached at most");
         double utilisation = work.Given(S.Utilisation, _request.Utilisation, name: "utilisation");
@@ -84,7 +87,7 @@ internal sealed class PhaseCosts
             S.LengthRest, restTime / normalPrefill * (normalTokens / restTokens) / utilisation * normalInput);
         double batch = work.Given(S.Batch, Math.Min(_point.BatchPerReplica, model.LargestBatch), name: "batch");
         double normalBatch = work.Given(S.NormalBatch, _point.BatchPerReplica, name: "normalBatch");
-        Seconds stepTime = work.Given(S.StepTime, model.Decode(batch).Time, name: "stepTime");
+        Seconds stepTime = work.Given(S.StepTime, Step(model, batch), name: "stepTime");
         Seconds normalStep = work.Given(S.NormalStep, Step(normalBatch), name: "normalStep");
         UsdPerToken normalOutput = work.Given(S.NormalOutput, _point.OutputCost!.Value, name: "normalOutput");
         UsdPerToken lengthOutput = work.Step(
@@ -124,7 +127,14 @@ internal sealed class PhaseCosts
         && new Footprint(_prefill).LargestBatch(length) >= 1;
 
     private Seconds PrefillOf(Tokens length, Tokens cached)
-        => new ServingModel(_prefill, _plan.Workload with { Input = length, Prefix = cached }, _plan.Fidelity).PrefillShare;
+        => Serving(_prefill, _plan.Workload with { Input = length, Prefix = cached }).PrefillShare;
+
+    private ServingModel Serving(PassModel pass, Workload workload)
+        => new(pass, workload, _plan.Fidelity) { HidesExchange = _plan.Splits };
+
+    /// <summary>With as many micro-batches as at the point, or one for each stage where that is sooner.</summary>
+    private Seconds Step(ServingModel model, double batch)
+        => Quantity.Min(model.Decode(batch).Time, model.Decode(batch, _point.MicroBatches).Time);
 
     private double Utilisation(double tokens, Seconds time, int devices)
     {
