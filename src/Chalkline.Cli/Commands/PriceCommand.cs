@@ -18,36 +18,49 @@ internal static class PriceCommand
 {
     /// <summary>Mean over peak nodes of a service: what of the devices' time there is work for.</summary>
     private static readonly Source DaySix = new(
-        "226.75 of 278 nodes: mean over peak of DeepSeek's service, open-infra-index Day 6", "2025-03-01", Verification.Partial);
+        "226.75 of 278 nodes: mean over peak of DeepSeek's service, open-infra-index Day 6",
+        "2025-03-01",
+        Verification.Partial);
 
     public static Command Create()
     {
         Command command = new(
             "price",
-            "What a million tokens costs the operator - input, output, cached input, cache writes, off-peak, fast, by length of\n"
-                + "the prompt - split into accelerators, host, network, power and idle capacity, and a price sheet that pays.\n\n"
+            "What a million tokens costs the operator - input, output, cached input, cache writes, off-peak, fast,\n"
+                + "by length of the prompt - split into accelerators, host, network, power and idle capacity,\n"
+                + "and a price sheet that pays.\n\n"
                 + "Example: chalk price llama-3.1-70b --on h100x8 --weights fp8 --margin 50% --out price.html\n"
                 + "Example: chalk price llama-3.1-70b --on h100x8 --own --years 5 --as-of 2025-06\n"
-                + "Example: chalk price llama-3.1-70b --on h200x8 --lengths 4k:70,32k:25,100k:5 --hit-rate 60% --sheet sheet.json\n"
+                + "Example: chalk price llama-3.1-70b --on h200x8 --lengths 4k:70,32k:25,100k:5 --hit-rate 60% "
+                + "--sheet sheet.json\n"
                 + "Example: chalk price accounts deepseek-day-6");
         ModelOptions model = new();
         HardwarePriceOptions hardware = new();
         TrafficMixOptions traffic = new();
         OutputOptions output = new(charts: true);
-        Option<string?> input = Inputs.Text("--input", "TOKENS", "Tokens of the usual prompt, which sets the operating point. Default: 4096.");
+        Option<string?> input = Inputs.Text(
+            "--input", "TOKENS", "Tokens of the usual prompt, which sets the operating point. Default: 4096.");
         Option<string?> answer = Inputs.Text("--output", "TOKENS", "Tokens of an answer. Default: 1024.");
-        Option<string?> tpot = Inputs.Text("--tpot", "TIME", "Longest time per output token, for example 30ms, or none. Default: 50ms, the 20 tok/s a user of DeepSeek's service.");
+        Option<string?> tpot = Inputs.Text(
+            "--tpot",
+            "TIME",
+            "Longest time per output token, for example 30ms, or none. Default: 50ms, the 20 tok/s a user of "
+                + "DeepSeek's service.");
         Option<string?> ttft = Inputs.Text("--ttft", "TIME", "Longest time to first token, for example 1s.");
-        Option<string?> gpus = Inputs.Text("--gpus", "COUNT", "Devices to use and pay for. Default: all of the machine.");
+        Option<string?> gpus = Inputs.Text(
+            "--gpus", "COUNT", "Devices to use and pay for. Default: all of the machine.");
         Option<string?> utilisation = Inputs.Text(
-            "--utilisation", "SHARE", "Share of the devices' time that is sold. Default: 82%, mean over peak of DeepSeek's nodes.");
+            "--utilisation",
+            "SHARE",
+            "Share of the devices' time that is sold. Default: 82%, mean over peak of DeepSeek's nodes.");
         Option<string?> batch = Inputs.Text("--batch", "COUNT", "Sequences of a replica. Default: the cheapest batch.");
         DegreeOptions degrees = new(
             "Tensor-parallel devices. Default: the cheapest layout.",
             "Attention-parallel groups. Default: 1 with another degree given.",
             "Expert-parallel groups. Default: all devices of a stage.",
             "Pipeline stages. Default: 1 with another degree given.");
-        Option<string?> fast = Inputs.Text("--fast", "RATIO", "Times the normal price that the fast mode may cost. Default: 2.");
+        Option<string?> fast = Inputs.Text(
+            "--fast", "RATIO", "Times the normal price that the fast mode may cost. Default: 2.");
         Option<string?> fidelity = Inputs.Text(
             "--fidelity", "NAME", "chalk, operator or calibrated; calibrated gives 80 % intervals. Default: operator.");
         Option<string?> sheet = Inputs.Text("--sheet", "FILE", "Also write the price sheet alone, as JSON.");
@@ -114,7 +127,8 @@ internal static class PriceCommand
             {
                 (costs, mix) = (costs with { TooLong = null }, mix with
                 {
-                    Lengths = LengthMix.Of(mix.Lengths.Parts.Where(part => costs.Lengths.Any(cost => cost.Length == part.Length))),
+                    Lengths = LengthMix.Of(
+                        mix.Lengths.Parts.Where(part => costs.Lengths.Any(cost => cost.Length == part.Length))),
                 });
             }
 
@@ -125,7 +139,9 @@ internal static class PriceCommand
             }
 
             return PriceReport.Of(
-                new(inputs, costs, mix, proposal) { LeftOut = leftOut }, output.ShowWork(parsed) ? Work(costs, proposal, cancel) : null);
+                new(inputs, costs, mix, proposal) { LeftOut = leftOut }, output.ShowWork(parsed)
+                    ? Work(costs, proposal, cancel)
+                    : null);
         });
         return command;
     }
@@ -142,9 +158,13 @@ internal static class PriceCommand
     {
         Command command = new(
             "accounts",
-            "An operator's published accounts worked out again: cost, revenue, margin, and cost of each kind of token.\n\n"
+            "An operator's published accounts worked out again: cost, revenue, margin, and cost of each kind of token."
+                + "\n\n"
                 + "Example: chalk price accounts deepseek-day-6");
-        Argument<string> name = new("ACCOUNTS") { Description = "A shipped file (deepseek-day-6), or a path to a JSON file in its shape." };
+        Argument<string> name = new("ACCOUNTS")
+        {
+            Description = "A shipped file (deepseek-day-6), or a path to a JSON file in its shape.",
+        };
         OutputOptions output = new(charts: true);
         command.Arguments.Add(name);
         output.AddTo(command);

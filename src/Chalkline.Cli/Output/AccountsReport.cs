@@ -22,8 +22,8 @@ internal static class AccountsReport
             Report = new()
             {
                 Title = accounts.Name,
-                Lead = $"Devices cost **{Dollars(result.Cost)}**, tokens bring **{Dollars(result.Revenue)}** at list price: a profit of "
-                    + $"**{Percent(result.Margin)}** of the cost.",
+                Lead = $"Devices cost **{Dollars(result.Cost)}**, tokens bring **{Dollars(result.Revenue)}** at "
+                    + $"list price: a profit of **{Percent(result.Margin)}** of the cost.",
                 Sections =
                 [
                     new("Worked out again", [new ChartBlock(Chart(accounts, result)), new TableBlock(table)]),
@@ -39,8 +39,18 @@ internal static class AccountsReport
     {
         List<TableCell[]> rows =
         [
-            ["cost ($)", Money(result.Cost), Money(accounts.PrintedCost), Over(result.Cost.Value, accounts.PrintedCost?.Value)],
-            ["revenue ($)", Money(result.Revenue), Money(accounts.PrintedRevenue), Over(result.Revenue.Value, accounts.PrintedRevenue?.Value)],
+            [
+                "cost ($)",
+                Money(result.Cost),
+                Money(accounts.PrintedCost),
+                Over(result.Cost.Value, accounts.PrintedCost?.Value),
+            ],
+            [
+                "revenue ($)",
+                Money(result.Revenue),
+                Money(accounts.PrintedRevenue),
+                Over(result.Revenue.Value, accounts.PrintedRevenue?.Value),
+            ],
             [
                 "profit over cost",
                 Tables.Percent(result.Margin),
@@ -90,10 +100,10 @@ internal static class AccountsReport
             Y = Axis.Of("", "revenue", "cost"),
             Series =
             [
-                new BarSeries("devices", [double.NaN, result.Cost.Value]),
-                new BarSeries("cached input", [hits, double.NaN]),
-                new BarSeries("other input", [misses, double.NaN]),
-                new BarSeries("output", [result.Revenue.Value - hits - misses, double.NaN]),
+                new BarSeries("devices", [0, result.Cost.Value]),
+                new BarSeries("cached input", [hits, 0]),
+                new BarSeries("other input", [misses, 0]),
+                new BarSeries("output", [result.Revenue.Value - hits - misses, 0]),
             ],
             Legend = LegendPlace.Above,
         };

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Chalkline.Charts;
 using Chalkline.Economics;
 using Chalkline.Economics.CostSheets;
@@ -12,7 +13,9 @@ internal static class PriceCharts
     /// <summary>What the money of each kind of token goes to.</summary>
     public static ChartSpec Split(CostSheet sheet)
     {
-        CostLine[] lines = [.. sheet.Lines.Where(line => line.Kind is not (CostKind.CachedInput or CostKind.CacheWrite))];
+        CostLine[] lines = [
+            .. sheet.Lines.Where(line => line.Kind is not (CostKind.CachedInput or CostKind.CacheWrite)),
+        ];
         return new()
         {
             Title = "What a million tokens costs, and where the money goes",
@@ -38,10 +41,15 @@ internal static class PriceCharts
         Y = Axis.Log("Cost", "$/Mtok"),
         Series =
         [
-            new LineSeries("sold share", [.. sheet.Batches.Select(point => new ChartPoint(point.Batch, Million(point.Output)))]) { Bold = true },
+            new LineSeries(
+                "sold share",
+                [.. sheet.Batches.Select(point => new ChartPoint(point.Batch, Million(point.Output)))]) { Bold = true },
             new LineSeries(
                 "never idle",
-                [.. sheet.Batches.Select(point => new ChartPoint(point.Batch, sheet.Request.Utilisation * Million(point.Output)))]),
+                [
+                    .. sheet.Batches.Select(
+                        point => new ChartPoint(point.Batch, sheet.Request.Utilisation * Million(point.Output))),
+                ]),
         ],
         Lines = [ReferenceLine.AtX(sheet.Point.BatchPerReplica, "chosen")],
     };
@@ -68,7 +76,8 @@ internal static class PriceCharts
             [
                 .. prices.ContextTiers.Select(tier => ReferenceLine.AtX(tier.Above.Value, "step")),
                 .. new[] { sheet.BalanceContext.Value }
-                    .Where(balance => balance > sheet.Lengths[0].Length.Value && balance < sheet.Lengths[^1].Length.Value)
+                    .Where(
+                        balance => balance > sheet.Lengths[0].Length.Value && balance < sheet.Lengths[^1].Length.Value)
                     .Select(balance => ReferenceLine.AtX(balance, "L* (lecture)")),
             ],
         };
@@ -94,7 +103,10 @@ internal static class PriceCharts
     }
 
     private static string Subject(CostSheet sheet)
-        => FormattableString.Invariant($"{sheet.Plan.Model.Name} on {sheet.Plan.System.Id}, {sheet.Bill.Total}, {sheet.Request.Utilisation:0 %} of the time sold");
+        => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{sheet.Plan.Model.Name} on {sheet.Plan.System.Id}, {sheet.Bill.Total}, {sheet.Request.Utilisation:0 %} "
+                + $"of the time sold");
 
     private static double Million(UsdPerToken cost) => cost.Value * 1e6;
 }

@@ -19,7 +19,11 @@ internal static class PriceIntervals
         double throughput = point.Throughput.Value;
         double first = point.TimeToFirstToken.Value;
         return new(
-            intervals.Of(ServedMetric.TimeToFirstToken, first) is { } wait ? new CostRange(wait.Low / first, wait.High / first) : null,
-            intervals.Of(ServedMetric.Throughput, throughput) is { } rate ? new CostRange(throughput / rate.High, throughput / rate.Low) : null);
+            intervals.Of(ServedMetric.TimeToFirstToken, first) is { } wait
+                ? new CostRange(wait.Low / first, wait.High / first)
+                : null,
+            intervals.Of(ServedMetric.Throughput, throughput) is { } rate
+                ? new CostRange(throughput / rate.High, throughput / rate.Low)
+                : null);
     }
 }

@@ -81,7 +81,8 @@ internal static class PriceJson
             writer.WriteNumber("usdPerMtok", Million(line.Cost));
             if (line.Range is { } range)
             {
-                FigureIntervals.Write(writer, "interval", (range.Low * Million(line.Cost), range.High * Million(line.Cost)));
+                FigureIntervals.Write(
+                    writer, "interval", (range.Low * Million(line.Cost), range.High * Million(line.Cost)));
             }
 
             writer.WriteStartObject("parts");

@@ -9,8 +9,6 @@ namespace Chalkline.Cli.Output;
 /// <summary>What a device costs, and what that rests on.</summary>
 internal static class PriceTerms
 {
-    private const string Stated = "stated, no source";
-
     /// <summary>An hour of a device by what the money goes to.</summary>
     public static TableSpec Bill(CostSheet sheet)
     {
@@ -20,7 +18,9 @@ internal static class PriceTerms
             ["Part", "$/h", "Share"],
             new (string Name, UsdPerDeviceHour Cost)[]
             {
-                ("accelerator", bill.Accelerator), ("host", bill.Host), ("network", bill.Network), ("power", bill.Power),
+                (
+                    "accelerator",
+                    bill.Accelerator), ("host", bill.Host), ("network", bill.Network), ("power", bill.Power),
                 ("hosting", bill.Hosting), ("all", bill.Total),
             }.Select(part => (IEnumerable<TableCell>)
             [
@@ -34,21 +34,30 @@ internal static class PriceTerms
         ["Term", "Value", "Read in the source", "Date", "Source"],
         Rows(sheet).Select(row => (IEnumerable<TableCell>)
         [
-            row.Name, row.Value, row.Source is { } source ? Word(source.Verified) : "given", row.Source?.Date is { Length: > 0 } date ? date : "-",
+            row.Name, row.Value, row.Source is { } source
+                ? Word(source.Verified)
+                : "given", row.Source?.Date is { Length: > 0 } date
+                ? date
+                : "-",
             row.Source is { } from ? from.Where + (from.Note.Length > 0 ? $" ({from.Note})" : "") : "the user",
         ]));
 
     private static IEnumerable<(string Name, string Value, Source? Source)> Rows(CostSheet sheet)
     {
-        Source stated = new(Stated, "", Verification.No);
         IHardwarePrice hardware = sheet.Request.Hardware;
         if (hardware is OwnedHardware owned)
         {
             yield return ("purchase price", owned.Purchase.ToString(), owned.Source);
-            yield return ("life", Number(owned.Years) + " years", stated);
-            yield return ("worth at the end", Percent(owned.Residual), stated);
-            yield return ("interest", Percent(owned.Interest), stated);
-            yield return ("hosting", owned.Hosting.ToString(), stated);
+            yield return (
+                "life", Number(owned.Years) + " years", StatedTerm.Of(owned.Years, OwnedHardware.StatedYears));
+            yield return (
+                "worth at the end",
+                Percent(owned.Residual),
+                StatedTerm.Of(owned.Residual, OwnedHardware.StatedResidual));
+            yield return (
+                "interest", Percent(owned.Interest), StatedTerm.Of(owned.Interest, OwnedHardware.StatedInterest));
+            yield return (
+                "hosting", owned.Hosting.ToString(), StatedTerm.Of(owned.Hosting.Value, OwnedHardware.StatedHosting));
         }
         else if (hardware is RentedHardware rented)
         {
@@ -57,9 +66,13 @@ internal static class PriceTerms
 
         PowerTerms power = hardware.Power;
         yield return ("power of a device", power.Device?.ToString() ?? "unknown, left out", power.Source);
-        yield return ("share of it drawn", Percent(power.Drawn), stated);
-        yield return ("PUE", Number(power.Effectiveness), stated);
-        yield return ("electricity", power.Electricity.ToString(), stated);
+        yield return ("share of it drawn", Percent(power.Drawn), StatedTerm.Of(power.Drawn, PowerTerms.StatedDrawn));
+        yield return (
+            "PUE", Number(power.Effectiveness), StatedTerm.Of(power.Effectiveness, PowerTerms.StatedEffectiveness));
+        yield return (
+            "electricity",
+            power.Electricity.ToString(),
+            StatedTerm.Of(power.Electricity.Value, PowerTerms.StatedElectricity));
         yield return ("host share", Percent(hardware.Shares.Host), hardware.Shares.Source);
         yield return ("network share", Percent(hardware.Shares.Network), hardware.Shares.Source);
         yield return ("utilisation", Percent(sheet.Request.Utilisation), sheet.Request.UtilisationSource);

@@ -13,9 +13,13 @@ internal static class PurchaseFile
 {
     private const double Dearest = 1e7;
 
-    private static readonly string[] Columns = ["accelerator", "date", "price", "devices", "source", "verified", "note"];
+    private static readonly string[] Columns = [
+        "accelerator", "date", "price", "devices", "source", "verified", "note",
+    ];
 
-    /// <summary>All purchase prices, newest first and of one date the least first; none when there is no file.</summary>
+    /// <summary>
+    /// All purchase prices, newest first and of one date the least first; none when there is no file.
+    /// </summary>
     /// <exception cref="ChalkException">The file is wrong.</exception>
     public static ImmutableArray<(string Accelerator, PurchasePoint Point)> Read(string file)
         => !File.Exists(file) ? [] :
@@ -36,7 +40,8 @@ internal static class PurchaseFile
         string text = row.Required("price");
         if (!QuantityText.TryParse(text, Usd.Info, out double price, out _) || price is not (> 0 and < Dearest))
         {
-            throw row.Wrong("price", $"'{text}' is wrong", "write dollars for one device, more than 0, such as '31250 $'");
+            throw row.Wrong(
+                "price", $"'{text}' is wrong", "write dollars for one device, more than 0, such as '31250 $'");
         }
 
         Verification verified = row.OneOf("verified", "yes", "partial", "no") switch

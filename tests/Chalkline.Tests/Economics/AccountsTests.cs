@@ -9,8 +9,10 @@ namespace Chalkline.Tests.Economics;
 public sealed class AccountsTests
 {
     private const string Good = """
-        {"name":"a","source":{"where":"w","date":"2025"},"time":"1 h","devices":2,"rent":"3 $/h/device","input":"10 Mtok",
-        "cacheHits":"4 Mtok","output":"1 Mtok","prices":{"input":"1 $/Mtok","cachedInput":"0.5 $/Mtok","output":"2 $/Mtok"}}
+        {"name":"a","source":{"where":"w","date":"2025"},"time":"1 h","devices":2,"rent":"3 $/h/device",
+        "input":"10 Mtok",        "cacheHits":"4 Mtok",
+        "output":"1 Mtok",
+        "prices":{"input":"1 $/Mtok","cachedInput":"0.5 $/Mtok","output":"2 $/Mtok"}}
         """;
 
     private static readonly OperatorAccounts DaySix = AccountsFile.Find(HardwareData.Folder, "deepseek-day-6");
@@ -28,7 +30,9 @@ public sealed class AccountsTests
         DaySix.HitRate.ShouldBe(0.5625, 1e-4);
     }
 
-    /// <summary>Output over input cost 4.98; rates and volumes need the devices that there were, within rounding.</summary>
+    /// <summary>
+    /// Output over input cost 4.98; rates and volumes need the devices that there were, within rounding.
+    /// </summary>
     [Fact]
     public void Day_6_rates_and_volumes_agree()
     {
@@ -77,5 +81,6 @@ public sealed class AccountsTests
 
     [Fact]
     public void An_unknown_name_lists_what_there_is()
-        => Should.Throw<ChalkException>(() => AccountsFile.Find(HardwareData.Folder, "nothing")).Message.ShouldContain("deepseek-day-6");
+        => Should.Throw<ChalkException>(
+            () => AccountsFile.Find(HardwareData.Folder, "nothing")).Message.ShouldContain("deepseek-day-6");
 }

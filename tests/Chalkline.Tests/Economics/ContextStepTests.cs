@@ -10,7 +10,11 @@ namespace Chalkline.Tests.Economics;
 public sealed class ContextStepTests
 {
     private static readonly Gen<(LengthCost Cost, double Weight)[]> Cases = Gen.Select(
-        Gen.Double[0.01, 5], Gen.Double[0.01, 5], Gen.Double[0.01, 50], Gen.Double[0.01, 10]).Array[1, 12].Select(rows => rows
+        Gen.Double[0.01, 5],
+        Gen.Double[0.01, 5],
+        Gen.Double[0.01, 50],
+        Gen.Double[0.01, 10]).Array[1,
+        12].Select(rows => rows
         .Select((row, place) => (
             new LengthCost(new(1000 * (place + 1)), Usd(row.Item1), Usd(row.Item2), Usd(row.Item3), 1), row.Item4))
         .ToArray());
@@ -78,7 +82,8 @@ public sealed class ContextStepTests
         [
             new(new(1000), Usd(1), Usd(1), Usd(2), 1), new(new(10000), Usd(2), Usd(3), Usd(8), 1),
         ];
-        ContextStep step = ContextStep.Best(costs, LengthMix.Of([(new Tokens(1000), 90), (new Tokens(10000), 10)]), new(100));
+        ContextStep step = ContextStep.Best(
+            costs, LengthMix.Of([(new Tokens(1000), 90), (new Tokens(10000), 10)]), new(100));
 
         step.Above.Value.ShouldBe(1000);
         step.InputHeight.ShouldBe(3, 1e-12);

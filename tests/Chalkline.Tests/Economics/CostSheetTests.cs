@@ -14,7 +14,8 @@ namespace Chalkline.Tests.Economics;
 /// <summary>Cost sheets of a small model on two devices, and prices built on them.</summary>
 public sealed class CostSheetTests
 {
-    private static readonly LengthMix Mix = LengthMix.Of([(new Tokens(2048), 6), (new Tokens(8192), 3), (new Tokens(30000), 1)]);
+    private static readonly LengthMix Mix = LengthMix.Of(
+        [(new Tokens(2048), 6), (new Tokens(8192), 3), (new Tokens(30000), 1)]);
 
     private static readonly CostSheet Sheet = CostSheetModel.Of(Request());
 
@@ -44,7 +45,8 @@ public sealed class CostSheetTests
         ServingPoint point = Sheet.Point;
         double seconds = 0.8 * 86400;
         double requests = point.Throughput.Value / 1024 * seconds;
-        double brought = requests * ((2048 * Sheet.Cost(CostKind.Input).Value) + (1024 * Sheet.Cost(CostKind.Output).Value));
+        double brought = requests * (
+            (2048 * Sheet.Cost(CostKind.Input).Value) + (1024 * Sheet.Cost(CostKind.Output).Value));
         brought.ShouldBe(2 * 24 * point.DevicesPaid, 1e-6 * brought);
     }
 
@@ -91,7 +93,10 @@ public sealed class CostSheetTests
     {
         CostSheet quick = CostSheetModel.Of(Request() with
         {
-            Plan = Request().Plan with { Workload = Request().Plan.Workload with { TimePerOutputToken = new Seconds(0.012) } },
+            Plan = Request().Plan with
+            {
+                Workload = Request().Plan.Workload with { TimePerOutputToken = new Seconds(0.012) },
+            },
         });
 
         (quick.Cost(CostKind.BatchOutput) < 0.8 * quick.Cost(CostKind.Output)).ShouldBeTrue();
@@ -133,13 +138,22 @@ public sealed class CostSheetTests
         ((writes[1].Cost - sheet.Cost(CostKind.Input)).Value * 1e6).ShouldBe(10, 1e-6);
     }
 
-    /// <summary>Lecture, 6C checks: 2,048 B a token in 192 GB at 2 $ an hour is 0.021 $ a million tokens and hour; 70,272 B 0.73.</summary>
+    /// <summary>
+    /// Lecture, 6C checks: 2,048 B a token in 192 GB at 2 $ an hour is 0.021 $ a million tokens and hour; 70,272 B
+    /// 0.73.
+    /// </summary>
     [Theory]
     [InlineData(2048, 0.0213)]
     [InlineData(70272, 0.732)]
     [InlineData(430e3, 4.48)]
     public void Rent_of_the_devices_memory_by_the_hour(double keyValue, double dollars)
-        => (new TierCost("HBM", new(keyValue), new(192e9), null, new(2)).Hold(new(3600)).Value * 1e6).ShouldBe(dollars, 0.005 * dollars);
+        => (
+            new TierCost(
+                "HBM",
+                new(keyValue),
+                new(192e9),
+                null,
+                new(2)).Hold(new(3600)).Value * 1e6).ShouldBe(dollars, 0.005 * dollars);
 
     [Fact]
     public void Every_request_earns_the_margin_whatever_it_is() => Gen.Select(
@@ -179,7 +193,11 @@ public sealed class CostSheetTests
         sheet.TooLong!.Value.Value.ShouldBe(5e6);
         sheet.Lengths.Length.ShouldBe(1);
         Should.Throw<ChalkException>(() => PriceProposal.Of(
-            sheet, new(LengthMix.Of(lengths.Select(length => (length, 1.0))), new(1024), 0, 0), 0.5)).Message.ShouldContain("do not fit");
+            sheet, new(
+                LengthMix.Of(lengths.Select(length => (length, 1.0))),
+                new(1024),
+                0,
+                0), 0.5)).Message.ShouldContain("do not fit");
     }
 
     [Theory]

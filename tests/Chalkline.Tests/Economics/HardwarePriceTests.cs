@@ -40,7 +40,9 @@ public sealed class HardwarePriceTests
         bill.Accelerator.Value.ShouldBe(0, 1e-15);
     }
 
-    /// <summary>31,250 $ over four years of 8,760 hours: 0.8918 $ an hour when money is free and nothing is left.</summary>
+    /// <summary>
+    /// 31,250 $ over four years of 8,760 hours: 0.8918 $ an hour when money is free and nothing is left.
+    /// </summary>
     [Fact]
     public void Without_interest_a_device_is_paid_back_evenly()
     {
@@ -125,14 +127,17 @@ public sealed class HardwarePriceTests
     [InlineData(double.PositiveInfinity)]
     public void A_rent_of_nothing_is_refused(double rent) => Should.Throw<ChalkException>(() => Rented(rent, 0.1, 0.1));
 
-    /// <summary>Three offers of 3 March 2025 at 28,750, 31,250 and 46,875 $; 33,750 $ was the newest in mid 2023.</summary>
+    /// <summary>
+    /// Three offers of 3 March 2025 at 28,750, 31,250 and 46,875 $; 33,750 $ was the newest in mid 2023.
+    /// </summary>
     [Theory]
     [InlineData("h100-sxm", null, 31250)]
     [InlineData("h100-sxm", "2023-06", 33750)]
     [InlineData("h100-sxm", "2024", 36017.75)]
     [InlineData("b200-sxm", null, 47409.13)]
     public void The_newest_purchase_price_known_is_taken_the_median_of_a_day(string name, string? asOf, double price)
-        => HardwareData.Catalogue.DefaultPurchase(HardwareData.Catalogue.FindAccelerator(name), asOf)!.Price.Value.ShouldBe(price);
+        => HardwareData.Catalogue.DefaultPurchase(
+            HardwareData.Catalogue.FindAccelerator(name), asOf)!.Price.Value.ShouldBe(price);
 
     [Fact]
     public void Before_the_first_offer_there_is_no_price()

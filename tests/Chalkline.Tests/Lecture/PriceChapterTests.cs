@@ -44,11 +44,13 @@ public sealed class PriceChapterTests
         ImmutableArray<LengthCost> costs =
         [
             .. contexts.Select(context => new LengthCost(
-                new(context), Gemini.CostFloor(new(0), new(128)), Gemini.CostFloor(new(0), new(128)), Gemini.CostFloor(new(context), new(128)), 1)),
+                new(context), Gemini.CostFloor(new(0), new(128)), Gemini.CostFloor(new(0), new(128)), Gemini.CostFloor(
+                    new(context), new(128)), 1)),
         ];
-        ContextStep step = ContextStep.Best(costs, LengthMix.Of(contexts.Select(context => (new Tokens(context), 1 / context))), new(1000));
+        ContextStep step = ContextStep.Best(
+            costs, LengthMix.Of(contexts.Select(context => (new Tokens(context), 1 / context))), new(1000));
 
-        // +50 % of output above 200K covers prompts up to 300K and no further; +50 % is the output's price (theory notes 9.3).
+        // +50 % above 200K covers prompts up to 300K and no further; it is the output's price (theory notes 9.3).
         step.Above.Value.ShouldBe(200e3);
         step.OutputHeight.ShouldBe(1.5, 1e-9);
         step.InputHeight.ShouldBe(1, 1e-9);
@@ -73,8 +75,13 @@ public sealed class PriceChapterTests
     [InlineData(72, 0.333)]
     public void Rent_of_a_token_from_the_bill_of_a_device(int devices, double dollars)
     {
-        IHardwarePrice rent = new RentedHardware(new(2), null) { Power = new(null, null), Shares = BillShares.Recalled };
-        UsdPerToken cost = rent.Bill().Total * new Devices(devices) * Board.TwentyMilliseconds.Time(2400, new(0)).Pass / new Tokens(2400);
+        IHardwarePrice rent = new RentedHardware(new(2), null)
+        {
+            Power = new(null, null),
+            Shares = BillShares.Recalled,
+        };
+        UsdPerHour all = rent.Bill().Total * new Devices(devices);
+        UsdPerToken cost = all * Board.TwentyMilliseconds.Time(2400, new(0)).Pass / new Tokens(2400);
         (cost.Value * 1e6).ShouldBe(dollars, 0.0005);
     }
 

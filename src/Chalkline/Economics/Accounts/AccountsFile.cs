@@ -5,7 +5,9 @@ using Chalkline.Quantities;
 
 namespace Chalkline.Economics.Accounts;
 
-/// <summary>Reads accounts: a JSON file as in <c>data/accounts</c>, its schema <c>data/schemas/accounts.schema.json</c>.</summary>
+/// <summary>
+/// Reads accounts: a JSON file as in <c>data/accounts</c>, its schema <c>data/schemas/accounts.schema.json</c>.
+/// </summary>
 public static class AccountsFile
 {
     private const string Folder = "accounts";
@@ -28,10 +30,13 @@ public static class AccountsFile
         }
 
         string[] files = [.. data.Files(Folder, "*.json")];
-        return files.FirstOrDefault(file => Path.GetFileNameWithoutExtension(file).Equals(name, StringComparison.OrdinalIgnoreCase)) is { } found
+        return files.FirstOrDefault(
+            file => Path.GetFileNameWithoutExtension(file).Equals(
+                name, StringComparison.OrdinalIgnoreCase)) is { } found
             ? Read(JsonView.Read(found))
             : throw new ChalkException(
-                $"'{name}' is not known accounts; name a .json file, or one of {string.Join(", ", files.Select(Path.GetFileNameWithoutExtension))}.");
+                $"'{name}' is not known accounts; name a .json file, or one of "
+                + $"{string.Join(", ", files.Select(Path.GetFileNameWithoutExtension))}.");
     }
 
     /// <summary>Reads accounts.</summary>

@@ -17,7 +17,8 @@ public sealed record AccountsResult(Usd Cost, Usd Revenue, double Margin)
     public UsdPerToken? OutputCost { get; init; }
 
     /// <summary>
-    /// Devices that the volumes need at the published rates, over the devices there were: near 1 when rates and volumes are
+    /// Devices that the volumes need at the published rates, over the devices there were: near 1 when rates and volumes
+    /// are
     /// of the same hours. Null without both rates.
     /// </summary>
     public double? Busy { get; init; }
@@ -37,7 +38,8 @@ public sealed record AccountsResult(Usd Cost, Usd Revenue, double Margin)
         Tokens inputTokens = work.Given(S.InputTokens, accounts.Input, source, "inputTokens");
         Tokens hitTokens = work.Given(S.HitTokens, accounts.CacheHits, source, "hitTokens");
         Tokens outputTokens = work.Given(S.OutputTokens, accounts.Output, source, "outputTokens");
-        UsdPerToken hitPrice = work.Given(S.HitPrice, accounts.Prices.CachedInput ?? accounts.Prices.Input, source, "hitPrice");
+        UsdPerToken hitPrice = work.Given(
+            S.HitPrice, accounts.Prices.CachedInput ?? accounts.Prices.Input, source, "hitPrice");
         UsdPerToken missPrice = work.Given(S.MissPrice, accounts.Prices.Input, source, "missPrice");
         UsdPerToken outputPrice = work.Given(S.OutputPrice, accounts.Prices.Output, source, "outputPrice");
         Usd revenue = work.Step(

@@ -3,7 +3,9 @@ using Chalkline.Quantities;
 
 namespace Chalkline.Economics.Accounts;
 
-/// <summary>What an operator published of its own service: volumes, machines, prices, and the results that it printed.</summary>
+/// <summary>
+/// What an operator published of its own service: volumes, machines, prices, and the results that it printed.
+/// </summary>
 public sealed record OperatorAccounts
 {
     /// <summary>Whose accounts, and of which time, in words.</summary>

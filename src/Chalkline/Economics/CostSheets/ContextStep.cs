@@ -19,11 +19,14 @@ public sealed record ContextStep(Tokens Above, PricePair Short, PricePair Long, 
     public double OutputHeight => Long.Output / Short.Output;
 
     /// <summary>
-    /// The step at which the requests of a mix, their prompts computed in full, pay least while each covers its cost with and
-    /// without a cached share: nobody can undercut it with two pairs of prices. Its length is the last of the lengths itself where one pair is as good.
+    /// The step at which the requests of a mix, their prompts computed in full, pay least while each covers its cost
+    /// with and
+    /// without a cached share: nobody can undercut it with two pairs of prices. Its length is the last of the lengths
+    /// itself where one pair is as good.
     /// </summary>
     /// <remarks>
-    /// Every length is tried as the step in one pass: dearest costs run up from the short end and down from the long end,
+    /// Every length is tried as the step in one pass: dearest costs run up from the short end and down from the long
+    /// end,
     /// and tokens sold up to a length are summed on the way.
     /// </remarks>
     /// <param name="costs">Costs of the lengths of the mix, rising in length; at least one.</param>
@@ -64,11 +67,14 @@ public sealed record ContextStep(Tokens Above, PricePair Short, PricePair Long, 
     }
 
     private static PricePair Dearer(PricePair prices, LengthCost cost)
-        => new(Quantity.Max(prices.Input, Quantity.Max(cost.Input, cost.Rest)), Quantity.Max(prices.Output, cost.Output));
+        => new(
+            Quantity.Max(prices.Input, Quantity.Max(cost.Input, cost.Rest)), Quantity.Max(prices.Output, cost.Output));
 
     private static void Check(ImmutableArray<LengthCost> costs, LengthMix mix)
     {
-        if (costs.Length != mix.Parts.Length || costs.Zip(mix.Parts).Any(pair => pair.First.Length != pair.Second.Length))
+        if (
+            costs.Length != mix.Parts.Length
+                || costs.Zip(mix.Parts).Any(pair => pair.First.Length != pair.Second.Length))
         {
             throw new ArgumentException("Costs and mix must have the same lengths.", nameof(costs));
         }

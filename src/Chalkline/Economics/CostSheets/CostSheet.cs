@@ -54,7 +54,8 @@ public sealed record CostSheet
     public required double PrefillUtilisation { get; init; }
 
     /// <summary>
-    /// The context at which reading the cache takes as long as computing, in closed form, attention arithmetic left out as
+    /// The context at which reading the cache takes as long as computing, in closed form, attention arithmetic left out
+    /// as
     /// the lecture does (eq. 1.9 and 6.3).
     /// </summary>
     public Tokens BalanceContext => (Closed.Roofline with { AttentionFlop = FlopPerToken.Zero }).BalanceContext;

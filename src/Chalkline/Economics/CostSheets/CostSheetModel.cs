@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Chalkline.Derivations;
 using Chalkline.Operators;
 using Chalkline.Quantities;
@@ -41,7 +42,8 @@ public static class CostSheetModel
             NormalStep = costs.Step(point.BatchPerReplica),
             FastLimit = costs.Step(point.BatchPerReplica) / costs.Step(1),
             Closed = RooflineStudy.Of(
-                plan.Model, plan.System, plan.Precision, plan.Workload.MeanContext, (1, 1), new(Overlap.Full, ContextLaw.Dense, true, null)),
+                plan.Model, plan.System, plan.Precision, plan.Workload.MeanContext, (1, 1), new(
+                    Overlap.Full, ContextLaw.Dense, true, null)),
             DecodeUtilisation = costs.DecodeUtilisation,
             PrefillUtilisation = costs.PrefillUtilisation,
         };
@@ -68,8 +70,10 @@ public static class CostSheetModel
     /// <summary>
     /// The point of those who can wait: no service levels. Where there were none already, the same point.
     /// </summary>
-    private static ServingPoint OffPeak(CostSheetRequest request, PlanRequest plan, ServingPoint point, CancellationToken cancel)
-        => plan.Workload is { TimePerOutputToken: null, TimeToFirstToken: null } && plan.EndToEnd is null || plan.Batch is not null
+    private static ServingPoint OffPeak(
+        CostSheetRequest request, PlanRequest plan, ServingPoint point, CancellationToken cancel)
+        => plan.Workload is { TimePerOutputToken: null, TimeToFirstToken: null } && plan.EndToEnd is null
+        || plan.Batch is not null
             ? point
             : OperatingPoint.Of(
                 plan with
@@ -85,7 +89,8 @@ public static class CostSheetModel
     {
         CostSpread? spread = sheet.Request.Spread?.Invoke(sheet.Plan, sheet.Point);
         CostLine input = Line(sheet, CostKind.Input, "input", sheet.Point.InputCost!.Value, spread?.Input, ref work);
-        CostLine output = Line(sheet, CostKind.Output, "output", sheet.Point.OutputCost!.Value, spread?.Output, ref work);
+        CostLine output = Line(
+            sheet, CostKind.Output, "output", sheet.Point.OutputCost!.Value, spread?.Output, ref work);
         List<CostLine> lines = [input, output];
         lines.AddRange(Cached(sheet, input, ref work));
         lines.Add(Whole(sheet, CostKind.BatchInput, "input, off-peak batch", offPeak.InputCost!.Value) with
@@ -118,7 +123,10 @@ public static class CostSheetModel
             Name = FormattableString.Invariant($"output, {sheet.Fast.SpeedRatio:0.00}x the speed"),
             Cost = ratio * output.Cost,
             Split = CostSplit.Of(ratio * (output.Cost - output.Split.Idle), ratio * output.Split.Idle, sheet.Bill),
-            Note = FormattableString.Invariant($"a batch of {sheet.Fast.Batch:N0} in place of {sheet.Point.BatchPerReplica:N0}; at most {sheet.FastLimit:0.00}x at any price"),
+            Note = string.Create(
+                CultureInfo.InvariantCulture,
+                $"a batch of {sheet.Fast.Batch:N0} in place of {sheet.Point.BatchPerReplica:N0}; at most "
+                    + $"{sheet.FastLimit:0.00}x at any price"),
         };
     }
 
@@ -128,7 +136,8 @@ public static class CostSheetModel
     {
         work.Open($"{name} token, idle capacity included");
         UsdPerToken busy = work.Given(S.Busy, onBusyDevices, name: "busy");
-        double utilisation = work.Given(S.Utilisation, sheet.Request.Utilisation, sheet.Request.UtilisationSource, "utilisation");
+        double utilisation = work.Given(
+            S.Utilisation, sheet.Request.Utilisation, sheet.Request.UtilisationSource, "utilisation");
         UsdPerToken cost = work.Step(S.Cost, busy / utilisation);
         UsdPerToken idle = work.Step(S.Idle, cost - busy);
         work.Close();
@@ -145,16 +154,21 @@ public static class CostSheetModel
         foreach (IKeptToken tier in sheet.Tiers)
         {
             work.Open($"a cached token brought back from {tier.Tier}");
-            UsdPerToken retrieve = tier is TierCost own ? own.RetrieveOf(ref work) : work.Given(S.Retrieve, tier.Retrieve, name: "retrieve");
+            UsdPerToken retrieve = tier is TierCost own
+                ? own.RetrieveOf(ref work)
+                : work.Given(S.Retrieve, tier.Retrieve, name: "retrieve");
             work.Close();
-            lines.Add(Whole(sheet, CostKind.CachedInput, $"cached input, {tier.Tier}", retrieve) with { Note = tier.Note });
+            lines.Add(
+                Whole(sheet, CostKind.CachedInput, $"cached input, {tier.Tier}", retrieve) with { Note = tier.Note });
         }
 
         foreach (Seconds kept in sheet.Request.Kept)
         {
             IKeptToken tier = sheet.TierFor(kept);
             work.Open($"a token computed and kept for {kept} in {tier.Tier}");
-            UsdPerToken hold = tier is TierCost own ? own.HoldOf(kept, ref work) : work.Given(S.Hold, tier.Hold(kept), name: "hold");
+            UsdPerToken hold = tier is TierCost own
+                ? own.HoldOf(kept, ref work)
+                : work.Given(S.Hold, tier.Hold(kept), name: "hold");
             UsdPerToken cost = work.Given(S.Input, input.Cost, name: "cost");
             UsdPerToken write = work.Step(S.Write, cost + hold);
             work.Close();

@@ -11,7 +11,8 @@ namespace Chalkline.Economics.CostSheets;
 public sealed record CostSheetRequest
 {
     /// <summary>
-    /// Model, machine, lengths and service levels; its price is replaced by that of the hardware, its prompts must have no
+    /// Model, machine, lengths and service levels; its price is replaced by that of the hardware, its prompts must have
+    /// no
     /// cached prefix, and its batch is pinned when it names one.
     /// </summary>
     public required PlanRequest Plan { get; init; }
@@ -52,12 +53,16 @@ public sealed record CostSheetRequest
     {
         string? problem = !(Utilisation is > 0 and <= 1)
             ? $"A utilisation of {Utilisation:0.###} cannot be; it lies above 0 and is at most 1, for example 0.8"
-            : Plan.Workload.Prefix > Tokens.Zero ? $"A prefix of {Plan.Workload.Prefix} is costed as cached input; ask without it"
-            : Plan.Modes.Contains(ServingMode.AttentionFeedForward) ? "A cost sheet is of layers that share their devices; leave the other mode out"
+            : Plan.Workload.Prefix > Tokens.Zero
+            ? $"A prefix of {Plan.Workload.Prefix} is costed as cached input; ask without it"
+            : Plan.Modes.Contains(ServingMode.AttentionFeedForward)
+            ? "A cost sheet is of layers that share their devices; leave the other mode out"
             : Plan.Prefill is not null ? "A cost sheet is of one machine; leave the other out"
             : !(HitRate is >= 0 and < 1) ? $"A hit rate of {HitRate:0.###} cannot be; it lies from 0 to below 1"
-            : Lengths.IsDefaultOrEmpty || Lengths.Any(length => length.Value < 1) ? "Lengths of prompts must be 1 token or more, and there must be one"
-            : Kept.Any(time => !(time.Value > 0 && double.IsFinite(time.Value))) ? "Prompts are kept for more than no time"
+            : Lengths.IsDefaultOrEmpty || Lengths.Any(length => length.Value < 1)
+            ? "Lengths of prompts must be 1 token or more, and there must be one"
+            : Kept.Any(time => !(time.Value > 0 && double.IsFinite(time.Value)))
+            ? "Prompts are kept for more than no time"
             : null;
         return problem is null ? this : throw new ChalkException(problem + ".");
     }

@@ -2,7 +2,9 @@ using Chalkline.Quantities;
 
 namespace Chalkline.Economics.CostSheets;
 
-/// <summary>A memory in which the KV cache of a prompt may wait for its next use, and what that costs for each token.</summary>
+/// <summary>
+/// A memory in which the KV cache of a prompt may wait for its next use, and what that costs for each token.
+/// </summary>
 public interface IKeptToken
 {
     /// <summary>The memory, for example <c>HBM3e</c> or <c>host DRAM</c>.</summary>

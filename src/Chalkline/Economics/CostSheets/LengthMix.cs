@@ -15,15 +15,19 @@ public sealed record LengthMix
     public Tokens Mean => Quantity.Sum(Parts.Select(part => part.Share * part.Length));
 
     /// <summary>A mix of weights of any sum.</summary>
-    /// <exception cref="ChalkException">There is none, a length is below 1 or twice there, or a weight is not above 0.</exception>
+    /// <exception cref="ChalkException">There is none, a length is below 1 or twice there, or a weight is not above
+    /// 0.</exception>
     public static LengthMix Of(IEnumerable<(Tokens Length, double Weight)> parts)
     {
         (Tokens Length, double Weight)[] rising = [.. parts.OrderBy(part => part.Length.Value)];
         double sum = rising.Sum(part => part.Weight);
         string? problem = rising.Length == 0 ? "A mix of lengths needs at least one, such as 4k:70,32k:30"
-            : rising.Any(part => !(part.Length.Value is >= 1 and <= 1e9)) ? "Every length of a mix must be from 1 to 1,000,000,000 tokens"
-            : rising.Any(part => !(part.Weight > 0 && double.IsFinite(part.Weight))) ? "Every weight of a mix of lengths must be more than zero"
-            : rising.DistinctBy(part => part.Length.Value).Count() < rising.Length ? "A mix names a length twice; each must stand once"
+            : rising.Any(part => !(part.Length.Value is >= 1 and <= 1e9))
+            ? "Every length of a mix must be from 1 to 1,000,000,000 tokens"
+            : rising.Any(part => !(part.Weight > 0 && double.IsFinite(part.Weight)))
+            ? "Every weight of a mix of lengths must be more than zero"
+            : rising.DistinctBy(part => part.Length.Value).Count() < rising.Length
+            ? "A mix names a length twice; each must stand once"
             : null;
         return problem is null
             ? new([.. rising.Select(part => (part.Length, part.Weight / sum))])
@@ -31,7 +35,8 @@ public sealed record LengthMix
     }
 
     /// <summary>
-    /// Requests that thin out as one over the length: doublings from a length, each half as many. The shape is stated, not
+    /// Requests that thin out as one over the length: doublings from a length, each half as many. The shape is stated,
+    /// not
     /// measured.
     /// </summary>
     /// <param name="shortest">The shortest.</param>

@@ -23,10 +23,13 @@ internal static class OperatingPoint
     private static ServingPoint Pinned(PlanRequest plan, Layout layout)
     {
         plan.Checked();
-        int replicas = Placement.Replicas(layout.DevicesPerStage, layout.PipelineStages, plan.DevicesPaid, plan.System.DomainSize);
+        int replicas = Placement.Replicas(
+            layout.DevicesPerStage, layout.PipelineStages, plan.DevicesPaid, plan.System.DomainSize);
         if (replicas < 1)
         {
-            throw new ChalkException($"{layout} takes {layout.DevicesPerReplica} devices, and {plan.DevicesPaid} of {plan.System.Id} are paid for.");
+            throw new ChalkException(
+                $"{layout} takes {layout.DevicesPerReplica} devices, and {plan.DevicesPaid} of {plan.System.Id} are "
+                    + "paid for.");
         }
 
         PreparedLayout prepared = PreparedLayout.Of(plan, layout with { Replicas = replicas }, 0)
@@ -35,15 +38,17 @@ internal static class OperatingPoint
                 + new Footprint(PreparedLayout.Prepare(plan, layout)).WhyNot(plan.Workload.FinalContext) + ".");
         ServingPoint? best = null;
         int[] inFlight = prepared.Doubled > 0 ? [layout.PipelineStages, prepared.Doubled] : [layout.PipelineStages];
-        foreach ((double batch, int microBatches) in Batches().SelectMany(batch => inFlight.Select(count => (batch, count))))
+        foreach (
+            (double batch, int microBatches) in Batches().SelectMany(batch => inFlight.Select(count => (batch, count))))
         {
             ServingPoint point = AggregatedSearch.Point(plan, prepared.Model, batch, microBatches, prepared.Parts);
-            bool within = !(point.TimePerOutputToken > plan.Workload.TimePerOutputToken) && !(point.TimeToFirstToken > plan.Workload.TimeToFirstToken);
+            bool within = !(point.TimePerOutputToken > plan.Workload.TimePerOutputToken)
+                && !(point.TimeToFirstToken > plan.Workload.TimeToFirstToken);
             best = within && (best is null || point.PerDevice > best.PerDevice) ? point : best;
         }
 
         return best ?? throw new ChalkException(plan.Batch is { } asked
-            ? $"{layout} takes no batch of {asked:N0} within the memory and the service levels; ask for fewer sequences."
+            ? $"{layout} takes no batch of {asked:N0} within memory and service levels; ask for fewer sequences."
             : $"No batch of {layout} meets the service levels; allow more time or name another layout.");
 
         List<double> Batches()

@@ -12,7 +12,8 @@ namespace Chalkline.Economics.CostSheets;
 
 /// <summary>What the step model says of other batches and other lengths on the layout of an operating point.</summary>
 /// <remarks>
-/// Costs are relative to those of the point: a phase that takes twice the device time for a token costs twice as much, so
+/// Costs are relative to those of the point: a phase that takes twice the device time for a token costs twice as much,
+/// so
 /// that devices that are paid for and wait, as between pools of unequal pace, stay charged.
 /// </remarks>
 internal sealed class PhaseCosts
@@ -51,7 +52,8 @@ internal sealed class PhaseCosts
 
     /// <summary>Share of the dense peak that prefill uses: parameters of a token, attention left out.</summary>
     public double PrefillUtilisation => Utilisation(
-        _plan.Workload.Input.Value, PrefillOf(_plan.Workload.Input, default), (_point.Prefill ?? _point.Decode).DevicesPerReplica);
+        _plan.Workload.Input.Value, PrefillOf(_plan.Workload.Input, default), (
+            _point.Prefill ?? _point.Decode).DevicesPerReplica);
 
     /// <summary>Time of a decode step of a replica at a batch, at the normal context.</summary>
     public Seconds Step(double batch) => Step(_normal, batch);
@@ -75,7 +77,8 @@ internal sealed class PhaseCosts
         work.Open($"a prompt of {length} and its answer, {cached} of it cached at most");
         double utilisation = work.Given(S.Utilisation, _request.Utilisation, name: "utilisation");
         Seconds prefillTime = work.Given(S.PrefillTime, PrefillOf(length, default), name: "prefillTime");
-        Seconds normalPrefill = work.Given(S.NormalPrefill, PrefillOf(_plan.Workload.Input, default), name: "normalPrefill");
+        Seconds normalPrefill = work.Given(
+            S.NormalPrefill, PrefillOf(_plan.Workload.Input, default), name: "normalPrefill");
         Seconds restTime = work.Given(S.RestTime, PrefillOf(length, cached), name: "restTime");
         Tokens normalTokens = work.Given(S.NormalTokens, _plan.Workload.Input, name: "normalTokens");
         Tokens promptTokens = work.Given(S.PromptTokens, length, name: "promptTokens");
@@ -106,7 +109,9 @@ internal sealed class PhaseCosts
         return beyond.Length > 0 ? beyond[0] : null;
     }
 
-    /// <summary>Costs by batch on the layout of the point, up to what memory holds, that of the point among them.</summary>
+    /// <summary>
+    /// Costs by batch on the layout of the point, up to what memory holds, that of the point among them.
+    /// </summary>
     public IEnumerable<BatchCost> Batches()
     {
         double most = Math.Min(_normal.LargestBatch, 65536);
@@ -123,7 +128,8 @@ internal sealed class PhaseCosts
             Step(batch)));
     }
 
-    private bool Fits(Tokens length) => new Footprint(_decode).LargestBatch(length + _plan.Workload.Output) >= _decode.Layout.AttentionParallel
+    private bool Fits(Tokens length)
+        => new Footprint(_decode).LargestBatch(length + _plan.Workload.Output) >= _decode.Layout.AttentionParallel
         && new Footprint(_prefill).LargestBatch(length) >= 1;
 
     private Seconds PrefillOf(Tokens length, Tokens cached)
@@ -139,6 +145,7 @@ internal sealed class PhaseCosts
     private double Utilisation(double tokens, Seconds time, int devices)
     {
         double flop = 2 * ParameterCount.Count(_plan.Model).Active.Value * tokens;
-        return flop / (devices * _plan.System.Accelerator.Peak(_plan.Precision.Activations.Arithmetic).Value * time.Value);
+        return flop / (
+            devices * _plan.System.Accelerator.Peak(_plan.Precision.Activations.Arithmetic).Value * time.Value);
     }
 }

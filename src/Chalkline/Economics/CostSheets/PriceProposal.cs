@@ -26,13 +26,15 @@ public sealed record PriceProposal(
         traffic.Checked();
         if (!(margin > -1 && double.IsFinite(margin)))
         {
-            throw new ChalkException($"A margin of {margin:0.###} of the cost cannot be; it is more than -1, where tokens are given away.");
+            throw new ChalkException(
+                $"A margin of {margin:0.###} of the cost cannot be; it is more than -1, where tokens are given away.");
         }
 
         if (costs.TooLong is { } tooLong)
         {
             throw new ChalkException(
-                $"A prompt of {tooLong} and its answer do not fit {costs.Point.Decode} on {costs.Plan.System.Id}; sell shorter ones, or lay it out wider.");
+                $"A prompt of {tooLong} and its answer do not fit {costs.Point.Decode} on {costs.Plan.System.Id}; "
+                    + "sell shorter ones, or lay it out wider.");
         }
 
         ContextStep step = ContextStep.Best(costs.Lengths, traffic.Lengths, traffic.Output);
@@ -73,7 +75,8 @@ public sealed record PriceProposal(
     {
         PricePair all = new(
             Quantity.Max(step.Short.Input, step.Long.Input), Quantity.Max(step.Short.Output, step.Long.Output));
-        return new(costs.Lengths[^1].Length, all, all, (all.Input * traffic.Lengths.Mean) + (all.Output * traffic.Output));
+        return new(
+            costs.Lengths[^1].Length, all, all, (all.Input * traffic.Lengths.Mean) + (all.Output * traffic.Output));
     }
 
     private static PriceSheet Priced(CostSheet costs, ContextStep step, bool stepped, double margin)
@@ -94,7 +97,9 @@ public sealed record PriceProposal(
             CachedInput = keeps ? hit : null,
             CacheWrites = [.. costs.Request.Kept.Select(kept => new CacheWritePrice(
                 kept, Ask(step.Short.Input + costs.TierFor(kept).Hold(kept))))],
-            ContextTiers = stepped ? [new(step.Above, new(Ask(step.Long.Input), Ask(step.Long.Output), keeps ? hit : null))] : [],
+            ContextTiers = stepped
+                ? [new(step.Above, new(Ask(step.Long.Input), Ask(step.Long.Output), keeps ? hit : null))]
+                : [],
             Batch = new(Ask(offPeakInput * step.Short.Input), Ask(offPeakOutput * step.Short.Output)),
             Fast = new(Ask(fast * step.Short.Input), Ask(fast * step.Short.Output)),
             LongestInput = costs.Lengths[^1].Length,
@@ -109,7 +114,9 @@ public sealed record PriceProposal(
         double offPeakInput = costs.Cost(CostKind.BatchInput) / costs.Cost(CostKind.Input);
         double offPeakOutput = costs.Cost(CostKind.BatchOutput) / costs.Cost(CostKind.Output);
         UsdPerToken back = costs.DearestReturn();
-        foreach ((LengthCost cost, double share) in costs.Lengths.Zip(traffic.Lengths.Parts, (cost, part) => (cost, part.Share)))
+        foreach (
+            (LengthCost cost, double share) in costs.Lengths.Zip(
+                traffic.Lengths.Parts, (cost, part) => (cost, part.Share)))
         {
             PricePair prices = sheet.ContextTiers.LastOrDefault(tier => cost.Length > tier.Above)?.Prices
                 ?? new(sheet.Input, sheet.Output, sheet.CachedInput);
@@ -130,7 +137,8 @@ public sealed record PriceProposal(
                     OffPeak: true,
                     share * traffic.BatchShare,
                     (offPeakInput * cost.Input * cost.Length) + (offPeakOutput * cost.Output * output),
-                    (prices.Input / sheet.Input * batch.Input * cost.Length) + (prices.Output / sheet.Output * batch.Output * output));
+                    (prices.Input / sheet.Input * batch.Input * cost.Length)
+                        + (prices.Output / sheet.Output * batch.Output * output));
             }
         }
     }

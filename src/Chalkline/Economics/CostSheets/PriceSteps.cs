@@ -6,7 +6,34 @@ namespace Chalkline.Economics.CostSheets;
 public static class PriceSteps
 {
     private static readonly double[] Digits =
-        [1, 1.1, 1.2, 1.25, 1.4, 1.5, 1.6, 1.75, 1.8, 2, 2.2, 2.4, 2.5, 2.8, 3, 3.5, 4, 4.5, 5, 5.5, 6, 7, 7.5, 8, 9, 10];
+        [
+            1,
+            1.1,
+            1.2,
+            1.25,
+            1.4,
+            1.5,
+            1.6,
+            1.75,
+            1.8,
+            2,
+            2.2,
+            2.4,
+            2.5,
+            2.8,
+            3,
+            3.5,
+            4,
+            4.5,
+            5,
+            5.5,
+            6,
+            7,
+            7.5,
+            8,
+            9,
+            10,
+        ];
 
     /// <summary>The least such price that is not below one; zero for zero.</summary>
     /// <exception cref="ChalkException">The price is negative or endless.</exception>

@@ -32,7 +32,10 @@ public sealed record RentedHardware(UsdPerDeviceHour Rent, Source? Source) : IHa
         UsdPerDeviceHour power = Power.Cost(ref work);
         power = work.Step(S.Power, Min(power, rent));
         UsdPerDeviceHour rest = work.Step(S.Rest, rent - power);
-        (UsdPerDeviceHour accelerator, UsdPerDeviceHour host, UsdPerDeviceHour network) = Parts.Of(rest, Shares, ref work);
+        (
+            UsdPerDeviceHour accelerator,
+            UsdPerDeviceHour host,
+            UsdPerDeviceHour network) = Parts.Of(rest, Shares, ref work);
         work.Close();
         return new(accelerator, host, network, power, default);
     }

@@ -12,7 +12,9 @@ public sealed record RequestMix(LengthMix Lengths, Tokens Output, double HitRate
     /// <summary>Checks the shares.</summary>
     /// <exception cref="ChalkException">One is none.</exception>
     public RequestMix Checked()
-        => !(HitRate is >= 0 and < 1) ? throw new ChalkException($"A hit rate of {HitRate:0.###} cannot be; it lies from 0 to below 1.")
-            : !(BatchShare is >= 0 and <= 1) ? throw new ChalkException($"A batch share of {BatchShare:0.###} cannot be; it lies from 0 to 1.")
+        => !(HitRate is >= 0 and < 1)
+        ? throw new ChalkException($"A hit rate of {HitRate:0.###} cannot be; it lies from 0 to below 1.")
+            : !(BatchShare is >= 0 and <= 1)
+            ? throw new ChalkException($"A batch share of {BatchShare:0.###} cannot be; it lies from 0 to 1.")
             : this;
 }

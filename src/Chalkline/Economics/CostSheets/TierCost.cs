@@ -14,7 +14,8 @@ namespace Chalkline.Economics.CostSheets;
 /// <param name="Capacity">What the memory holds.</param>
 /// <param name="Bandwidth">What is read of it in a second; null where tokens need not be brought back.</param>
 /// <param name="Price">What the memory is charged, with all that is paid to have it.</param>
-public sealed record TierCost(string Tier, BytesPerToken KeyValue, Bytes Capacity, BytesPerSecond? Bandwidth, UsdPerHour Price)
+public sealed record TierCost(
+    string Tier, BytesPerToken KeyValue, Bytes Capacity, BytesPerSecond? Bandwidth, UsdPerHour Price)
     : IKeptToken
 {
     /// <inheritdoc />
@@ -66,7 +67,8 @@ public sealed record TierCost(string Tier, BytesPerToken KeyValue, Bytes Capacit
     }
 
     /// <summary>
-    /// The memories of a machine whose size and bandwidth are known. The devices' own is charged what the device costs; a
+    /// The memories of a machine whose size and bandwidth are known. The devices' own is charged what the device costs;
+    /// a
     /// memory of the host is charged all that the host costs, which is an upper bound.
     /// </summary>
     /// <param name="system">The machine.</param>
@@ -78,13 +80,21 @@ public sealed record TierCost(string Tier, BytesPerToken KeyValue, Bytes Capacit
         UsdPerHour host = bill.Host * new Devices(system.DomainSize);
         return
         [
-            new(own.Name, keyValue, own.Capacity.Value, null, bill.Total * new Devices(1)) { Note = "never leaves the device" },
-            .. system.LowerTiers.Select(tier => new TierCost(tier.Name, keyValue, tier.Capacity.Value, tier.Bandwidth.Value, host)
+            new(
+                own.Name,
+                keyValue,
+                own.Capacity.Value,
+                null,
+                bill.Total * new Devices(1)) { Note = "never leaves the device" },
+            .. system.LowerTiers.Select(tier => new TierCost(
+                tier.Name, keyValue, tier.Capacity.Value, tier.Bandwidth.Value, host)
             {
                 Note = "all of the host is charged to it: an upper bound"
-                    + (tier.Bandwidth.Source.Verified == Verification.No || tier.Capacity.Source.Verified == Verification.No
-                        ? "; its figures are recalled" : ""),
+                    + (Recalled(tier) ? "; its figures are recalled" : ""),
             }),
         ];
     }
+
+    private static bool Recalled(MemoryTier tier)
+        => tier.Bandwidth.Source.Verified == Verification.No || tier.Capacity.Source.Verified == Verification.No;
 }
