@@ -50,6 +50,34 @@ public sealed class PlanVariantsTests
     }
 
     [Fact]
+    public void A_saved_plan_of_apart_layers_names_both_sides_and_counts_the_devices_of_both()
+    {
+        using Scratch scratch = new();
+        (string one, string two) = (scratch.File("one.json"), scratch.File("two.json"));
+        Chalk.Run($"plan gpt-oss-20b --on h100x8 --objective cheapest --modes disaggregated --out {one}").Good();
+        Chalk.Run($"plan gpt-oss-20b --on h100x8 --objective cheapest --modes attention-ffn --out {two}").Good();
+
+        string table = Chalk.Run($"plan --compare {one} {two}").Good();
+        table.ShouldContain(" FFN");
+        table.ShouldContain("attention-ffn");
+
+        JsonElement saved = Chalk.Run($"plan --compare {one} {two} --format json").Json();
+        JsonElement factors = saved.GetProperty("differences")[0].GetProperty("costFactors");
+        double product = factors.EnumerateObject().Aggregate(1.0, (all, factor) => all * factor.Value.GetDouble());
+        Number(saved.GetProperty("differences")[0], "costRatio").ShouldBe(product, 1e-9);
+        JsonElement point = JsonDocument.Parse(File.ReadAllText(two)).RootElement.GetProperty("cheapest");
+        int apart = Devices(point.GetProperty("decode")) + Devices(point.GetProperty("feedForward"));
+        int devices = Devices(JsonDocument.Parse(File.ReadAllText(one)).RootElement.GetProperty("cheapest").GetProperty("decode"));
+        double batches = Number(point, "batch")
+            / Number(JsonDocument.Parse(File.ReadAllText(one)).RootElement.GetProperty("cheapest"), "batch");
+        factors.EnumerateObject().Single(factor => factor.Name.Contains("running", StringComparison.Ordinal)).Value.GetDouble()
+            .ShouldBe((double)apart / devices / batches, 1e-9);
+
+        static int Devices(JsonElement layout) => new[] { "tensorParallel", "contextParallel", "pipelineStages", "attentionParallel", "replicas" }
+            .Aggregate(1, (all, degree) => all * layout.GetProperty(degree).GetInt32());
+    }
+
+    [Fact]
     public void Saved_plans_differ_as_they_do_when_both_are_searched()
     {
         using Scratch scratch = new();

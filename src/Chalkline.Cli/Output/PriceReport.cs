@@ -140,7 +140,8 @@ internal static class PriceReport
         => string.Create(
             CultureInfo.InvariantCulture,
             $"Traffic: {answer.Traffic.HitRate:0 %} of input tokens from a cache, {answer.Traffic.BatchShare:0 %} ")
-            + $"of requests off-peak, prompts of {answer.Traffic.Lengths.Mean} and answers of {answer.Traffic.Output} in the mean. "
+            + $"of requests off-peak, prompts of {answer.Traffic.Lengths.Mean} and "
+            + $"answers of {answer.Traffic.Output} in the mean. "
             + FormattableString.Invariant($"It earns **{answer.Proposal.Margin:0.0 %}** of its cost.");
 
     private static TableSpec Margins(PriceAnswer answer) => Tables.Of(
@@ -185,7 +186,7 @@ internal static class PriceReport
                 CultureInfo.InvariantCulture,
                 $"The best single step is above {step.Above}: cost there rises {step.InputHeight:0.00} times ")
                 + FormattableString.Invariant(
-                    $"for input and {step.OutputHeight:0.00} for output to cover prompts of {sheet.Lengths[^1].Length}.");
+                    $"for input and {step.OutputHeight:0.00} for output to cover {sheet.Lengths[^1].Length}.");
         string cut = answer.LeftOut is { } tooLong
             ? $" Prompts of {tooLong} and more do not fit this layout and are not sold."
             : "";

@@ -40,7 +40,9 @@ internal sealed record SavedPoint(
         JsonView decode = view.Required("decode");
         JsonView terms = Newer(view, "tpotTermsSeconds");
         JsonView sizes = Newer(view, "memoryBytes");
-        string layout = decode.Required("text").Text();
+        JsonView? feedForward = view.Optional("feedForward");
+        string layout = decode.Required("text").Text()
+            + (feedForward is null ? "" : $" attention + {feedForward.Required("text").Text()} FFN");
         return new(
             objective,
             view.Required("mode").Text(),
@@ -52,7 +54,7 @@ internal sealed record SavedPoint(
                 StepTerms.Named(name => new(terms.Required(name).Number(-Most, Most))),
                 Positive(view, "batch"),
                 new(Positive(view, "tokensPerSecond")),
-                Devices(decode),
+                Devices(decode) + (feedForward is null ? 0 : Devices(feedForward)),
                 view.Required("devicesPaid").Integer(1, int.MaxValue),
                 Price(view, "allUsdPerOutputMtok")),
             [.. sizes.Fields().Select(size => (size.Name, new Bytes(size.Value.Number(-Most, Most))))]);

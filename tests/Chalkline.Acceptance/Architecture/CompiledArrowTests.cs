@@ -43,17 +43,19 @@ public sealed class CompiledArrowTests
         ("Search", "Quantities Derivations Formats Models Hardware Workloads Calibration Operators Layouts Serving Engines"),
         (
             "Economics",
-            "Quantities Derivations Formats Files Models Hardware Catalog Workloads Calibration Operators Layouts Serving Search"),
+            "Quantities Derivations Formats Files Models Hardware Catalog Workloads Calibration Operators Layouts Serving "
+            + "Search"),
+        ("Deduction", "Quantities Derivations Formats Files Models Hardware Catalog Serving Economics"),
         (
             "Validation",
             "Quantities Derivations Formats Files Models Hardware Catalog Workloads Calibration Operators Layouts Serving Engines "
-            + "Training Search Economics"),
+            + "Training Search Economics Deduction"),
         ("Charts", "Quantities Files"),
         ("Measuring", "Formats Files"),
         (
             "Cli",
             "Quantities Derivations Formats Files Models Hardware Catalog Workloads Calibration Operators Layouts Pipelines "
-            + "Serving Engines Training Search Economics Validation Charts Measuring"),
+            + "Serving Engines Training Search Economics Deduction Validation Charts Measuring"),
     ];
 
     private static readonly (string From, string To, string Detail)[] Found = [.. Arrows()];
