@@ -135,6 +135,27 @@ public sealed class BadInputTests
     public void What_no_price_is_known_of_says_how_to_give_one(string command, string hints) => Refused(command, hints);
 
     [Theory]
+    [InlineData("cache", "No model is named|--active")]
+    [InlineData("cache --active 100e9", "--kv-per-token")]
+    [InlineData("cache --kv-per-token 2048", "--active")]
+    [InlineData("cache --active 100e9 --kv-per-token 2048 --prefix 4k", "--prefix 4k|needs a model")]
+    [InlineData("cache llama-3.1-8b", "--on is missing")]
+    [InlineData("cache llama-3.1-8b --on h100x8 --active 8e9", "--active 8e9|give one of them")]
+    [InlineData("cache llama-3.1-8b --on h100x8 --mfu 40%", "--mfu 40%|--lecture")]
+    [InlineData("cache llama-3.1-8b --on h100x8 --lecture --mfu 0", "--mfu 0|above 0")]
+    [InlineData("cache llama-3.1-8b --on h100x8 --hold soon", "--hold soon|5min")]
+    [InlineData("cache llama-3.1-8b --on h100x8 --tiers tape", "'tape' is not a known tier|disk, dram, flash, hbm, remote")]
+    [InlineData("cache llama-3.1-8b --on h100x8 --tiers flash,flash-61tb", "'flash-61tb'|once")]
+    [InlineData("cache llama-3.1-8b --on h100x8 --copy slowly", "--copy slowly|overlapped or waits")]
+    [InlineData("cache llama-3.1-8b --on h100x8 --gaps often", "'often'|exponential:2min")]
+    [InlineData("cache llama-3.1-8b --on h100x8 --input-price 5$/Mtok", "--cached-price|give both")]
+    [InlineData("cache llama-3.1-8b --on h100x8 --input-price 1$/Mtok --cached-price 2$/Mtok", "--cached-price|less than")]
+    [InlineData(
+        "cache llama-3.1-8b --on h100x8 --input-price 5$/Mtok --cached-price 1$/Mtok --write-price 6$/Mtok",
+        "--write-price 6$/Mtok|5min=6.25$/Mtok")]
+    public void A_bad_option_of_cache_is_named_with_its_value(string command, string hints) => Refused(command, hints);
+
+    [Theory]
     [InlineData("--stages 33", "--stages 33|has 32 layers")]
     [InlineData("--stages 4 --tp 4", "16 devices|has 8")]
     [InlineData("--schedule zb-9", "'zb-9' is not a known schedule|zb-2p")]

@@ -18,6 +18,12 @@ public sealed class FormatTests
         ("split", "split deepseek-v3 --on gb200-nvl72 --gpus 32 --fidelity operator", "split", false),
         ("price", "price llama-3.1-8b --on h100x2 --longest 16k", "price", true),
         ("price accounts", "price accounts deepseek-day-6", "price-accounts", true),
+        ("cache", "cache llama-3.1-8b --on h100x8 --gaps exponential:5min", "cache", true),
+        (
+            "cache figures",
+            "cache --kv-per-token 2048 --active 100e9 --input-price 5$/Mtok --cached-price 0.5$/Mtok --write-price 1h=10$/Mtok",
+            "cache",
+            true),
         ("validate", "validate --group-by backend", "validate", true),
         ("list models", "catalog list models", "catalog", false),
         ("list accelerators", "catalog list accelerators", "catalog", false),
@@ -52,6 +58,8 @@ public sealed class FormatTests
     [InlineData("pipeline serve")]
     [InlineData("price")]
     [InlineData("price accounts")]
+    [InlineData("cache")]
+    [InlineData("cache figures")]
     [InlineData("show model")]
     public void Json_with_the_work_satisfies_its_schema_too(string name)
     {

@@ -39,10 +39,11 @@ public static class ChalkCommand
             ServeCommand.Create(),
             PipelineCommand.Create(),
             SplitCommand.Create(),
+            CacheCommand.Create(),
+            PriceCommand.Create(),
             ValidateCommand.Create(),
             CatalogCommand.Create(),
             CalibrateCommand.Create(),
-            PriceCommand.Create(),
         };
         try
         {

@@ -43,8 +43,8 @@ public sealed class CompiledArrowTests
         ("Search", "Quantities Derivations Formats Models Hardware Workloads Calibration Operators Layouts Serving Engines"),
         (
             "Economics",
-            "Quantities Derivations Formats Files Models Hardware Catalog Workloads Calibration Operators Layouts Serving "
-            + "Search"),
+            "Quantities Derivations Formats Files Models Hardware Catalog Workloads Calibration Operators Layouts "
+            + "Pipelines Serving Search"),
         ("Deduction", "Quantities Derivations Formats Files Models Hardware Catalog Serving Economics"),
         (
             "Validation",
