@@ -104,6 +104,37 @@ public sealed class BadInputTests
         => Refused($"split deepseek-v3 --on hgx-h800 {options}", hints);
 
     [Theory]
+    [InlineData("--utilisation 0", "utilisation of 0|above 0")]
+    [InlineData("--utilisation 1.2", "--utilisation 1.2|share from 0 to 1")]
+    [InlineData("--margin -20%", "--margin -20%|add --loss")]
+    [InlineData("--margin lots", "--margin lots|profit over cost")]
+    [InlineData("--price 0$/h", "--price 0$/h|more than zero")]
+    [InlineData("--capex 0$", "--capex 0$|more than zero")]
+    [InlineData("--own --price 2$/h", "--price is a rent|--capex")]
+    [InlineData("--years 5", "--years 5|add --own")]
+    [InlineData("--own --pue 0.5", "PUE of 0.5|at least 1")]
+    [InlineData("--as-of 2019", "as of 2019|--price")]
+    [InlineData("--as-of soon", "--as-of soon|2026-11")]
+    [InlineData("--host-share 70% --network-share 60%", "host share of 0.7|their sum")]
+    [InlineData("--lengths 4k,8k", "--lengths 4k,8k|'4k' must be a length and its weight")]
+    [InlineData("--lengths 4k:0", "more than zero")]
+    [InlineData("--longest 2k", "--longest 2k|must be as long at least")]
+    [InlineData("--longest 10M", "do not fit|sell shorter ones")]
+    [InlineData("--hit-rate 1", "hit rate of 1|below 1")]
+    [InlineData("--keep never", "--keep never|5min,1h")]
+    [InlineData("--fast 0.5", "--fast 0.5|at least 1")]
+    [InlineData("--tp 3", "TP3 takes 3 devices|2 of")]
+    [InlineData("--tp 2 --batch 100000", "no batch of 100,000|fewer sequences")]
+    public void A_bad_option_of_price_is_named_with_its_value(string options, string hints)
+        => Refused($"price llama-3.1-8b --on h100x2 {options}", hints);
+
+    [Theory]
+    [InlineData("price llama-3.1-8b --on rtx-5090", "No rent of rtx-5090|--price")]
+    [InlineData("price llama-3.1-8b --on gb200-nvl72 --own", "No purchase price of gb200|--capex")]
+    [InlineData("price accounts nothing", "'nothing'|deepseek-day-6")]
+    public void What_no_price_is_known_of_says_how_to_give_one(string command, string hints) => Refused(command, hints);
+
+    [Theory]
     [InlineData("cache", "No model is named|--active")]
     [InlineData("cache --active 100e9", "--kv-per-token")]
     [InlineData("cache --kv-per-token 2048", "--active")]

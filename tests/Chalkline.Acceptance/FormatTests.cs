@@ -16,6 +16,8 @@ public sealed class FormatTests
         ("pipeline", "pipeline llama-3.1-8b --on h100x8 --stages 4", "pipeline", true),
         ("pipeline serve", "pipeline llama-3.1-8b --on h100x8 --stages 2 --serve", "pipeline", true),
         ("split", "split deepseek-v3 --on gb200-nvl72 --gpus 32 --fidelity operator", "split", false),
+        ("price", "price llama-3.1-8b --on h100x2 --longest 16k", "price", true),
+        ("price accounts", "price accounts deepseek-day-6", "price-accounts", true),
         ("cache", "cache llama-3.1-8b --on h100x8 --gaps exponential:5min", "cache", true),
         (
             "cache figures",
@@ -55,6 +57,8 @@ public sealed class FormatTests
     [InlineData("serve")]
     [InlineData("pipeline")]
     [InlineData("pipeline serve")]
+    [InlineData("price")]
+    [InlineData("price accounts")]
     [InlineData("cache")]
     [InlineData("cache figures")]
     [InlineData("lifecycle")]

@@ -41,6 +41,7 @@ public static class ChalkCommand
             SplitCommand.Create(),
             CacheCommand.Create(),
             LifecycleCommand.Create(),
+            PriceCommand.Create(),
             ValidateCommand.Create(),
             CatalogCommand.Create(),
             CalibrateCommand.Create(),

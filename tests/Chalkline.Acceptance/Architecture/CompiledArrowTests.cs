@@ -45,7 +45,7 @@ public sealed class CompiledArrowTests
         (
             "Economics",
             "Quantities Derivations Formats Files Models Hardware Catalog Workloads Calibration Operators Layouts "
-            + "Pipelines Serving Training Scaling"),
+            + "Pipelines Serving Training Scaling Search"),
         ("Deduction", "Quantities Derivations Formats Files Models Hardware Catalog Serving Economics"),
         (
             "Validation",
