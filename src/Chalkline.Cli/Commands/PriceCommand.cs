@@ -7,7 +7,6 @@ using Chalkline.Economics.Accounts;
 using Chalkline.Economics.CostSheets;
 using Chalkline.Files;
 using Chalkline.Quantities;
-using Chalkline.Search;
 using Chalkline.Serving;
 using Chalkline.Workloads;
 

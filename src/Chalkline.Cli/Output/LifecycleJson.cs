@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Chalkline.Cli.Commands;
 using Chalkline.Economics.Lifecycle;
-using Chalkline.Quantities;
 
 namespace Chalkline.Cli.Output;
 

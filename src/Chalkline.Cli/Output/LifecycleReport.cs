@@ -1,9 +1,7 @@
 using System.Globalization;
 using Chalkline.Charts.Reports;
-using Chalkline.Cli.Commands;
 using Chalkline.Derivations;
 using Chalkline.Economics.Lifecycle;
-using Chalkline.Quantities;
 
 namespace Chalkline.Cli.Output;
 

@@ -14,15 +14,17 @@ namespace Chalkline.Tests.Economics;
 /// <summary>Cost sheets of a small model on two devices, and prices built on them.</summary>
 public sealed class CostSheetTests
 {
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
     private static readonly LengthMix Mix = LengthMix.Of(
         [(new Tokens(2048), 6), (new Tokens(8192), 3), (new Tokens(30000), 1)]);
 
-    private static readonly CostSheet Sheet = CostSheetModel.Of(Request());
+    private static readonly CostSheet Sheet = CostSheetModel.Of(Request(), Stop);
 
     [Fact]
     public void The_operating_point_is_that_of_the_plan_at_that_price()
     {
-        Plan plan = Planner.Search(Request().Plan with { Price = new UsdPerDeviceHour(2) });
+        Plan plan = Planner.Search(Request().Plan with { Price = new UsdPerDeviceHour(2) }, Stop);
 
         Sheet.Point.Decode.ShouldBe(plan.Cheapest!.Decode);
         Sheet.Cost(CostKind.Output).Value.ShouldBe(plan.Cheapest.OutputCost!.Value.Value / 0.8, 1e-9 * 1e-6);
@@ -53,8 +55,8 @@ public sealed class CostSheetTests
     [Fact]
     public void Twice_the_price_or_half_the_use_costs_twice_as_much()
     {
-        CostSheet dear = CostSheetModel.Of(Request() with { Hardware = Rent(4) });
-        CostSheet idle = CostSheetModel.Of(Request() with { Utilisation = 0.4 });
+        CostSheet dear = CostSheetModel.Of(Request() with { Hardware = Rent(4) }, Stop);
+        CostSheet idle = CostSheetModel.Of(Request() with { Utilisation = 0.4 }, Stop);
 
         dear.Cost(CostKind.Output).Value.ShouldBe(2 * Sheet.Cost(CostKind.Output).Value, 1e-15);
         idle.Cost(CostKind.Output).Value.ShouldBe(2 * Sheet.Cost(CostKind.Output).Value, 1e-15);
@@ -83,7 +85,7 @@ public sealed class CostSheetTests
     {
         (Sheet.Cost(CostKind.FastOutput) / Sheet.Cost(CostKind.Output)).ShouldBe(2, 0.01);
         Sheet.Fast.SpeedRatio.ShouldBeInRange(1, Sheet.FastLimit);
-        CostSheet dearest = CostSheetModel.Of(Request() with { FastPrice = 1e6 });
+        CostSheet dearest = CostSheetModel.Of(Request() with { FastPrice = 1e6 }, Stop);
         dearest.Fast.LimitReached.ShouldBeTrue();
         dearest.Fast.SpeedRatio.ShouldBe(Sheet.FastLimit, 1e-9);
     }
@@ -97,7 +99,7 @@ public sealed class CostSheetTests
             {
                 Workload = Request().Plan.Workload with { TimePerOutputToken = new Seconds(0.012) },
             },
-        });
+        }, Stop);
 
         (quick.Cost(CostKind.BatchOutput) < 0.8 * quick.Cost(CostKind.Output)).ShouldBeTrue();
     }
@@ -106,9 +108,9 @@ public sealed class CostSheetTests
     public void A_pinned_layout_is_taken_with_its_best_batch_or_the_one_given()
     {
         CostSheetRequest pinned = Request() with { Layout = Sheet.Point.Decode with { Replicas = 1 } };
-        CostSheetModel.Of(pinned).Cost(CostKind.Output).Value.ShouldBe(Sheet.Cost(CostKind.Output).Value, 1e-15);
+        CostSheetModel.Of(pinned, Stop).Cost(CostKind.Output).Value.ShouldBe(Sheet.Cost(CostKind.Output).Value, 1e-15);
 
-        CostSheet small = CostSheetModel.Of(pinned with { Plan = pinned.Plan with { Batch = 8 } });
+        CostSheet small = CostSheetModel.Of(pinned with { Plan = pinned.Plan with { Batch = 8 } }, Stop);
         small.Point.BatchPerReplica.ShouldBe(8);
         small.Cost(CostKind.Output).ShouldBeGreaterThan(Sheet.Cost(CostKind.Output));
     }
@@ -116,7 +118,7 @@ public sealed class CostSheetTests
     [Fact]
     public void The_work_of_every_line_holds()
     {
-        Chalkline.Derivations.Derivation work = CostSheetModel.Work(Sheet);
+        Chalkline.Derivations.Derivation work = CostSheetModel.Work(Sheet, Stop);
         Chalkline.Derivations.Shown shown = new(work);
         PriceProposal.Of(Sheet, new(Mix, new(1024), 0.5, 0), 0.5).Show(ref shown);
 
@@ -127,7 +129,7 @@ public sealed class CostSheetTests
     public void A_kept_token_waits_in_the_memory_that_costs_least()
     {
         IKeptToken[] tiers = [new Tier("near", 0, 2), new Tier("far", 50, 0.1)];
-        CostSheet sheet = CostSheetModel.Of(Request() with { Tiers = [.. tiers], Kept = [new(10), new(100)] });
+        CostSheet sheet = CostSheetModel.Of(Request() with { Tiers = [.. tiers], Kept = [new(10), new(100)] }, Stop);
 
         // 10 s: 20 near, 51 far; 100 s: 200 near, 60 far.
         sheet.TierFor(new(10)).Tier.ShouldBe("near");
@@ -188,7 +190,7 @@ public sealed class CostSheetTests
     public void Prompts_that_do_not_fit_cannot_be_sold()
     {
         ImmutableArray<Tokens> lengths = [new(2048), new(5e6)];
-        CostSheet sheet = CostSheetModel.Of(Request() with { Lengths = lengths });
+        CostSheet sheet = CostSheetModel.Of(Request() with { Lengths = lengths }, Stop);
 
         sheet.TooLong!.Value.Value.ShouldBe(5e6);
         sheet.Lengths.Length.ShouldBe(1);
@@ -206,19 +208,19 @@ public sealed class CostSheetTests
     [InlineData(1.01)]
     [InlineData(double.NaN)]
     public void An_impossible_utilisation_is_refused(double utilisation)
-        => Should.Throw<ChalkException>(() => CostSheetModel.Of(Request() with { Utilisation = utilisation }));
+        => Should.Throw<ChalkException>(() => CostSheetModel.Of(Request() with { Utilisation = utilisation }, Stop));
 
     [Fact]
     public void A_layout_that_does_not_fit_says_what_it_lacks()
     {
         CostSheetRequest request = Request();
-        Should.Throw<ChalkException>(() => CostSheetModel.Of(request with { Layout = new Layout(4, 1, 1, 1, 1) }))
+        Should.Throw<ChalkException>(() => CostSheetModel.Of(request with { Layout = new Layout(4, 1, 1, 1, 1) }, Stop))
             .Message.ShouldContain("takes 4 devices");
         Should.Throw<ChalkException>(() => CostSheetModel.Of(request with
         {
             Plan = request.Plan with { Model = Catalogue.Model("llama-3.1-70b") },
             Layout = Layout.Single,
-        })).Message.ShouldContain("does not fit");
+        }, Stop)).Message.ShouldContain("does not fit");
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using Chalkline.Quantities;
 using Chalkline.Scaling;
 using CsCheck;
 

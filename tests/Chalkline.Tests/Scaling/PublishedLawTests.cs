@@ -1,5 +1,4 @@
 using Chalkline.Derivations;
-using Chalkline.Quantities;
 using Chalkline.Scaling;
 
 namespace Chalkline.Tests.Scaling;

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Chalkline.Derivations;
-using Chalkline.Operators;
 using Chalkline.Quantities;
 using Chalkline.Search;
 using Chalkline.Serving;

@@ -1,7 +1,6 @@
 using Chalkline.Formats;
 using Chalkline.Hardware;
 using Chalkline.Models;
-using Chalkline.Quantities;
 using Chalkline.Scaling;
 using Chalkline.Training;
 
@@ -27,6 +26,9 @@ public sealed record TrainingEstimate(double Utilisation, TrainingLayout Layout)
     private const int MostStages = 16;
     private const int WidestExpert = 64;
 
+    /// <summary>Sequences of a micro-batch that are tried.</summary>
+    private static readonly int[] MicroBatches = [1, 2, 4];
+
     /// <summary>
     /// The best of the usual layouts that fit; null where the training model does not describe the model.
     /// </summary>
@@ -45,7 +47,7 @@ public sealed record TrainingEstimate(double Utilisation, TrainingLayout Layout)
         double peak = system.Accelerator.Peak(Arithmetic.Bf16).Value;
         IEnumerable<TrainingJob> jobs =
             from layout in Layouts(shape, system)
-            from micro in new[] { 1, 2, 4 }
+            from micro in MicroBatches
             where Batch >= micro * layout.Data * LeastMicroBatches(layout)
             select new TrainingJob
             {

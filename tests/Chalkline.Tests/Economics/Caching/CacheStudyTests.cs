@@ -41,7 +41,7 @@ public sealed class CacheStudyTests
         for (int at = 1; at < study.Cheapest.Length; at++)
         {
             study.Cheapest[at].From.ShouldBe(study.Cheapest[at - 1].To);
-            study.Cheapest[at].Way.Tier.ShouldNotBe(study.Cheapest[at - 1].Way.Tier);
+            (study.Cheapest[at].Way.Tier == study.Cheapest[at - 1].Way.Tier).ShouldBeFalse();
         }
 
         for (double time = 0.5; time < 1e7; time *= 1.7)

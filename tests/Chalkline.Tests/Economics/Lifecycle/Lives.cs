@@ -1,6 +1,5 @@
 using Chalkline.Derivations;
 using Chalkline.Economics.Lifecycle;
-using Chalkline.Quantities;
 using Chalkline.Scaling;
 using Chalkline.Tests.Scaling;
 

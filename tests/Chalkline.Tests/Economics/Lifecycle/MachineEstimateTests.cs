@@ -4,7 +4,6 @@ using Chalkline.Economics.Lifecycle;
 using Chalkline.Formats;
 using Chalkline.Hardware;
 using Chalkline.Models;
-using Chalkline.Quantities;
 using Chalkline.Tests.Catalog;
 using Chalkline.Training;
 
