@@ -98,10 +98,32 @@ internal static class ValidationJson
             CommonJson.Finite(writer, "coverage80", score.Coverage80 ?? double.NaN);
             writer.WriteNumber("withinTolerance", score.WithinTolerance);
             writer.WriteNumber("floorViolations", score.UnderFloor);
+            if (score.Deduction is { } rows && score.DeductionOnce is { } once)
+            {
+                Deduced(writer, rows);
+                writer.WriteStartObject("architectures");
+                writer.WriteNumber("n", once.Count);
+                writer.WriteNumber("coverage80", once.Coverage80);
+                Deduced(writer, once);
+                writer.WriteEndObject();
+            }
+
             writer.WriteEndObject();
         }
 
         writer.WriteEndObject();
+    }
+
+    private static void Deduced(Utf8JsonWriter writer, DeductionScore score)
+    {
+        writer.WriteNumber("coverage50", score.Coverage50);
+        writer.WriteNumber("coverage95", score.Coverage95);
+        writer.WriteNumber("medianFactor", score.MedianFactor);
+        writer.WriteNumber("priorMedianFactor", score.PriorMedianFactor);
+        writer.WriteNumber("width", score.MedianWidth);
+        writer.WriteNumber("logScore", score.LogScore);
+        writer.WriteNumber("priorLogScore", score.PriorLogScore);
+        writer.WriteNumber("bitsGained", score.BitsGained);
     }
 
     private static void Write(Utf8JsonWriter writer, WorstValue worst)

@@ -18,7 +18,9 @@ internal static class CaseColumns
     /// <summary>Keys of groups and the columns they stand for; the first that the file has is taken.</summary>
     private static readonly (string Key, ImmutableArray<string> Columns)[] Keys =
     [
-        ("model", ["model_key", "model"]),
+        ("model", ["model_key", "model", "architecture"]),
+        ("provider", ["provider"]),
+        ("speed_tier", ["speed_tier"]),
         ("hardware", ["hardware"]),
         ("source", ["source"]),
         ("mode", ["mode"]),
@@ -57,6 +59,7 @@ internal static class CaseColumns
         ValidationKind.Serving => ["mode", "hardware"],
         ValidationKind.Kernels => ["kind", "precision"],
         ValidationKind.Training => ["source"],
+        ValidationKind.Prices => ["model"],
         _ => [],
     };
 }

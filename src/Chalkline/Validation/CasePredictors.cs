@@ -1,6 +1,6 @@
 using Chalkline.Calibration;
 using Chalkline.Catalog;
-
+using Chalkline.Deduction;
 using Chalkline.Serving;
 
 namespace Chalkline.Validation;
@@ -19,9 +19,10 @@ public static class CasePredictors
         Fidelity chosen = fidelity ?? Fidelity.Calibrated;
         return kind switch
         {
+            ValidationKind.Prices when chosen == Fidelity.Calibrated => new PricePredictor(Deducer.Open(data)),
             ValidationKind.Prices => throw new ChalkException(
-                "Prices cannot be validated in this version: nothing is deduced from them yet; "
-                + "choose serving, kernels or training."),
+                "Prices are deduced with markups fitted to open models' sheets alone; choose --fidelity calibrated, or leave "
+                + "it out."),
             ValidationKind.Training when chosen == Fidelity.Calibrated
                 => new TrainingPredictor(HardwareCatalogue.Open(data)),
             ValidationKind.Training => throw new ChalkException(

@@ -15,6 +15,8 @@ public static class CaseTolerance
         "e2e_ms" or "prefill_ms" => 0.25,
         "mfu_pct" or "hfu_pct" => 0.20,
         "iteration_s" => 0.25,
+        "activeParameters" => 0.60,
+        "totalParameters" or "kvBytesPerToken" => 1.50,
         _ => 0.35,
     };
 

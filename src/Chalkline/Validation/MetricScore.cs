@@ -32,6 +32,12 @@ public sealed record MetricScore
     /// <summary>Predictions that are better than the proved limit allows.</summary>
     public required int UnderFloor { get; init; }
 
+    /// <summary>How good the posteriors were, by rows; null unless the values were deduced from prices.</summary>
+    public DeductionScore? Deduction { get; init; }
+
+    /// <summary>The same with several sheets of one architecture counted once.</summary>
+    public DeductionScore? DeductionOnce { get; init; }
+
     /// <summary>Scores some values of one metric.</summary>
     /// <param name="metric">Its column.</param>
     /// <param name="values">At least one value, each with the tolerance of its row as a fraction.</param>
@@ -50,6 +56,8 @@ public sealed record MetricScore
             Coverage80 = stated.Length == 0 ? null : stated.Count(value => value.Covered) / (double)stated.Length,
             WithinTolerance = values.Count(item => Math.Abs(item.Value.Error) <= item.Tolerance) / (double)errors.Length,
             UnderFloor = values.Count(item => item.Value.UnderFloor),
+            Deduction = DeductionScore.Of(values.Select(item => item.Value), once: false),
+            DeductionOnce = DeductionScore.Of(values.Select(item => item.Value), once: true),
         };
     }
 

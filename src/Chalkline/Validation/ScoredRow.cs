@@ -46,6 +46,9 @@ public sealed record ScoredRow
 public readonly record struct ScoredValue(
     string Metric, double Measured, double Predicted, double Low, double High, double Floor, bool LargerIsBetter)
 {
+    /// <summary>More of the posterior, when the value was deduced from prices; else null.</summary>
+    public DeducedFacts? Deduced { get; init; }
+
     /// <summary>Signed error over the measured value: 0.1 is 10 % too much.</summary>
     public double Error => (Predicted - Measured) / Measured;
 

@@ -1,0 +1,199 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Globalization;
+using Chalkline.Catalog;
+using Chalkline.Formats;
+using Chalkline.Hardware;
+using Chalkline.Models;
+
+namespace Chalkline.Deduction;
+
+/// <summary>
+/// From a price sheet to what it gives away: prepared once from open models and their sheets, then asked about any
+/// number of sheets, from any number of threads.
+/// </summary>
+/// <remarks>
+/// Architectures are drawn from those of open models (<see cref="ArchitecturePrior"/>), ways to serve them from what is
+/// measured, and the draws' costs (<see cref="TokenCostModel"/>) are weighed by how people price costs of that size,
+/// fitted to open models' sheets. The draws are exact draws of the prior, so that a posterior needs no
+/// chain to converge; how many of them matter is in <see cref="DeductionResult.Diagnostics"/>.
+/// </remarks>
+public sealed class Deducer
+{
+    /// <summary>How often the draws are doubled where too few matter.</summary>
+    private const int Doublings = 3;
+
+    private const int FewestDraws = 1024;
+
+    private const int MonthsAYear = 12;
+
+    /// <summary>A token is a number of this many bytes on the wire; a cache of the catalogue is counted in BF16.</summary>
+    private static readonly NumberFormat CacheFormat = NumberFormat.Bf16;
+
+    private readonly ImmutableArray<KnownArchitecture> _models;
+    private readonly ImmutableArray<KnownSheet> _sheets;
+    private readonly ImmutableArray<Accelerator> _accelerators;
+    private readonly ConcurrentDictionary<(double Year, string? Only), Fleet> _fleets;
+    private readonly ArchitectureCosts _costs;
+    private readonly Lazy<ArchitecturePrior> _prior;
+    private readonly Lazy<MarkupModel> _markup;
+    private readonly ConcurrentDictionary<(double Year, string? Only, ulong Seed, int Draws), Lazy<ParticleSet>> _drawn = new();
+
+    private Deducer(
+        ImmutableArray<KnownArchitecture> models, ImmutableArray<KnownSheet> sheets, ImmutableArray<Accelerator> accelerators,
+        ConcurrentDictionary<(double, string?), Fleet> fleets, ArchitectureCosts? costs)
+    {
+        _models = models;
+        _sheets = sheets;
+        _accelerators = accelerators;
+        _fleets = fleets;
+        _costs = costs ?? new(year => FleetAt(year, only: null));
+        _prior = new(() => ArchitecturePrior.Of(_models, _sheets.Select(sheet => sheet.Architecture)));
+        _markup = new(() => MarkupModel.Of(_sheets, _costs));
+    }
+
+    /// <summary>Sheets the markup is fitted to.</summary>
+    public ImmutableArray<KnownSheet> Sheets => _sheets;
+
+    /// <summary>The architectures that are thought possible.</summary>
+    public ArchitecturePrior Prior => _prior.Value;
+
+    /// <summary>What people make of costs.</summary>
+    internal MarkupModel Markup => _markup.Value;
+
+    /// <summary>Prepares a deducer from a data folder: all its models, and the sheets of open ones.</summary>
+    /// <exception cref="ChalkException">A file is missing or wrong.</exception>
+    public static Deducer Open(DataFolder data)
+    {
+        ModelCatalogue catalogue = ModelCatalogue.Open(data);
+        return Of(
+            catalogue.Names.Select(catalogue.Find).Where(IsServed).Select(Known),
+            KnownSheetFile.Read(Path.Combine(data.Path, "deduction", "open-sheets.csv")).Select(row => row.Known).OfType<KnownSheet>(),
+            HardwareCatalogue.Open(data).Accelerators);
+    }
+
+    /// <summary>Prepares a deducer.</summary>
+    /// <param name="models">Architectures that exist.</param>
+    /// <param name="sheets">Sheets of open models.</param>
+    /// <param name="accelerators">What models may be served on, with prices.</param>
+    /// <exception cref="ChalkException">There is no sheet.</exception>
+    public static Deducer Of(
+        IEnumerable<KnownArchitecture> models, IEnumerable<KnownSheet> sheets, IEnumerable<Accelerator> accelerators)
+    {
+        ImmutableArray<KnownSheet> known = [.. sheets];
+        return known.IsEmpty
+            ? throw new ChalkException("Nothing can be deduced without price sheets of open models; give at least one.")
+            : new([.. models], known, [.. accelerators], new(), costs: null);
+    }
+
+    /// <summary>A deducer that has never heard of an architecture: neither of its sheets nor of its siblings.</summary>
+    public Deducer Without(KnownArchitecture architecture) => new(
+        [.. _models.Where(model => !model.IsSibling(architecture))],
+        [.. _sheets.Where(sheet => !sheet.Architecture.IsSibling(architecture))],
+        _accelerators, _fleets, _costs);
+
+    /// <summary>Deduces.</summary>
+    /// <param name="request">What is known.</param>
+    /// <exception cref="ChalkException">
+    /// A price is not above 0, the hardware has no price, or nothing can be true of what is given together.
+    /// </exception>
+    public DeductionResult Deduce(DeductionRequest request)
+    {
+        Check(request);
+        GivenSizes given = Sizes(request.Given);
+        Posterior posterior = null!;
+        for (int doubling = 0; doubling <= Doublings; doubling++)
+        {
+            int count = Math.Max(FewestDraws, request.Draws) << doubling;
+            ParticleSet set = Drawn(request, given, count);
+            posterior = new(set, Observations.Of(request, set, _markup.Value));
+            if (posterior.Diagnostics.EffectiveSamples >= DeductionDiagnostics.EnoughSamples)
+            {
+                break;
+            }
+        }
+
+        return posterior.Diagnostics.EffectiveSamples > 0
+            ? posterior.Result(request, Notes(request, posterior.Diagnostics))
+            : throw new ChalkException(
+                "No model can have all the given values together; take one of them away, for example total parameters "
+                + "below the active ones.");
+    }
+
+    /// <summary>The sizes of a model of the catalogue.</summary>
+    public static KnownArchitecture Known(Model model)
+    {
+        ModelSize size = ParameterCount.Count(model);
+        return new(model.Name, size.Active, size.Total, KeyValueFootprint.Growth(model, CacheFormat));
+    }
+
+    /// <summary>Whether a model is of a kind that is sold by the token: contexts of 4,096 and more, a cache that grows.</summary>
+    private static bool IsServed(Model model)
+        => model.MaximumContext is null or >= 4096 && KeyValueFootprint.Growth(model, CacheFormat).Value > 0;
+
+    private static void Check(DeductionRequest request)
+    {
+        if (!(request.Sheet.Input.Value > 0 && request.Sheet.Output.Value > 0
+            && double.IsFinite(request.Sheet.Input.Value) && double.IsFinite(request.Sheet.Output.Value)))
+        {
+            throw new ChalkException(
+                $"{request.Sheet.Name}: both prices must be above 0; a free tier says nothing of what a token costs.");
+        }
+
+        foreach ((DeducedQuantity quantity, double value) in request.Given)
+        {
+            if (!(value > 0 && double.IsFinite(value)))
+            {
+                throw new ChalkException(string.Create(
+                    CultureInfo.InvariantCulture, $"The given {quantity} is {value}; give a number above 0."));
+            }
+        }
+
+        if (request.Speed is { } speed && !(speed.Value > 0 && double.IsFinite(speed.Value)))
+        {
+            throw new ChalkException(string.Create(
+                CultureInfo.InvariantCulture, $"The speed is {speed.Value} tokens/s; give a number above 0."));
+        }
+    }
+
+    private static GivenSizes Sizes(ImmutableDictionary<DeducedQuantity, double> given)
+    {
+        double? Log(DeducedQuantity quantity) => given.TryGetValue(quantity, out double value) ? Math.Log(value) : null;
+        return new(
+            Log(DeducedQuantity.ActiveParameters), Log(DeducedQuantity.TotalParameters), Log(DeducedQuantity.KvBytesPerToken));
+    }
+
+    private ParticleSet Drawn(DeductionRequest request, GivenSizes given, int count)
+    {
+        // Fleets change by the month: sheets of one month share their draws.
+        double year = Math.Round(MarkupModel.Year(request.Sheet, Newest()) * MonthsAYear) / MonthsAYear;
+        Fleet fleet = FleetAt(year, request.Hardware);
+        ParticleSet Draw() => ParticleSet.Draw(_prior.Value, fleet, given, count, request.Seed, parallel: true);
+        return given.None && count == request.Draws
+            ? _drawn.GetOrAdd((year, request.Hardware, request.Seed, count), _ => new(Draw)).Value
+            : Draw();
+    }
+
+    private double Newest() => _sheets.Max(sheet => MarkupModel.Year(sheet.Sheet, double.MinValue));
+
+    private Fleet FleetAt(double year, string? only)
+        => _fleets.GetOrAdd((year, only), key => Fleet.At(_accelerators, key.Year, key.Only));
+
+    private ImmutableArray<string> Notes(DeductionRequest request, DeductionDiagnostics diagnostics)
+    {
+        List<string> notes = [];
+        if (!_markup.Value.Level.Knows(request.Sheet.Provider))
+        {
+            notes.Add($"No open model is sold by '{request.Sheet.Provider}': its markup is taken to be as open hosts' are.");
+        }
+
+        if (!diagnostics.IsWellSampled)
+        {
+            notes.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"Only {diagnostics.EffectiveSamples:0} effective samples: what is given hardly ever occurs together."));
+        }
+
+        return [.. notes];
+    }
+}

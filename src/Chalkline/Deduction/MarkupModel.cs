@@ -1,0 +1,191 @@
+using Chalkline.Economics;
+using Chalkline.Quantities;
+
+namespace Chalkline.Deduction;
+
+/// <summary>What people make of costs: price levels, ratios of output to input, discounts of cache reads.</summary>
+/// <remarks>
+/// <code>
+/// ln sqrt(p_in p_out)   = a + b ln sqrt(c_in c_out) + one price + age + fast + provider + error
+/// ln (p_out / p_in)     = a + b ln (c_out / c_in)   + age + fast + provider + error
+/// ln (p_cached / p_in)  = a + b ln (kappa / N_act)  + provider + error
+/// ln (longest prompt)   = a + b ln N_act + c ln N_tot/N_act + d ln kappa + provider + error
+/// </code>
+/// b is 1 where people pass costs on unchanged; a sheet with one price for both sides has no ratio, and being such a
+/// sheet is an observation of its own. All is fitted to open models' sheets (see <see cref="PriceFit"/>).
+/// </remarks>
+internal sealed class MarkupModel
+{
+    /// <summary>Costs are measured from 0.1 $ a million tokens, so that intercepts are markups there.</summary>
+    private static readonly double Reference = Math.Log(1e-7);
+
+    /// <summary>A context of which the logarithm is left in the fit of context limits, for scale: 100,000 tokens.</summary>
+    private static readonly double ReferenceContext = Math.Log(1e5);
+
+    private static readonly Coefficient[] LevelPrior = [new(0, 10), new(1, 0.3), new(0, 0.5), new(0, 0.3), new(0, 0.5)];
+    private static readonly Coefficient[] RatioPrior = [new(0, 10), new(1, 0.3), new(0, 0.3), new(0, 0.5)];
+    private static readonly Coefficient[] CachePrior = [new(0, 10), new(0, 0.3)];
+    private static readonly Coefficient[] LimitPrior = [new(0, 10), new(0, 0.3), new(0, 0.3), new(0, 0.3)];
+
+    /// <summary>Prior rows of either policy, in rows.</summary>
+    private const double PolicyRows = 1;
+
+    private readonly double _newest;
+
+    private MarkupModel(double newest) => _newest = newest;
+
+    public PriceFit Level { get; private init; } = null!;
+
+    public PriceFit Ratio { get; private init; } = null!;
+
+    /// <summary>Null when too few sheets name a price of cache reads.</summary>
+    public PriceFit? Cache { get; private init; }
+
+    /// <summary>Null when too few sheets name a limit.</summary>
+    public PriceFit? Limit { get; private init; }
+
+    /// <summary>How often dense and sparse models are sold at one price for both sides.</summary>
+    public (double Dense, double Sparse) OnePrice { get; private init; }
+
+    /// <summary>Variance of the logarithm of costs within an architecture: what operators differ in.</summary>
+    public (double Level, double Ratio) OperatingVariance { get; private init; }
+
+    /// <summary>Sheets it was fitted to.</summary>
+    public int Sheets { get; private init; }
+
+    /// <summary>Architectures it was fitted to.</summary>
+    public int Architectures { get; private init; }
+
+    /// <summary>Fits the model.</summary>
+    /// <param name="sheets">Sheets of open models, none of the architecture that is deduced.</param>
+    /// <param name="costs">Mean costs of an architecture at a date.</param>
+    public static MarkupModel Of(IReadOnlyList<KnownSheet> sheets, ArchitectureCosts costs)
+    {
+        double newest = sheets.Max(sheet => Year(sheet.Sheet, double.MinValue));
+        List<PriceRow> level = [];
+        List<PriceRow> ratio = [];
+        List<PriceRow> cache = [];
+        List<PriceRow> limit = [];
+        List<KnownArchitecture> known = [];
+        double levelVariance = 0;
+        double ratioVariance = 0;
+        double[] one = [PolicyRows / 2, PolicyRows / 2];
+        double[] all = [PolicyRows, PolicyRows];
+        int[] numbers = [.. sheets.Select(sheet => Number(known, sheet.Architecture))];
+        Dictionary<int, int> counts = numbers.CountBy(number => number).ToDictionary();
+        for (int i = 0; i < sheets.Count; i++)
+        {
+            (PriceSheet sheet, KnownArchitecture model, bool fast) = sheets[i];
+            double age = newest - Year(sheet, newest);
+            MeanCost cost = costs.Of(model, Year(sheet, newest));
+            double weight = 1 / Math.Sqrt(counts[numbers[i]]);
+            bool same = IsOnePrice(sheet);
+            int kind = model.IsSparse ? 1 : 0;
+            all[kind] += weight;
+            one[kind] += same ? weight : 0;
+            levelVariance += cost.LevelVariance / sheets.Count;
+            ratioVariance += cost.RatioVariance / sheets.Count;
+            level.Add(new(
+                [1, cost.Level - Reference, same ? 1 : 0, age, fast ? 1 : 0], LevelOf(sheet), numbers[i], sheet.Provider));
+            if (!same)
+            {
+                ratio.Add(new([1, cost.Ratio, age, fast ? 1 : 0], Math.Log(sheet.OutputOverInput), numbers[i], sheet.Provider));
+            }
+
+            if (sheet.CachedInput is { } cached)
+            {
+                cache.Add(new([1, CacheOf(model)], Math.Log(cached / sheet.Input), numbers[i], sheet.Provider));
+            }
+
+            if (sheet.LongestInput is { } longest)
+            {
+                limit.Add(new(LimitOf(model), Math.Log(longest.Value) - ReferenceContext, numbers[i], sheet.Provider));
+            }
+        }
+
+        return new(newest)
+        {
+            Level = PriceFit.Of(level, LevelPrior),
+            Ratio = PriceFit.Of(ratio, RatioPrior),
+            Cache = Enough(cache) ? Useful(cache, CachePrior) : null,
+            Limit = Enough(limit) ? Useful(limit, LimitPrior) : null,
+            OnePrice = (one[0] / all[0], one[1] / all[1]),
+            OperatingVariance = (levelVariance, ratioVariance),
+            Sheets = sheets.Count,
+            Architectures = known.Count,
+        };
+    }
+
+    /// <summary>Whether both sides have one price.</summary>
+    public static bool IsOnePrice(PriceSheet sheet) => Math.Abs(Math.Log(sheet.OutputOverInput)) < 1e-6;
+
+    /// <summary>The date of a sheet in years.</summary>
+    public static double Year(PriceSheet sheet, double otherwise) => Fleet.Year(sheet.Source.Date) ?? otherwise;
+
+    /// <summary>Age of a sheet before the newest that was fitted, years; never below 0.</summary>
+    public double Age(PriceSheet sheet) => Math.Max(0, _newest - Year(sheet, _newest));
+
+    /// <summary>The observed level of prices.</summary>
+    public static double LevelOf(PriceSheet sheet) => (Math.Log(sheet.Input.Value) + Math.Log(sheet.Output.Value)) / 2;
+
+    /// <summary>The channel of price levels for a sheet: mean a draw is held against, and scale.</summary>
+    public Channel LevelChannel(PriceSheet sheet, bool fast) => Channel.Of(
+        Level, sheet.Provider, OperatingVariance.Level * Level.Coefficients[1] * Level.Coefficients[1],
+        (Rounding(sheet.Input) + Rounding(sheet.Output)) / 4,
+        LevelOf(sheet) - Level.Coefficients[0] + (Level.Coefficients[1] * Reference)
+        - (IsOnePrice(sheet) ? Level.Coefficients[2] : 0) - (Level.Coefficients[3] * Age(sheet))
+        - (fast ? Level.Coefficients[4] : 0));
+
+    /// <summary>The channel of output over input for a sheet with two prices.</summary>
+    public Channel RatioChannel(PriceSheet sheet, bool fast) => Channel.Of(
+        Ratio, sheet.Provider, OperatingVariance.Ratio * Ratio.Coefficients[1] * Ratio.Coefficients[1],
+        Rounding(sheet.Input) + Rounding(sheet.Output),
+        Math.Log(sheet.OutputOverInput) - Ratio.Coefficients[0] - (Ratio.Coefficients[2] * Age(sheet))
+        - (fast ? Ratio.Coefficients[3] : 0));
+
+    /// <summary>The channel of the discount of cache reads.</summary>
+    public Channel CacheChannel(PriceSheet sheet, UsdPerToken cached) => Channel.Of(
+        Cache!, sheet.Provider, 0, Rounding(cached), Math.Log(cached / sheet.Input) - Cache!.Coefficients[0]);
+
+    /// <summary>The channel of the longest prompt.</summary>
+    public Channel LimitChannel(PriceSheet sheet, Tokens longest) => Channel.Of(
+        Limit!, sheet.Provider, 0, 0, Math.Log(longest.Value) - ReferenceContext - Limit!.Coefficients[0]);
+
+    private static double CacheOf(KnownArchitecture model) => Math.Log(model.KeyValue.Value / model.Active.Value);
+
+    private static double[] LimitOf(KnownArchitecture model) =>
+    [
+        1, Math.Log(model.Active.Value), Math.Log(model.Total.Value / model.Active.Value), Math.Log(model.KeyValue.Value),
+    ];
+
+    /// <summary>The error of rounding to one of the digits people write, over the price, squared.</summary>
+    /// <remarks>Steps of 1, 5 and 10 cents a million tokens, finer below; uniform within the step.</remarks>
+    private static double Rounding(UsdPerToken price)
+    {
+        double dollars = price.Value * 1e6;
+        double step = dollars >= 1 ? 0.1 : dollars >= 0.1 ? 0.01 : 0.1 * Math.Pow(10, Math.Floor(Math.Log10(dollars)));
+        return step * step / (12 * dollars * dollars);
+    }
+
+    private static bool Enough(List<PriceRow> rows) => rows.Select(row => row.Architecture).Distinct().Count() >= 5;
+
+    /// <summary>A fit; null when the sizes do not explain architectures that were left out better than a constant.</summary>
+    private static PriceFit? Useful(List<PriceRow> rows, Coefficient[] prior)
+    {
+        PriceFit sizes = PriceFit.Of(rows, prior);
+        PriceFit constant = PriceFit.Of([.. rows.Select(row => row with { Features = [1] })], prior.AsSpan(0, 1));
+        return sizes.Spread < constant.Spread ? sizes : null;
+    }
+
+    private static int Number(List<KnownArchitecture> known, KnownArchitecture model)
+    {
+        int at = known.FindIndex(model.IsSibling);
+        if (at < 0)
+        {
+            known.Add(model);
+            at = known.Count - 1;
+        }
+
+        return at;
+    }
+}
