@@ -127,7 +127,7 @@ public sealed class ValidateTests
     [Theory]
     [InlineData("validate no-such.csv", "no-such.csv|cannot be read")]
     [InlineData("validate --kind colours", "--kind colours|serving, kernels, training or prices")]
-    [InlineData("validate --kind prices", "Prices cannot be validated in this version")]
+    [InlineData("validate --kind prices --fidelity chalk", "Prices are deduced|--fidelity calibrated")]
     [InlineData("validate --fidelity exact", "--fidelity exact|chalk, operator or calibrated")]
     [InlineData("validate --group-by model,colour", "'colour'|hardware")]
     [InlineData("validate --group-by model,,mode", "--group-by|empty key")]

@@ -32,6 +32,11 @@ internal static class ValidationReport
                 + $"({result.Ok.Predicted:N0} of quality ok). ");
         IEnumerable<string> medians = result.Ok.Overall.Select(score => string.Create(
             CultureInfo.InvariantCulture, $"{ValidationTables.Name(score.Metric)} **{score.MedianApe:0.0 %}** over {score.Count:N0}"));
+        if (result.Kind == ValidationKind.Prices)
+        {
+            return head + DeductionScores.Words(result.Ok);
+        }
+
         string errors = result.Ok.Overall.IsEmpty
             ? "No row of quality ok could be predicted. "
             : $"Median error: {string.Join(", ", medians)}. ";
@@ -45,10 +50,21 @@ internal static class ValidationReport
 
     private static IEnumerable<ReportSection> Sections(ValidationResult result)
     {
+        if (result.Kind == ValidationKind.Prices)
+        {
+            yield return new("Posteriors", [new TableBlock(DeductionScores.Overall(result.Ok))]);
+            if (!result.Ok.Groups.IsEmpty)
+            {
+                yield return new(
+                    $"Posteriors by {string.Join(" and ", result.GroupBy)}",
+                    [new TableBlock(DeductionScores.Groups(result.Ok, result.GroupBy))]);
+            }
+        }
+
         yield return new(
             "Errors",
             [new TableBlock(ValidationTables.Overall(result.Ok)), .. ValidationCharts.Of(result).Select(chart => new ChartBlock(chart))]);
-        if (!result.Ok.Groups.IsEmpty)
+        if (!result.Ok.Groups.IsEmpty && result.Kind != ValidationKind.Prices)
         {
             yield return new(
                 $"By {string.Join(" and ", result.GroupBy)}",
@@ -78,6 +94,14 @@ internal static class ValidationReport
         IEnumerable<string> tolerances = result.Tolerances
             .GroupBy(pair => ValidationTables.Name(pair.Key), pair => pair.Value, StringComparer.Ordinal)
             .Select(group => $"{group.Key} {string.Join(" or ", group.Distinct().Order().Take(3).Select(Share))}");
+        if (result.Kind == ValidationKind.Prices)
+        {
+            return "The whole architecture of a row, siblings included, is absent from the prior and from the fit of markups. "
+                + "Off is the median of how many times the posterior median is too large or too small, and Prior off that of the "
+                + "prior's; Width is upper over lower end of the 80 % interval; Bits is what a sheet adds to the prior about the "
+                + "true value. Errors below are |median - truth| / truth.";
+        }
+
         bool stated = result.Rows.Any(row => row.Quality == CaseQuality.Ok && row.Values.Any(MetricScore.HasInterval));
         return "Errors are |predicted - measured| / measured; bias is their signed mean, above 0 when predictions are too large. "
             + "In tol. is the share within the tolerance, Under counts predictions under the proved floor. "

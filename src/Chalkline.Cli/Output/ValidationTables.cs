@@ -32,6 +32,9 @@ internal static class ValidationTables
         "tflops_per_gpu" => "TFLOP/s/GPU",
         "peak_mem_gib" => "peak memory",
         "bubble_rate" => "bubble",
+        "activeParameters" => "active parameters",
+        "totalParameters" => "total parameters",
+        "kvBytesPerToken" => "KV bytes a token",
         _ => metric,
     };
 

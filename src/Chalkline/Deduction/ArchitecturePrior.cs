@@ -11,9 +11,6 @@ public sealed class ArchitecturePrior
     /// <summary>Total over active parameters of a dense model: the embedding is read, not multiplied.</summary>
     internal const double DenseRatio = 1.02;
 
-    /// <summary>Architectures that nobody sells weigh this much of one that is sold.</summary>
-    private const double Unsold = 0.25;
-
     private const int Fewest = 3;
 
     private readonly LogTail _dense;
@@ -39,38 +36,31 @@ public sealed class ArchitecturePrior
     /// <exception cref="ChalkException">Too few are left of a kind.</exception>
     public static ArchitecturePrior Of(IEnumerable<KnownArchitecture> models, IEnumerable<KnownArchitecture> sold)
     {
-        ImmutableArray<KnownArchitecture> priced = Once(sold);
-        ImmutableArray<KnownArchitecture> others =
-            [.. Once(models).Where(model => !priced.Any(model.IsSibling))];
-        List<(KnownArchitecture Model, double Weight)> all =
-            [.. priced.Select(model => (model, 1.0)), .. others.Select(model => (model, Unsold))];
-        (KnownArchitecture Model, double Weight)[] dense = [.. all.Where(item => !item.Model.IsSparse)];
-        (KnownArchitecture Model, double Weight)[] sparse = [.. all.Where(item => item.Model.IsSparse)];
+        ImmutableArray<KnownArchitecture> all = Once(models.Concat(sold));
+        KnownArchitecture[] dense = [.. all.Where(model => !model.IsSparse)];
+        KnownArchitecture[] sparse = [.. all.Where(model => model.IsSparse)];
         if (dense.Length < Fewest || sparse.Length < Fewest)
         {
             throw new ChalkException(
                 "Too few open architectures are known to deduce another from; the data folder needs three dense and three sparse ones.");
         }
 
-        // A prior of half an architecture on either side: neither kind is ever impossible.
-        double denseWeight = dense.Sum(item => item.Weight) + 0.5;
-        double sparseWeight = sparse.Sum(item => item.Weight) + 0.5;
         return new(
             LogTail.Fit(
-                [.. dense.Select(item => new[] { Math.Log(item.Model.Active.Value), Math.Log(item.Model.KeyValue.Value) })],
-                [.. dense.Select(item => item.Weight)]),
+            [
+                .. dense.Select(model => new[] { Math.Log(model.Active.Value), Math.Log(model.KeyValue.Value) }),
+            ]),
             LogTail.Fit(
-                [
-                    .. sparse.Select(item => new[]
-                    {
-                        Math.Log(item.Model.Active.Value),
-                        Math.Log(item.Model.Total.Value / item.Model.Active.Value),
-                        Math.Log(item.Model.KeyValue.Value),
-                    }),
-                ],
-                [.. sparse.Select(item => item.Weight)]),
-            sparseWeight / (denseWeight + sparseWeight),
-            all.Count);
+            [
+                .. sparse.Select(model => new[]
+                {
+                    Math.Log(model.Active.Value),
+                    Math.Log(model.Total.Value / model.Active.Value),
+                    Math.Log(model.KeyValue.Value),
+                }),
+            ]),
+            (sparse.Length + 0.5) / (all.Length + 1),
+            all.Length);
     }
 
     /// <summary>Architectures without their siblings: the first of each.</summary>

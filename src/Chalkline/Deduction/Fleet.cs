@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Chalkline.Formats;
 using Chalkline.Hardware;
-using Chalkline.Quantities;
 
 namespace Chalkline.Deduction;
 

@@ -2,9 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Chalkline.Derivations;
-using Chalkline.Economics;
 using Chalkline.Files;
-using Chalkline.Quantities;
 
 namespace Chalkline.Deduction;
 
@@ -83,6 +81,6 @@ internal static partial class KnownSheetFile
         => double.TryParse(row.Text(column), NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
             && double.IsFinite(value) && value > 0 ? value : null;
 
-    [GeneratedRegex(@"\d{4}-\d{2}(-\d{2})?", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\d{4}-\d{2}(-\d{2})?", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Date();
 }

@@ -2,7 +2,7 @@ using MathNet.Numerics;
 
 namespace Chalkline.Deduction;
 
-/// <summary>A Student distribution of 8 degrees of freedom over up to three logarithms, fitted to weighted points.</summary>
+/// <summary>A Student distribution of 8 degrees of freedom over up to three logarithms, fitted to points.</summary>
 /// <remarks>
 /// The tail is heavier than a normal's, because the next architecture may lie outside of all seen. The covariance is
 /// shrunk: correlations by a fifth, and variances widened by 1 + 1/n for the mean that is itself estimated.
@@ -29,32 +29,30 @@ internal sealed class LogTail
     public ReadOnlySpan<double> Mean => _mean;
 
     /// <summary>Fits the distribution.</summary>
-    /// <param name="points">Points, all of one length.</param>
-    /// <param name="weights">Their weights, not all zero.</param>
-    public static LogTail Fit(IReadOnlyList<double[]> points, IReadOnlyList<double> weights)
+    /// <param name="points">At least two points, all of one length of up to three.</param>
+    public static LogTail Fit(IReadOnlyList<double[]> points)
     {
         int size = points[0].Length;
-        double all = weights.Sum();
-        double effective = all * all / weights.Sum(weight => weight * weight);
+        double count = points.Count;
         double[] mean = new double[size];
         double[,] covariance = new double[size, size];
-        for (int n = 0; n < points.Count; n++)
+        foreach (double[] point in points)
         {
             for (int i = 0; i < size; i++)
             {
-                mean[i] += weights[n] / all * points[n][i];
+                mean[i] += point[i] / count;
             }
         }
 
-        // t of 8 degrees of freedom has 8/6 of its scale's variance.
-        double widening = (1 + (1 / effective)) * effective / Math.Max(1, effective - 1) * (Freedom - 2) / Freedom;
-        for (int n = 0; n < points.Count; n++)
+        // The variance of Student's t of 8 degrees of freedom is 8/6 of its scale's.
+        double widening = (1 + (1 / count)) / (count - 1) * (Freedom - 2) / Freedom;
+        foreach (double[] point in points)
         {
             for (int i = 0; i < size; i++)
             {
                 for (int j = 0; j < size; j++)
                 {
-                    covariance[i, j] += widening * weights[n] / all * (points[n][i] - mean[i]) * (points[n][j] - mean[j]);
+                    covariance[i, j] += widening * (point[i] - mean[i]) * (point[j] - mean[j]);
                 }
             }
         }

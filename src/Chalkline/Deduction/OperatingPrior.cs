@@ -1,4 +1,3 @@
-using Chalkline.Quantities;
 
 namespace Chalkline.Deduction;
 

@@ -33,41 +33,28 @@ internal sealed class Posterior
     {
         double[] prior = new double[_set.Count];
         Weigh(prior, _ => false);
+        double[][] alone = [.. _observations.Select(one => Weighed(other => ReferenceEquals(other, one)))];
+        double[][] without = [.. _observations.Select(one => Weighed(other => !ReferenceEquals(other, one)))];
         double offset = Observations.PriceOffset(request.Sheet);
         double[] values = new double[_set.Count];
-        double[] some = new double[_set.Count];
         List<Marginal> marginals = [];
         double[,] added = new double[_observations.Count, Quantities.Length];
         double[,] leftOut = new double[_observations.Count, Quantities.Length];
-        WeightedBins[] priors = new WeightedBins[Quantities.Length];
-        WeightedBins[] posteriors = new WeightedBins[Quantities.Length];
-        WeightedBins[] others = new WeightedBins[Quantities.Length];
         foreach (DeducedQuantity quantity in Quantities)
         {
             (double from, double to) = Read(quantity, offset, values);
-            (priors[(int)quantity], posteriors[(int)quantity], others[(int)quantity]) =
-                (new(from, to), new(from, to), new(from, to));
-            priors[(int)quantity].Fill(values, prior);
-            posteriors[(int)quantity].Fill(values, _weights);
-            marginals.Add(Read(quantity, priors[(int)quantity], posteriors[(int)quantity]));
-        }
-
-        for (int observation = 0; observation < _observations.Count; observation++)
-        {
-            Observation one = _observations[observation];
-            Weigh(some, other => ReferenceEquals(other, one));
-            Compare(some, (quantity, bins) => added[observation, quantity] = bins.BitsFrom(priors[quantity]));
-            Weigh(some, other => !ReferenceEquals(other, one));
-            Compare(some, (quantity, bins) => leftOut[observation, quantity] = posteriors[quantity].BitsFrom(bins));
-        }
-
-        void Compare(double[] weights, Action<int, WeightedBins> take)
-        {
-            for (int quantity = 0; quantity < Quantities.Length; quantity++)
+            WeightedBins before = new(from, to);
+            WeightedBins after = new(from, to);
+            WeightedBins other = new(from, to);
+            before.Fill(values, prior);
+            after.Fill(values, _weights);
+            marginals.Add(Read(quantity, before, after));
+            for (int observation = 0; observation < _observations.Count; observation++)
             {
-                Read((DeducedQuantity)quantity, offset, values);
-                others[quantity].Fill(values, weights);
-                take(quantity, others[quantity]);
+                other.Fill(values, alone[observation]);
+                added[observation, (int)quantity] = other.BitsFrom(before);
+                other.Fill(values, without[observation]);
+                leftOut[observation, (int)quantity] = after.BitsFrom(other);
             }
         }
 
@@ -139,6 +126,13 @@ internal sealed class Posterior
         }
 
         return (from, to);
+    }
+
+    private double[] Weighed(Func<Observation, bool> counts)
+    {
+        double[] weights = new double[_set.Count];
+        Weigh(weights, counts);
+        return weights;
     }
 
     /// <summary>Weights of the draws by some of the observations; they sum to 1.</summary>

@@ -188,6 +188,6 @@ internal sealed class PriceFit
     private static double Trust(double residual, double spread)
         => (Freedom + 1) / (Freedom + (residual * residual / (spread * spread)));
 
-    private static double Deviation(IReadOnlyCollection<double> values)
+    private static double Deviation(Dictionary<string, double>.ValueCollection values)
         => values.Count == 0 ? 0 : Math.Sqrt(values.Sum(value => value * value) / values.Count);
 }

@@ -107,9 +107,11 @@ internal sealed class WeightedBins
         {
             int middle = (p * every) + (every / 2);
             double density = 0;
-            for (int i = Math.Max(0, middle - reach); i <= Math.Min(Fine - 1, middle + reach); i++)
+            for (int i = middle - reach; i <= middle + reach; i++)
             {
-                density += _shares[i] * kernel[Math.Abs(i - middle)];
+                // What would spill over an end of the range is thrown back, so that nothing is lost.
+                int inside = i < 0 ? -i - 1 : i >= Fine ? (2 * Fine) - 1 - i : i;
+                density += _shares[Math.Clamp(inside, 0, Fine - 1)] * kernel[Math.Abs(i - middle)];
             }
 
             points[p] = (_from + (_width * (middle + 0.5)), density / sum / _width);

@@ -63,7 +63,13 @@ public sealed class PricePredictor(Deducer deducer) : ICasePredictor
 
     private static ScoredRow Score(KnownSheetRow row, KnownArchitecture? truth, Func<KnownArchitecture, Deducer> without)
     {
-        ScoredRow scored = new() { Line = row.Line, Id = row.Id, Quality = CaseQuality.Ok, Groups = ImmutableSortedDictionary<string, string>.Empty };
+        ScoredRow scored = new()
+        {
+            Line = row.Line,
+            Id = row.Id,
+            Quality = CaseQuality.Ok,
+            Groups = ImmutableSortedDictionary<string, string>.Empty,
+        };
         if (row.Sheet is not { } sheet)
         {
             return scored with { Skipped = row.Problem };
@@ -88,7 +94,7 @@ public sealed class PricePredictor(Deducer deducer) : ICasePredictor
                     .Where(item => item.True is not null)
                     .Select(item => new ScoredValue(
                         item.Metric, item.True!.Value, item.Marginal.Median, item.Marginal.Eighty.Low,
-                        item.Marginal.Eighty.High, Floor: 0, LargerIsBetter: false)
+                        item.Marginal.Eighty.High, Floor: double.NaN, LargerIsBetter: false)
                     {
                         Deduced = new(
                             truth.Name, item.Marginal.Half, item.Marginal.NinetyFive, item.Marginal.LogDensity(item.True.Value),

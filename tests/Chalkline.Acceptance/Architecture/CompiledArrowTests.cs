@@ -41,16 +41,18 @@ public sealed class CompiledArrowTests
             "Training",
             "Quantities Derivations Formats Models Hardware Workloads Calibration Operators Layouts Pipelines Serving"),
         ("Search", "Quantities Derivations Formats Models Hardware Workloads Calibration Operators Layouts Serving Engines"),
+        ("Economics", "Quantities Derivations Formats Files Models Hardware Catalog Workloads Layouts Serving"),
+        ("Deduction", "Quantities Derivations Formats Files Models Hardware Catalog Serving Economics"),
         (
             "Validation",
             "Quantities Derivations Formats Files Models Hardware Catalog Workloads Calibration Operators Layouts Serving Engines "
-            + "Training Search"),
+            + "Training Search Economics Deduction"),
         ("Charts", "Quantities Files"),
         ("Measuring", "Formats Files"),
         (
             "Cli",
             "Quantities Derivations Formats Files Models Hardware Catalog Workloads Calibration Operators Layouts Pipelines "
-            + "Serving Engines Training Search Validation Charts Measuring"),
+            + "Serving Engines Training Search Economics Deduction Validation Charts Measuring"),
     ];
 
     private static readonly (string From, string To, string Detail)[] Found = [.. Arrows()];

@@ -13,7 +13,7 @@ internal static class DeductionData
     private static readonly Lazy<Deducer> Opened = new(() => Deducer.Open(HardwareData.Folder));
 
     /// <summary>The deducer of the shipped data.</summary>
-    public static Deducer Deducer => Opened.Value;
+    public static Deducer Shipped => Opened.Value;
 
     /// <summary>The prices that have the truth beside them.</summary>
     public static string Cases => Path.Combine(HardwareData.Folder.Path, "measurements", "prices.csv");

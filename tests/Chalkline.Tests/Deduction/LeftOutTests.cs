@@ -8,15 +8,15 @@ namespace Chalkline.Tests.Deduction;
 /// <summary>An architecture that is left out is truly absent.</summary>
 public sealed class LeftOutTests
 {
-    private static readonly KnownArchitecture Truth = Deducer.Sheets[0].Architecture;
+    private static readonly KnownArchitecture Truth = Shipped.Sheets[0].Architecture;
 
     [Fact]
     public void Its_sheets_and_siblings_are_gone()
     {
-        Deducer without = Deducer.Without(Truth);
-        without.Sheets.Length.ShouldBeLessThan(Deducer.Sheets.Length);
+        Deducer without = Shipped.Without(Truth);
+        without.Sheets.Length.ShouldBeLessThan(Shipped.Sheets.Length);
         without.Sheets.ShouldAllBe(sheet => !sheet.Architecture.IsSibling(Truth));
-        without.Prior.Architectures.ShouldBeLessThan(Deducer.Prior.Architectures);
+        without.Prior.Architectures.ShouldBeLessThan(Shipped.Prior.Architectures);
     }
 
     [Fact]
@@ -24,12 +24,12 @@ public sealed class LeftOutTests
     {
         KnownSheet[] changed =
         [
-            .. Deducer.Sheets.Select(sheet => sheet.Architecture.IsSibling(Truth)
+            .. Shipped.Sheets.Select(sheet => sheet.Architecture.IsSibling(Truth)
                 ? sheet with { Sheet = Sheet(77, 777, "somebody else") with { LongestInput = new(3) } }
                 : sheet),
         ];
         Deducer other = Deducer.Of([Truth], changed, HardwareData.Catalogue.Accelerators);
-        Deducer plain = Deducer.Of([], Deducer.Sheets, HardwareData.Catalogue.Accelerators);
+        Deducer plain = Deducer.Of([], Shipped.Sheets, HardwareData.Catalogue.Accelerators);
         DeductionRequest request = new() { Sheet = Sheet(0.5, 2, "deepinfra"), Draws = 8192 };
         DeductionResult left = other.Without(Truth).Deduce(request);
         DeductionResult right = plain.Without(Truth).Deduce(request);
@@ -51,7 +51,7 @@ public sealed class LeftOutTests
     public void Nothing_is_deduced_from_nothing()
     {
         Should.Throw<ChalkException>(() => Deducer.Of([], [], [])).Message.ShouldContain("at least one");
-        KnownSheet lonely = Deducer.Sheets[0];
+        KnownSheet lonely = Shipped.Sheets[0];
         Deducer few = Deducer.Of([], [lonely], HardwareData.Catalogue.Accelerators);
         Should.Throw<ChalkException>(() => few.Deduce(new() { Sheet = Sheet(1, 2) })).Message.ShouldContain("three");
     }

@@ -41,7 +41,7 @@ public sealed class PosteriorTests
         foreach (World world in Drawn.Value.Take(60))
         {
             level += Math.Log(world.Result[DeducedQuantity.TokensPerSecondPerUser].Eighty.Width);
-            DeductionResult more = Deducer.Deduce(world.Result.Request with
+            DeductionResult more = Shipped.Deduce(world.Result.Request with
             {
                 Speed = new(world.Truth[(int)DeducedQuantity.TokensPerSecondPerUser]),
             });
@@ -58,15 +58,15 @@ public sealed class PosteriorTests
     {
         const double Cache = 70_272;
         PriceSheet sheet = Sheet(input, output);
-        DeductionResult result = Deducer.Deduce(new()
+        DeductionResult result = Shipped.Deduce(new()
         {
             Sheet = sheet,
             Given = ImmutableDictionary<DeducedQuantity, double>.Empty.Add(DeducedQuantity.KvBytesPerToken, Cache),
         });
         Fleet fleet = Fleet.At(HardwareData.Catalogue.Accelerators, Math.Round(Fleet.Year("2026-08-01")!.Value * 12) / 12);
-        Channel level = Deducer.Markup.LevelChannel(sheet, fast: false);
-        Channel ratio = Deducer.Markup.RatioChannel(sheet, fast: false);
-        (double dense, double sparse) = Deducer.Markup.OnePrice;
+        Channel level = Shipped.Markup.LevelChannel(sheet, fast: false);
+        Channel ratio = Shipped.Markup.RatioChannel(sheet, fast: false);
+        (double dense, double sparse) = Shipped.Markup.OnePrice;
 
         double Likelihood(double active, double total, double policy)
         {
@@ -89,11 +89,11 @@ public sealed class PosteriorTests
         for (double active = 17; active < 30; active += Step)
         {
             double weight = Likelihood(active, active + Math.Log(1.02), 1 - dense)
-                * Math.Exp(Deducer.Prior.LogDensity([active, Math.Log(Cache)]));
+                * Math.Exp(Shipped.Prior.LogDensity([active, Math.Log(Cache)]));
             for (double gap = Math.Log(1.3) + (Step / 2); gap < 8; gap += Step)
             {
                 weight += Step * Likelihood(active, active + gap, 1 - sparse)
-                    * Math.Exp(Deducer.Prior.LogDensity([active, gap, Math.Log(Cache)]));
+                    * Math.Exp(Shipped.Prior.LogDensity([active, gap, Math.Log(Cache)]));
             }
 
             weights[active] = weight;
@@ -125,7 +125,7 @@ public sealed class PosteriorTests
     /// <summary>A model drawn from the prior, sold as the markup model says, and what is deduced from its sheet.</summary>
     private static World Draw(int number)
     {
-        Deducer deducer = Deducer;
+        Deducer deducer = Shipped;
         Fleet fleet = Fleet.At(HardwareData.Catalogue.Accelerators, Math.Round(Fleet.Year("2026-08-01")!.Value * 12) / 12);
         ParticleSet one = ParticleSet.Draw(deducer.Prior, fleet, default, 1, 1_000_000 + (ulong)number, parallel: false);
         DrawStream draws = new(42, number);

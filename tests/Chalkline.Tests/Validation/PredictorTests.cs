@@ -146,8 +146,8 @@ public sealed class PredictorTests
     }
 
     [Theory]
-    [InlineData(ValidationKind.Prices, null, "Prices cannot be validated in this version")]
-    [InlineData(ValidationKind.Prices, Fidelity.Chalk, "Prices cannot be validated in this version")]
+    [InlineData(ValidationKind.Prices, Fidelity.Chalk, "Prices are deduced with markups fitted to open models' sheets alone")]
+    [InlineData(ValidationKind.Training, Fidelity.Chalk, "Training is predicted with constants fitted to measured steps alone")]
     public void What_is_not_predicted_is_said(ValidationKind kind, Fidelity? fidelity, string hint)
         => Should.Throw<ChalkException>(() => CasePredictors.For(kind, fidelity, HardwareData.Folder)).Message.ShouldStartWith(hint);
 }
