@@ -15,6 +15,7 @@ public sealed class FormatTests
         ("pipeline", "pipeline llama-3.1-8b --on h100x8 --stages 4", "pipeline", true),
         ("pipeline serve", "pipeline llama-3.1-8b --on h100x8 --stages 2 --serve", "pipeline", true),
         ("split", "split deepseek-v3 --on gb200-nvl72 --gpus 32 --fidelity operator", "split", false),
+        ("deduce", "deduce anthropic/claude-opus-4-6 --fast-speed 2.5", "deduce", true),
         ("validate", "validate --group-by backend", "validate", true),
         ("list models", "catalog list models", "catalog", false),
         ("list accelerators", "catalog list accelerators", "catalog", false),
@@ -47,6 +48,7 @@ public sealed class FormatTests
     [InlineData("serve")]
     [InlineData("pipeline")]
     [InlineData("pipeline serve")]
+    [InlineData("deduce")]
     [InlineData("show model")]
     public void Json_with_the_work_satisfies_its_schema_too(string name)
     {

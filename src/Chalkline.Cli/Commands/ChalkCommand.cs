@@ -39,6 +39,7 @@ public static class ChalkCommand
             ServeCommand.Create(),
             PipelineCommand.Create(),
             SplitCommand.Create(),
+            DeduceCommand.Create(),
             ValidateCommand.Create(),
             CatalogCommand.Create(),
             CalibrateCommand.Create(),

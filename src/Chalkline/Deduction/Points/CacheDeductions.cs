@@ -74,7 +74,7 @@ public static class CacheDeductions
             double hitOverRemat = work.Step(S.HitOverRemat, cachedPrice / rematCost);
             work.Close();
             yield return new(
-                "hit-over-remat", "Hit price over cost of computing again", Measure.Of(hitOverRemat),
+                "hit-over-remat", "Hit price over cost of computing again", Rounded.Of(hitOverRemat),
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"A hit costs {hitShare:P1} of a plain token; computing its KV again costs the operator about {rematCost}."),

@@ -44,13 +44,13 @@ public static class FastDeductions
             "no drafting ahead",
         ];
         yield return new(
-            "fast-batch", "Normal over fast batch", Measure.Of(batchRatio),
+            "fast-batch", "Normal over fast batch", Rounded.Of(batchRatio),
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"x{priceRatio:0.##} the price for x{given.FastSpeed:0.##} the speed: a batch {batchRatio:0.##} times smaller."),
             "theory notes, chapter 1 (inferred)", [.. assumptions]);
         yield return new(
-            "fast-limit", "Greatest speed-up at any price", Measure.Of(limit),
+            "fast-limit", "Greatest speed-up at any price", Rounded.Of(limit),
             string.Create(CultureInfo.InvariantCulture, $"A smaller batch alone gives x{limit:0.##} at most, whatever is paid."),
             "theory notes, chapter 1 (inferred)", [.. assumptions]);
     }

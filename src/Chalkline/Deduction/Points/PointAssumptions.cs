@@ -24,6 +24,9 @@ public sealed record PointAssumptions
     /// <summary>The accelerator, by catalogue identifier.</summary>
     public required string Hardware { get; init; }
 
+    /// <summary>Why that one, in a few words, for example <c>as given</c>.</summary>
+    public required string HardwareFrom { get; init; }
+
     /// <summary>Its dense peak at the width of the weights.</summary>
     public required FlopPerSecond Peak { get; init; }
 

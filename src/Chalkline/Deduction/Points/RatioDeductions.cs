@@ -42,7 +42,7 @@ public static class RatioDeductions
         work.Close();
         double ratio = 1 / share;
         yield return new(
-            "decode-mfu", "Decode MFU over prefill MFU", Measure.Of(share),
+            "decode-mfu", "Decode MFU over prefill MFU", Rounded.Of(share),
             ratio > 1
                 ? string.Create(CultureInfo.InvariantCulture, $"A token written costs {ratio:0.##} tokens read: decode is bound by memory {ratio:0.##}-fold.")
                 : "Both sides cost the same: a single price, set by people, that says nothing of either.",
@@ -70,9 +70,9 @@ public static class RatioDeductions
         double batch = Batch(balance, ratio, ref work);
         work.Close();
         yield return new(
-            "batch-from-ratio", "Decode batch", Measure.Of(batch),
+            "batch-from-ratio", "Decode batch", Rounded.Of(batch),
             string.Create(CultureInfo.InvariantCulture, $"B*/{ratio:0.##} with B* = {balance:N0} on {given.Hardware}."),
             "theory notes, 6D (inferred)",
-            [$"sizes: {given.SizesFrom}", $"served on {given.Hardware}", "only weights are read: the cache is left out", "input and output have the same markup"]);
+            [$"sizes: {given.SizesFrom}", $"served on {given.Hardware} ({given.HardwareFrom})", "only weights are read: the cache is left out", "input and output have the same markup"]);
     }
 }

@@ -74,7 +74,7 @@ public static class StepDeductions
             "kv-from-step-device", $"KV bytes of a token, on {given.Hardware}", Measure.Of(byDevice),
             string.Create(CultureInfo.InvariantCulture, $"The same with the figures of {given.Hardware} at {given.Width.Value} B a weight."),
             "lecture, eq. 6.3 with section 0.2",
-            [$"active parameters: {given.SizesFrom}", $"served on {given.Hardware}", Amortised, Crossover]);
+            [$"active parameters: {given.SizesFrom}", $"served on {given.Hardware} ({given.HardwareFrom})", Amortised, Crossover]);
 
         work.Open("Height of the context step");
         UsdPerToken outputPrice = work.Given(S.OutputPrice, sheet.Output, sheet.Source, "outputPrice");

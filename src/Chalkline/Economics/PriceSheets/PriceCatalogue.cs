@@ -20,7 +20,9 @@ public sealed class PriceCatalogue
             .Select(file => PriceSheetFile.Read(file))]);
     }
 
-    /// <summary>Finds a sheet, the newest when several dates have it.</summary>
+    /// <summary>
+    /// Finds a sheet: when several files have it, that of the newest month, and of those the one with the most prices.
+    /// </summary>
     /// <param name="name">
     /// <c>provider/model</c>, or the model alone when one provider sells it; case and punctuation do not matter.
     /// </param>
@@ -49,15 +51,30 @@ public sealed class PriceCatalogue
         return sellers.Length switch
         {
             0 => throw Unknown(name, all),
-            1 => found.MaxBy(entry => entry.Sheet.Source.Date, StringComparer.Ordinal)!,
+            1 => found.OrderByDescending(entry => Month(entry.Sheet), StringComparer.Ordinal)
+                .ThenByDescending(entry => Prices(entry.Sheet)).First(),
             _ => throw new ChalkException(
                 $"'{name}' is sold by {string.Join(", ", sellers.Take(6))}{(sellers.Length > 6 ? ", ..." : "")}; "
                 + $"name one, as in {found[0].Sheet.Name}."),
         };
     }
 
-    private static ChalkException Unknown(string name, PriceSheetEntry[] all)
+    private static string Month(PriceSheet sheet) => sheet.Source.Date[..Math.Min(7, sheet.Source.Date.Length)];
+
+    private static int Prices(PriceSheet sheet)
     {
+        object?[] named = [sheet.CachedInput, sheet.Batch, sheet.Flex, sheet.Fast];
+        return named.Count(price => price is not null) + sheet.ContextTiers.Length + sheet.CacheWrites.Length;
+    }
+
+    private ChalkException Unknown(string name, PriceSheetEntry[] all)
+    {
+        string key = NameResolver.Key(name);
+        if (Lists.SelectMany(list => list.Findings).FirstOrDefault(one => one.LeftOut && NameResolver.Key(one.Entry) == key) is { } leftOut)
+        {
+            return new($"{leftOut.Sentence}");
+        }
+
         string[] sold = [.. all.Select(entry => entry.Sheet.Name).Distinct(StringComparer.Ordinal)];
         string provider = name.Contains('/', StringComparison.Ordinal) ? name.Split('/')[0] : "";
         string[] near = [.. sold.Where(other => provider.Length > 0 && other.StartsWith(provider + "/", StringComparison.OrdinalIgnoreCase))];
