@@ -109,6 +109,24 @@ public sealed class ValidateTests
         }
     }
 
+    [Fact]
+    public void Prices_are_scored_against_the_prior_and_drawn()
+    {
+        using Scratch scratch = new();
+        const string Text =
+            "case_id,provider,architecture,input_usd_per_m,output_usd_per_m,truth_total_params_b,truth_active_params_b,"
+            + "truth_kv_bytes_per_token_bf16\n"
+            + "A,deepinfra,new/One,0.3,0.9,100,10,60000\nB,else,new/One,0.2,0.2,100,10,\nC,else,new/Two,0,1,8,8,100000\n";
+        JsonElement json = Json(Text, "--kind prices");
+        json.GetProperty("predicted").GetInt32().ShouldBe(2);
+        json.GetProperty("skipped").EnumerateObject().Single().Name.ShouldContain("free tier");
+        JsonElement active = json.GetProperty("overall").GetProperty("activeParameters");
+        active.GetProperty("n").GetInt32().ShouldBe(2);
+        active.GetProperty("architectures").GetProperty("n").GetInt32().ShouldBe(1);
+        active.GetProperty("medianFactor").GetDouble().ShouldBeGreaterThanOrEqualTo(1);
+        Chalk.Run(["validate", scratch.Write("prices.csv", Text), "--out", scratch.File("out.html")]).Code.ShouldBe(0);
+    }
+
     [Theory]
     [InlineData("", "is empty")]
     [InlineData("a,b\n1,2\n", "of no kind")]

@@ -42,7 +42,8 @@ public sealed class ArchitecturePrior
         if (dense.Length < Fewest || sparse.Length < Fewest)
         {
             throw new ChalkException(
-                "Too few open architectures are known to deduce another from; the data folder needs three dense and three sparse ones.");
+                "Too few open architectures are known to deduce another from; the data folder needs three dense "
+                + "and three sparse ones.");
         }
 
         return new(
@@ -78,15 +79,20 @@ public sealed class ArchitecturePrior
         return [.. kept];
     }
 
-    /// <summary>Logarithm of the density at a dense (ln N_act, ln kappa) or sparse (ln N_act, ln N_tot/N_act, ln kappa) point.</summary>
+    /// <summary>
+    /// Logarithm of the density at a dense (ln N_act, ln kappa) or sparse (ln N_act, ln N_tot/N_act, ln kappa)
+    /// point.
+    /// </summary>
     internal double LogDensity(ReadOnlySpan<double> point) => point.Length == 2
         ? Math.Log(1 - SparseShare) + _dense.LogDensity(point)
         : Math.Log(SparseShare) + _sparse.LogDensity(point);
 
     /// <summary>Draws the logarithms of active parameters, total parameters and KV bytes, some of them given.</summary>
-    /// <returns>Logarithm of the weight of the draw: 0 when nothing is given; minus infinity when it cannot be.</returns>
+    /// <returns>Logarithm of the weight of the draw: 0 when nothing is given; minus infinity when it cannot
+    /// be.</returns>
     internal double Draw(
-        in GivenSizes given, ref DrawStream draws, out double active, out double total, out double cache, out bool sparse)
+        in GivenSizes given, ref DrawStream draws,
+        out double active, out double total, out double cache, out bool sparse)
     {
         Span<double> point = stackalloc double[3];
         sparse = draws.Uniform() < SparseShare;
@@ -148,7 +154,9 @@ public sealed class ArchitecturePrior
         active = point[0];
         total = given.Total ?? (active + (sparse ? point[1] : Math.Log(DenseRatio)));
         cache = point[cacheAt];
-        return sparse && point[1] < gap ? double.NegativeInfinity : of.LogConditional(point, Free(given, sparse, cacheAt));
+        return sparse && point[1] < gap
+            ? double.NegativeInfinity
+            : of.LogConditional(point, Free(given, sparse, cacheAt));
     }
 
     /// <summary>Which coordinates of a point are still free, as bits.</summary>

@@ -9,7 +9,9 @@ namespace Chalkline.Deduction;
 /// <param name="Spread">Scale of the errors.</param>
 internal readonly record struct Channel(double Seen, double[] Slopes, double Spread)
 {
-    /// <summary>Operators' differences are in the draws already; of the errors at least this share stays people's.</summary>
+    /// <summary>
+    /// Operators' differences are in the draws already; of the errors at least this share stays people's.
+    /// </summary>
     private const double LeastOwn = 0.25;
 
     public static Channel Of(PriceFit fit, string provider, double operating, double rounding, double seen)

@@ -27,7 +27,7 @@ public sealed class Deducer
 
     private const int MonthsAYear = 12;
 
-    /// <summary>A token is a number of this many bytes on the wire; a cache of the catalogue is counted in BF16.</summary>
+    /// <summary>In which the catalogue counts caches.</summary>
     private static readonly NumberFormat CacheFormat = NumberFormat.Bf16;
 
     private readonly ImmutableArray<KnownArchitecture> _models;
@@ -37,10 +37,13 @@ public sealed class Deducer
     private readonly ArchitectureCosts _costs;
     private readonly Lazy<ArchitecturePrior> _prior;
     private readonly Lazy<MarkupModel> _markup;
-    private readonly ConcurrentDictionary<(double Year, string? Only, ulong Seed, int Draws), Lazy<ParticleSet>> _drawn = new();
+    private readonly ConcurrentDictionary<(double Year, string? Only, ulong Seed, int Draws), Lazy<ParticleSet>>
+        _drawn = new();
 
     private Deducer(
-        ImmutableArray<KnownArchitecture> models, ImmutableArray<KnownSheet> sheets, ImmutableArray<Accelerator> accelerators,
+        ImmutableArray<KnownArchitecture> models,
+        ImmutableArray<KnownSheet> sheets,
+        ImmutableArray<Accelerator> accelerators,
         ConcurrentDictionary<(double, string?), Fleet> fleets, ArchitectureCosts? costs)
     {
         _models = models;
@@ -68,7 +71,8 @@ public sealed class Deducer
         ModelCatalogue catalogue = ModelCatalogue.Open(data);
         return Of(
             catalogue.Names.Select(catalogue.Find).Where(IsServed).Select(Known),
-            KnownSheetFile.Read(Path.Combine(data.Path, "deduction", "open-sheets.csv")).Select(row => row.Known).OfType<KnownSheet>(),
+            KnownSheetFile.Read(Path.Combine(data.Path, "deduction", "open-sheets.csv"))
+                .Select(row => row.Known).OfType<KnownSheet>(),
             HardwareCatalogue.Open(data).Accelerators);
     }
 
@@ -127,7 +131,9 @@ public sealed class Deducer
         return new(model.Name, size.Active, size.Total, KeyValueFootprint.Growth(model, CacheFormat));
     }
 
-    /// <summary>Whether a model is of a kind that is sold by the token: contexts of 4,096 and more, a cache that grows.</summary>
+    /// <summary>
+    /// Whether a model is of a kind that is sold by the token: contexts of 4,096 and more, a cache that grows.
+    /// </summary>
     private static bool IsServed(Model model)
         => model.MaximumContext is null or >= 4096 && KeyValueFootprint.Growth(model, CacheFormat).Value > 0;
 
@@ -160,7 +166,9 @@ public sealed class Deducer
     {
         double? Log(DeducedQuantity quantity) => given.TryGetValue(quantity, out double value) ? Math.Log(value) : null;
         return new(
-            Log(DeducedQuantity.ActiveParameters), Log(DeducedQuantity.TotalParameters), Log(DeducedQuantity.KvBytesPerToken));
+            Log(DeducedQuantity.ActiveParameters),
+            Log(DeducedQuantity.TotalParameters),
+            Log(DeducedQuantity.KvBytesPerToken));
     }
 
     private ParticleSet Drawn(DeductionRequest request, GivenSizes given, int count)
@@ -184,14 +192,15 @@ public sealed class Deducer
         List<string> notes = [];
         if (!_markup.Value.Level.Knows(request.Sheet.Provider))
         {
-            notes.Add($"No open model is sold by '{request.Sheet.Provider}': its markup is taken to be as open hosts' are.");
+            notes.Add(
+                $"No open model is sold by '{request.Sheet.Provider}': its markup is taken to be as open hosts' are.");
         }
 
         if (!diagnostics.IsWellSampled)
         {
             notes.Add(string.Create(
                 CultureInfo.InvariantCulture,
-                $"Only {diagnostics.EffectiveSamples:0} effective samples: what is given hardly ever occurs together."));
+                $"Only {diagnostics.EffectiveSamples:0} effective samples: what is given hardly ever occurs at once."));
         }
 
         return [.. notes];

@@ -6,8 +6,8 @@ namespace Chalkline.Deduction;
 /// How many equally weighted draws they are worth, (sum w)^2 / sum w^2; quantiles want some hundreds.
 /// </param>
 /// <param name="BetweenBatches">
-/// R-hat over eight batches of the draws, the largest of active and total parameters and KV bytes: 1 when batches agree,
-/// above 1.05 when they do not.
+/// R-hat over eight batches of the draws, the largest of active and total parameters and KV bytes: 1 when batches
+/// agree, above 1.05 when they do not.
 /// </param>
 public sealed record DeductionDiagnostics(int Draws, double EffectiveSamples, double BetweenBatches)
 {

@@ -23,7 +23,8 @@ public sealed record DeductionRequest
     /// Quantities that are known, in parameters, bytes a token, tokens a second or as ratios; all above 0. Active and
     /// total parameters and KV bytes are fixed; the others are known to 5 %.
     /// </summary>
-    public ImmutableDictionary<DeducedQuantity, double> Given { get; init; } = ImmutableDictionary<DeducedQuantity, double>.Empty;
+    public ImmutableDictionary<DeducedQuantity, double> Given { get; init; } =
+        ImmutableDictionary<DeducedQuantity, double>.Empty;
 
     /// <summary>Seed of the draws.</summary>
     public ulong Seed { get; init; } = 1;

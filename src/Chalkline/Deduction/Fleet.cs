@@ -5,11 +5,13 @@ using Chalkline.Hardware;
 
 namespace Chalkline.Deduction;
 
-/// <summary>What models are served on at a date: the prior over hardware, its price and the format of weights.</summary>
+/// <summary>
+/// What models are served on at a date: the prior over hardware, its price and the format of weights.
+/// </summary>
 /// <remarks>
 /// A device is in use from half a year after its release until four and a half years after it, when the catalogue has a
-/// price of it. Its share goes with the root of the number of prices, as a stand-in for how widely it is offered. FP8 is
-/// taken twice as often as BF16 where a device has it; FP4, where there is one, half as often as FP8.
+/// price of it. Its share goes with the root of the number of prices, as a stand-in for how widely it is offered. FP8
+/// is taken twice as often as BF16 where a device has it; FP4, where there is one, half as often as FP8.
 /// </remarks>
 public sealed class Fleet
 {
@@ -72,13 +74,18 @@ public sealed class Fleet
     public static double? Year(string date)
     {
         string[] parts = date.Split('-');
-        if (!int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out int year) || year is < 1990 or > 2100)
+        if (!int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out int year)
+            || year is < 1990 or > 2100)
         {
             return null;
         }
 
-        int month = parts.Length > 1 && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int m) ? m : 7;
-        int day = parts.Length > 2 && int.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out int d) ? d : 1;
+        int Part(int at, int otherwise) => parts.Length > at
+            && int.TryParse(parts[at], NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+            ? number
+            : otherwise;
+        int month = Part(1, otherwise: 7);
+        int day = Part(2, otherwise: 1);
         return year + ((month - 1) / 12.0) + ((day - 1) / 365.0);
     }
 
@@ -95,7 +102,8 @@ public sealed class Fleet
         [
             .. device.Prices.Where(price => Year(price.Source.Date) is { } at && Math.Abs(at - year) <= PriceYears),
         ];
-        double[] prices = [.. (near.Length > 0 ? near : [.. device.Prices.Take(3)]).Select(point => point.Price.Value).Order()];
+        near = near.Length > 0 ? near : [.. device.Prices.Take(3)];
+        double[] prices = [.. near.Select(point => point.Price.Value)];
         double median = Math.Exp(prices.Average(Math.Log));
         double spread = Math.Sqrt(prices.Average(price => Math.Pow(Math.Log(price / median), 2)));
         (Arithmetic Arithmetic, double Bytes, double Odds)[] formats =

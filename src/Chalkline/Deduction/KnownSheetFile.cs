@@ -24,7 +24,8 @@ internal static partial class KnownSheetFile
 
     /// <summary>Reads a text.</summary>
     /// <exception cref="ChalkException">A column is missing.</exception>
-    public static ImmutableArray<KnownSheetRow> Parse(string text, string file) => Of(CsvTable.Parse(text, file, Required));
+    public static ImmutableArray<KnownSheetRow> Parse(string text, string file)
+        => Of(CsvTable.Parse(text, file, Required));
 
     private static ImmutableArray<KnownSheetRow> Of(CsvTable table) => [.. table.Rows.Select(Row)];
 
@@ -46,7 +47,9 @@ internal static partial class KnownSheetFile
         return new()
         {
             Line = row.Line,
-            Id = row.Text("case_id") is { Length: > 0 } id ? id : string.Create(CultureInfo.InvariantCulture, $"line {row.Line}"),
+            Id = row.Text("case_id") is { Length: > 0 } id 
+                ? id
+                : string.Create(CultureInfo.InvariantCulture, $"line {row.Line}"),
             Architecture = row.Text("architecture"),
             Active = active is { } a ? new(a) : null,
             Total = total is { } t ? new(t) : null,
@@ -70,8 +73,8 @@ internal static partial class KnownSheetFile
     {
         string text = row.Text(column);
         return text.Length == 0 ? (null, $"no {column}")
-            : !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) || !double.IsFinite(value)
-                ? (null, $"{column} is no number")
+            : !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+                || !double.IsFinite(value) ? (null, $"{column} is no number")
             : value < 0 ? (null, $"{column} is below 0")
             : value == 0 ? (null, $"{column} is 0: a free tier says nothing of cost")
             : (value, null);
@@ -81,6 +84,8 @@ internal static partial class KnownSheetFile
         => double.TryParse(row.Text(column), NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
             && double.IsFinite(value) && value > 0 ? value : null;
 
-    [GeneratedRegex(@"\d{4}-\d{2}(-\d{2})?", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"\d{4}-\d{2}(-\d{2})?", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex Date();
 }

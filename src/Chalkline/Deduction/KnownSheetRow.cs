@@ -34,7 +34,8 @@ internal sealed record KnownSheetRow
     public string? Problem { get; init; }
 
     /// <summary>The row as a known sheet; null when prices or a size are missing.</summary>
-    public KnownSheet? Known => Sheet is { } sheet && Active is { } active && Total is { } total && KeyValue is { } cache
+    public KnownSheet? Known
+        => Sheet is { } sheet && Active is { } active && Total is { } total && KeyValue is { } cache
         ? new(sheet, new(Architecture, active, total, cache), Fast)
         : null;
 }

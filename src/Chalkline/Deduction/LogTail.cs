@@ -145,7 +145,8 @@ internal sealed class LogTail
                 logDeterminant += Math.Log(lower[i, i]);
             }
 
-            double constant = SpecialFunctions.GammaLn((Freedom + kept.Length) / 2) - SpecialFunctions.GammaLn(Freedom / 2)
+            double constant = SpecialFunctions.GammaLn((Freedom + kept.Length) / 2)
+                - SpecialFunctions.GammaLn(Freedom / 2)
                 - (0.5 * kept.Length * Math.Log(Freedom * Math.PI)) - logDeterminant;
             return new(kept, lower, constant);
         }

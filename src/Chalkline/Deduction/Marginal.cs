@@ -31,8 +31,8 @@ public sealed record Marginal
     public required double Bits { get; init; }
 
     /// <summary>
-    /// Whether the posterior runs against the prior's wall: a tenth of it lies where the prior has a hundredth. Then the
-    /// interval says more of the prior than of the model.
+    /// Whether the posterior runs against the prior's wall: a tenth of it lies where the prior has a hundredth. Then
+    /// the interval says more of the prior than of the model.
     /// </summary>
     public required bool AtWall { get; init; }
 
@@ -53,7 +53,8 @@ public sealed record Marginal
         {
             if (value <= Density[i].Value && value >= Density[i - 1].Value)
             {
-                double share = Math.Log(value / Density[i - 1].Value) / Math.Log(Density[i].Value / Density[i - 1].Value);
+                double share = Math.Log(value / Density[i - 1].Value)
+                    / Math.Log(Density[i].Value / Density[i - 1].Value);
                 return Math.Max(Least, (density(Density[i - 1]) * (1 - share)) + (density(Density[i]) * share));
             }
         }

@@ -19,7 +19,9 @@ internal sealed class MarkupModel
     /// <summary>Costs are measured from 0.1 $ a million tokens, so that intercepts are markups there.</summary>
     private static readonly double Reference = Math.Log(1e-7);
 
-    /// <summary>A context of which the logarithm is left in the fit of context limits, for scale: 100,000 tokens.</summary>
+    /// <summary>
+    /// A context of which the logarithm is left in the fit of context limits, for scale: 100,000 tokens.
+    /// </summary>
     private static readonly double ReferenceContext = Math.Log(1e5);
 
     private static readonly Coefficient[] LevelPrior = [new(0, 10), new(1, 0.3), new(0, 0.5), new(0, 0.3), new(0, 0.5)];
@@ -86,10 +88,12 @@ internal sealed class MarkupModel
             levelVariance += cost.LevelVariance / sheets.Count;
             ratioVariance += cost.RatioVariance / sheets.Count;
             level.Add(new(
-                [1, cost.Level - Reference, same ? 1 : 0, age, fast ? 1 : 0], LevelOf(sheet), numbers[i], sheet.Provider));
+                [1, cost.Level - Reference, same ? 1 : 0, age, fast ? 1 : 0],
+                LevelOf(sheet), numbers[i], sheet.Provider));
             if (!same)
             {
-                ratio.Add(new([1, cost.Ratio, age, fast ? 1 : 0], Math.Log(sheet.OutputOverInput), numbers[i], sheet.Provider));
+                ratio.Add(new(
+                    [1, cost.Ratio, age, fast ? 1 : 0], Math.Log(sheet.OutputOverInput), numbers[i], sheet.Provider));
             }
 
             if (sheet.CachedInput is { } cached)
@@ -155,7 +159,10 @@ internal sealed class MarkupModel
 
     private static double[] LimitOf(KnownArchitecture model) =>
     [
-        1, Math.Log(model.Active.Value), Math.Log(model.Total.Value / model.Active.Value), Math.Log(model.KeyValue.Value),
+        1,
+        Math.Log(model.Active.Value),
+        Math.Log(model.Total.Value / model.Active.Value),
+        Math.Log(model.KeyValue.Value),
     ];
 
     /// <summary>The error of rounding to one of the digits people write, over the price, squared.</summary>
@@ -169,7 +176,9 @@ internal sealed class MarkupModel
 
     private static bool Enough(List<PriceRow> rows) => rows.Select(row => row.Architecture).Distinct().Count() >= 5;
 
-    /// <summary>A fit; null when the sizes do not explain architectures that were left out better than a constant.</summary>
+    /// <summary>
+    /// A fit; null when the sizes do not explain architectures that were left out better than a constant.
+    /// </summary>
     private static PriceFit? Useful(List<PriceRow> rows, Coefficient[] prior)
     {
         PriceFit sizes = PriceFit.Of(rows, prior);

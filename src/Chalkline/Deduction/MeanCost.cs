@@ -1,6 +1,8 @@
 namespace Chalkline.Deduction;
 
-/// <summary>What a token of an architecture costs, over the ways it may be served: logarithms of dollars a token.</summary>
+/// <summary>
+/// What a token of an architecture costs, over the ways it may be served: logarithms of dollars a token.
+/// </summary>
 /// <param name="Level">Mean of ln sqrt(c_in c_out).</param>
 /// <param name="Ratio">Mean of ln (c_out / c_in).</param>
 /// <param name="LevelVariance">Variance of the first.</param>

@@ -43,7 +43,8 @@ internal static class Observations
         if (sheet.CachedInput is { } cached && cached.Value > 0 && markup.Cache is not null)
         {
             Channel channel = markup.CacheChannel(sheet, cached);
-            found.Add(Each(Cache, set, i => channel.LogLikelihood(channel.Slopes[0] * (set.KeyValue[i] - set.Active[i]))));
+            found.Add(Each(
+                Cache, set, i => channel.LogLikelihood(channel.Slopes[0] * (set.KeyValue[i] - set.Active[i]))));
         }
 
         if (sheet.LongestInput is { } longest && longest.Value > 0 && markup.Limit is not null)

@@ -3,11 +3,12 @@ namespace Chalkline.Deduction;
 
 /// <summary>How models are served, before any price is seen: medians and spreads of what was measured.</summary>
 /// <remarks>
-/// All are log-normal. Sources: prefill MFU of dense models near a half, and of a model of sparsity 18 a third with cache
-/// hits counted as work, a sixth without (DeepSeek, day 6 of open-source week: 73,700 input tokens/s an H800 node, 56 % of
-/// them hits), which is the exponent; bandwidth 60 to 75 % of peak (data/measurements/kernels.csv); step overhead 40 us a
-/// layer and 15 us an all-reduce (data/measurements/serving.csv, closed loop); context 4,989 tokens at DeepSeek, shorter
-/// in chats; 20 to 22 tokens/s a user there, 50 to 100 at others. Demand is a guess: no provider states it.
+/// All are log-normal. Sources: prefill MFU of dense models near a half, and of a model of sparsity 18 a third with
+/// cache hits counted as work, a sixth without (DeepSeek, day 6 of open-source week: 73,700 input tokens/s an H800
+/// node, 56 % of them hits), which is the exponent; bandwidth 60 to 75 % of peak (data/measurements/kernels.csv);
+/// step overhead 40 us a layer and 15 us an all-reduce (data/measurements/serving.csv, closed loop); context 4,989
+/// tokens at DeepSeek, shorter in chats; 20 to 22 tokens/s a user there, 50 to 100 at others. Demand is a guess: no
+/// provider states it.
 /// </remarks>
 internal static class OperatingPrior
 {

@@ -64,7 +64,8 @@ internal sealed class Posterior
             Marginals = [.. marginals],
             Observations =
             [
-                .. _observations.Select((one, at) => new ObservationBits(one.Name, [.. Row(added, at)], [.. Row(leftOut, at)])),
+                .. _observations.Select((one, at) =>
+                    new ObservationBits(one.Name, [.. Row(added, at)], [.. Row(leftOut, at)])),
             ],
             Hardware = Hardware(prior),
             Sparse = (SparseShare(prior), SparseShare(_weights)),
@@ -166,7 +167,9 @@ internal sealed class Posterior
         }
     }
 
-    /// <summary>R-hat over batches of draws (Gelman and Rubin 1992), each batch a chain of its effective length.</summary>
+    /// <summary>
+    /// R-hat over batches of draws (Gelman and Rubin 1992), each batch a chain of its effective length.
+    /// </summary>
     private double BetweenBatches()
     {
         double worst = 1;
@@ -222,7 +225,8 @@ internal sealed class Posterior
         [
             .. _set.Fleet.Devices.Select((device, at) => (device.Id, Before: before[at], After: after[at]))
                 .GroupBy(item => item.Id, StringComparer.Ordinal)
-                .Select(group => new HardwareShare(group.Key, group.Sum(item => item.Before), group.Sum(item => item.After)))
+                .Select(group => new HardwareShare(
+                    group.Key, group.Sum(item => item.Before), group.Sum(item => item.After)))
                 .OrderByDescending(share => share.Posterior)
                 .ThenBy(share => share.Id, StringComparer.Ordinal),
         ];

@@ -109,7 +109,8 @@ internal sealed class PriceFit
             fit = new(coefficients, new(StringComparer.Ordinal), 0, spread);
             providers = Offsets(rows, weights, trust, fit);
             fit = new(coefficients, providers, Deviation(providers.Values), spread);
-            (double Residual, double Weight)[] residuals = [.. rows.Select((row, i) => (fit.Residual(row), weights[i]))];
+            (double Residual, double Weight)[] residuals =
+                [.. rows.Select((row, i) => (fit.Residual(row), weights[i]))];
             spread = Scale(residuals);
             for (int i = 0; i < trust.Length; i++)
             {
@@ -170,7 +171,9 @@ internal sealed class PriceFit
             StringComparer.Ordinal);
     }
 
-    /// <summary>The scale of a Student distribution of 6 degrees of freedom with mean 0, by repeated weighting.</summary>
+    /// <summary>
+    /// The scale of a Student distribution of 6 degrees of freedom with mean 0, by repeated weighting.
+    /// </summary>
     private static double Scale(IReadOnlyCollection<(double Residual, double Weight)> residuals)
     {
         double all = residuals.Sum(item => item.Weight);

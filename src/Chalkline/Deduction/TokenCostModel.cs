@@ -11,8 +11,8 @@ namespace Chalkline.Deduction;
 /// </summary>
 /// <remarks>
 /// Prefill computes, and reads the weights once a chunk of 8,192 tokens. Decode runs the largest batch that fits the
-/// memory, the target and the demand. A copy of the model takes the fewest devices (a power of two) that hold it in 65 %
-/// of their memory and read it in half the target.
+/// memory, the target and the demand. A copy of the model takes the fewest devices (a power of two) that hold it in
+/// 65 % of their memory and read it in half the target.
 /// </remarks>
 public static class TokenCostModel
 {

@@ -20,7 +20,8 @@ internal static class TokenCostSymbols
     public static readonly Symbol Context = new("context", "L", "L", "tokens of context read for a token");
     public static readonly Symbol Target = new("target", "t_aim", @"t_{\text{aim}}", "step time aimed at");
     public static readonly Symbol Overhead = new("overhead", "t_0", "t_0", "launches, collectives, scheduling");
-    public static readonly Symbol Demand = new("demand", "B_users", @"B_{\text{users}}", "sequences users keep in flight");
+    public static readonly Symbol Demand = new(
+        "demand", "B_users", @"B_{\text{users}}", "sequences users keep in flight");
     public static readonly Symbol FlopPerWeight = new("flopPerWeight", "c", "c", "a multiply and an add");
     public static readonly Symbol Chunk = new("chunk", "ell", @"\ell", "tokens of a prefill pass");
     public static readonly Symbol One = new("one", "1 tok", @"1\,\text{tok}", "the token a sequence gets");
@@ -31,7 +32,8 @@ internal static class TokenCostSymbols
         "weightTime", "t_weights", @"t_{\text{weights}}", "reading all weights", "lecture, eq. 1.3");
     public static readonly Symbol ChunkTime = new(
         "chunkTime", "t_prefill", @"t_{\text{prefill}}", "a prefill pass", "lecture, eq. 6.6");
-    public static readonly Symbol Input = new("input", "c_in", @"c_{\text{in}}", "cost of a token read", "lecture, eq. 6.7");
+    public static readonly Symbol Input = new(
+        "input", "c_in", @"c_{\text{in}}", "cost of a token read", "lecture, eq. 6.7");
     public static readonly Symbol Cache = new("cache", "M_kv", "M_{kv}", "KV cache of a sequence");
     public static readonly Symbol ComputeTime = new(
         "computeTime", "t_compute", @"t_{\text{compute}}", "arithmetic of a sequence", "lecture, eq. 1.2");
@@ -39,7 +41,8 @@ internal static class TokenCostSymbols
         "cacheTime", "t_kv", @"t_{\text{kv}}", "reading the cache of a sequence", "lecture, eq. 1.3");
     public static readonly Symbol Room = new("room", "t_room", @"t_{\text{room}}", "step time left for the batch");
     public static readonly Symbol MemoryLimit = new("memoryLimit", "B_C", "B_C", "batch that fits the memory");
-    public static readonly Symbol ComputeLimit = new("computeLimit", "B_F", "B_F", "batch the arithmetic allows in time");
+    public static readonly Symbol ComputeLimit = new(
+        "computeLimit", "B_F", "B_F", "batch the arithmetic allows in time");
     public static readonly Symbol ReadingLimit = new("readingLimit", "B_W", "B_W", "batch the reading allows in time");
     public static readonly Symbol Batch = new("batch", "B", "B", "sequences of a step");
     public static readonly Symbol Step = new("step", "t", "t", "a decode step", "lecture, eq. 1.1");

@@ -1,6 +1,8 @@
 namespace Chalkline.Deduction;
 
-/// <summary>Weighted draws of one quantity's logarithm in equal bins: quantiles, densities and divergences from them.</summary>
+/// <summary>
+/// Weighted draws of one quantity's logarithm in equal bins: quantiles, densities and divergences from them.
+/// </summary>
 internal sealed class WeightedBins
 {
     /// <summary>Bins of quantiles and densities.</summary>

@@ -16,7 +16,7 @@ public static class CaseTolerance
         "mfu_pct" or "hfu_pct" => 0.20,
         "iteration_s" => 0.25,
         "activeParameters" => 0.60,
-        "totalParameters" or "kvBytesPerToken" => 1.50,
+        "totalParameters" or "kvBytesPerToken" => 0.75,
         _ => 0.35,
     };
 

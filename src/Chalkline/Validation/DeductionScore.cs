@@ -51,7 +51,8 @@ public sealed record DeductionScore
         double[] weights = [.. deduced.Select(value => once ? 1.0 / counts[value.Deduced!.Architecture] : 1)];
         double all = weights.Sum();
         double Mean(Func<ScoredValue, double> of) => deduced.Select((value, i) => weights[i] * of(value)).Sum() / all;
-        double Median(Func<ScoredValue, double> of) => WeightedMedian([.. deduced.Select((value, i) => (of(value), weights[i]))]);
+        double Median(Func<ScoredValue, double> of)
+            => WeightedMedian([.. deduced.Select((value, i) => (of(value), weights[i]))]);
         return new()
         {
             Count = once ? counts.Count : deduced.Length,

@@ -40,8 +40,8 @@ public sealed class PricePredictor(Deducer deducer) : ICasePredictor
     }
 
     /// <summary>
-    /// The architecture of each row, as complete as the file and the sheets of the deducer know it: what a row leaves out
-    /// may stand in another of the same name. Null when nobody says what it is.
+    /// The architecture of each row, as complete as the file and the sheets of the deducer know it: what a row leaves
+    /// out may stand in another of the same name. Null when nobody says what it is.
     /// </summary>
     private KnownArchitecture?[] Truths(ImmutableArray<KnownSheetRow> rows)
     {
@@ -61,7 +61,8 @@ public sealed class PricePredictor(Deducer deducer) : ICasePredictor
         ];
     }
 
-    private static ScoredRow Score(KnownSheetRow row, KnownArchitecture? truth, Func<KnownArchitecture, Deducer> without)
+    private static ScoredRow Score(
+        KnownSheetRow row, KnownArchitecture? truth, Func<KnownArchitecture, Deducer> without)
     {
         ScoredRow scored = new()
         {
@@ -90,14 +91,16 @@ public sealed class PricePredictor(Deducer deducer) : ICasePredictor
         {
             Values =
             [
-                .. Metrics.Select(metric => (metric.Metric, Marginal: result[metric.Quantity], True: True(row, metric.Quantity)))
+                .. Metrics.Select(metric =>
+                        (metric.Metric, Marginal: result[metric.Quantity], True: True(row, metric.Quantity)))
                     .Where(item => item.True is not null)
                     .Select(item => new ScoredValue(
                         item.Metric, item.True!.Value, item.Marginal.Median, item.Marginal.Eighty.Low,
                         item.Marginal.Eighty.High, Floor: double.NaN, LargerIsBetter: false)
                     {
                         Deduced = new(
-                            truth.Name, item.Marginal.Half, item.Marginal.NinetyFive, item.Marginal.LogDensity(item.True.Value),
+                            truth.Name, item.Marginal.Half, item.Marginal.NinetyFive,
+                            item.Marginal.LogDensity(item.True.Value),
                             item.Marginal.LogPriorDensity(item.True.Value), item.Marginal.PriorMedian),
                     }),
             ],
