@@ -19,7 +19,7 @@ internal static class DeduceAllReport
         return new()
         {
             Command = "deduce",
-            Data = table,
+            Data = Data(swept),
             Report = new()
             {
                 Title = $"What the prices of {Path.GetFileName(list.File)} give away",
@@ -30,7 +30,7 @@ internal static class DeduceAllReport
                     new("All sheets", [new TableBlock(table)]),
                     new("Left out or put right", [new TextBlock(Findings(list))]),
                 ],
-                Footer = "Models whose size is public took part in fitting markups; `chalk validate` scores models left out. docs/deduce.md.",
+                Footer = "A model whose size is public is deduced with its whole architecture left out of prior and markups. docs/deduce.md.",
             },
             Json = writer => Write(writer, list, swept),
         };
@@ -60,21 +60,45 @@ internal static class DeduceAllReport
 
     private static TableSpec Table(IReadOnlyList<SweptSheet> swept) => Tables.Of(
         "",
-        ["Sheet", "In", "Out", "Active", "80 %", "Total", "KV/token", "80 %  ", "Markup", "Bits", "Public"],
+        ["Sheet", "In", "Out", "Active", "80 %", "Total", "KV/token", "Bits", "Public"],
         swept.Where(sheet => sheet.Active is not null).Select(sheet => (IEnumerable<TableCell>)
         [
             sheet.Entry.Sheet.Name,
-            Tables.Number(sheet.Entry.Sheet.Input.Value * 1e6),
-            Tables.Number(sheet.Entry.Sheet.Output.Value * 1e6),
+            Dollars(sheet.Entry.Sheet.Input.Value),
+            Dollars(sheet.Entry.Sheet.Output.Value),
             DeducedNames.Cell(DeducedQuantity.ActiveParameters, sheet.Active!.Median),
             DeducedNames.Text(DeducedQuantity.ActiveParameters, sheet.Active.Eighty) + (sheet.Active.AtWall ? " (wall)" : ""),
             DeducedNames.Cell(DeducedQuantity.TotalParameters, sheet.Total!.Median),
             DeducedNames.Cell(DeducedQuantity.KvBytesPerToken, sheet.KeyValue!.Median),
-            DeducedNames.Text(DeducedQuantity.KvBytesPerToken, sheet.KeyValue.Eighty),
-            Tables.Number(sheet.PriceOverCost!.Median),
-            new(sheet.Active.Bits.ToString("0.00", CultureInfo.InvariantCulture), sheet.Active.Bits),
+            new(sheet.Active.Bits.ToString("0.0", CultureInfo.InvariantCulture), sheet.Active.Bits),
             sheet.Truth is { } truth ? DeducedNames.Cell(DeducedQuantity.ActiveParameters, truth.Active.Value) : "-",
         ]));
+
+    /// <summary>Every number of every sheet, also of those that nothing could be deduced from.</summary>
+    private static TableSpec Data(IReadOnlyList<SweptSheet> swept) => Tables.Of(
+        "",
+        [
+            "provider", "model", "input $/Mtok", "output $/Mtok",
+            .. new[] { "active", "total", "kv", "markup" }.SelectMany(word => new[] { word, $"{word} low 80", $"{word} high 80", $"{word} bits" }),
+            "public model", "public active", "remark",
+        ],
+        swept.Select(sheet => (IEnumerable<TableCell>)
+        [
+            sheet.Entry.Sheet.Provider,
+            sheet.Entry.Sheet.Model,
+            Dollars(sheet.Entry.Sheet.Input.Value),
+            Dollars(sheet.Entry.Sheet.Output.Value),
+            .. new[] { sheet.Active, sheet.Total, sheet.KeyValue, sheet.PriceOverCost }.SelectMany(Cells),
+            sheet.Truth?.Model ?? "",
+            sheet.Truth is { } truth ? Tables.Number(truth.Active.Value) : "-",
+            sheet.Remark,
+        ]));
+
+    private static IEnumerable<TableCell> Cells(SweptMarginal? marginal) => marginal is null
+        ? ["-", "-", "-", "-"]
+        : [Tables.Number(marginal.Median), Tables.Number(marginal.Eighty.Low), Tables.Number(marginal.Eighty.High), Tables.Number(marginal.Bits)];
+
+    private static TableCell Dollars(double price) => Tables.Number(Math.Round(price * 1e6, 6));
 
     private static ChartSpec Prices(IReadOnlyList<SweptSheet> swept)
     {
@@ -102,7 +126,7 @@ internal static class DeduceAllReport
         return new()
         {
             Title = "Deduced against public active parameters",
-            Subtitle = "These models took part in fitting markups: not a score",
+            Subtitle = "Each with its whole architecture left out of what is known",
             X = Axis.Log("Public"),
             Y = Axis.Log("Deduced"),
             Legend = LegendPlace.Above,

@@ -46,7 +46,7 @@ internal static class DeduceCharts
             Title = $"{DeducedNames.Of(quantity).Heading}: {DeducedNames.Text(quantity, marginal.Median)}",
             Subtitle = $"80 % of it {DeducedNames.Text(quantity, marginal.Eighty)}; before the prices {DeducedNames.Text(quantity, marginal.PriorEighty)}",
             X = Axis(quantity),
-            Y = Chalkline.Charts.Axis.Linear("Density a factor of e"),
+            Y = Chalkline.Charts.Axis.Linear("Density, per factor of e"),
             Legend = LegendPlace.Above,
             Series =
             [
@@ -88,6 +88,6 @@ internal static class DeduceCharts
     private static Axis Axis(DeducedQuantity quantity)
     {
         (_, string heading, string unit) = DeducedNames.Of(quantity);
-        return Chalkline.Charts.Axis.Log(heading, unit == "params" ? "" : unit);
+        return Chalkline.Charts.Axis.Log(heading, unit is "params" or "B/tok" ? "" : unit);
     }
 }

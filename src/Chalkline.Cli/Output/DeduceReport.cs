@@ -76,7 +76,7 @@ internal static class DeduceReport
             lead += $"It is public that this is {truth.Model}: {Text(active, truth.Active.Value)} active "
                 + $"({(active.Eighty.Contains(truth.Active.Value) ? "inside" : "outside")} that interval), "
                 + $"{Text(cache, truth.KeyValue.Value)} a token ({(cache.Eighty.Contains(truth.KeyValue.Value) ? "inside" : "outside")}). "
-                + "Its own sheets took part in fitting markups; `chalk validate` scores models left out.";
+                + "Neither it nor its siblings took part in what is known here of models and markups.";
         }
 
         string[] walls = [.. found.Posterior.Marginals.Where(marginal => marginal.AtWall).Select(marginal => DeducedNames.Of(marginal.Quantity).Heading)];

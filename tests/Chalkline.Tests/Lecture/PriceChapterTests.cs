@@ -53,7 +53,8 @@ public sealed class PriceChapterTests
         TierGuess minutes = LectureTiers.Nearest(new(300));
         TierGuess hour = LectureTiers.Nearest(new(3600));
 
-        (minutes.Tier.Name, minutes.Times).ShouldBe(("flash", 5));
+        minutes.Tier.Name.ShouldBe("flash");
+        minutes.Times.ShouldBe(5, 1e-9);
         hour.Tier.Name.ShouldBe("spinning disk");
         (hour.Tier.Drain / minutes.Tier.Drain).ShouldBe(60, 1e-9);
     }

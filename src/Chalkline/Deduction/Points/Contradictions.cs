@@ -86,7 +86,7 @@ internal static class Contradictions
             {
                 yield return new(
                     "write premium against rent of memory",
-                    Text($"Holding a million tokens is priced at {hold.Value.Text}; at {each} a token {given.Hardware}'s own memory would ")
+                    Text($"{hold.Title}, is priced at {hold.Value.Text}; at {each} {given.Hardware}'s own memory would ")
                     + Text($"cost {rent:0.###} $/h, the dearest tier there is. The premium is no cost price, or KV is larger."),
                     "theory notes, section 9, item 17");
             }

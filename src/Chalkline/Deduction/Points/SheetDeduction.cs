@@ -23,7 +23,10 @@ public sealed record SheetDeduction(
     /// <param name="deducer">The engine.</param>
     /// <param name="hardware">Accelerators with their prices.</param>
     /// <param name="entry">The sheet.</param>
-    /// <param name="truth">What is publicly known of the model; shown beside, never used.</param>
+    /// <param name="truth">
+    /// What is publicly known of the model: shown beside, and left out, with all sheets of its architecture, of what the
+    /// engine knows.
+    /// </param>
     /// <param name="request">What is known; its sheet is that of the entry.</param>
     /// <param name="fastSpeed">Speed of the fast mode over the normal one; null when not known.</param>
     /// <param name="work">Where the work of the lecture's deductions is written.</param>
@@ -33,10 +36,15 @@ public sealed record SheetDeduction(
         double? fastSpeed, ref TWork work)
         where TWork : struct, IWork
     {
-        DeductionResult posterior = deducer.Deduce(request);
+        DeductionResult posterior = Unaware(deducer, truth).Deduce(request);
         PointAssumptions given = Assumptions(posterior, hardware, fastSpeed);
         return new(entry, truth, posterior, given, PointDeductions.Of(entry.Sheet, given, ref work));
     }
+
+    /// <summary>An engine that has never heard of a model: neither of its sheets nor of its siblings.</summary>
+    internal static Deducer Unaware(Deducer deducer, OpenSheet? truth) => truth is null
+        ? deducer
+        : deducer.Without(new(truth.Model, truth.Active, truth.Total, truth.KeyValue));
 
     private static PointAssumptions Assumptions(DeductionResult posterior, HardwareCatalogue hardware, double? fastSpeed)
     {

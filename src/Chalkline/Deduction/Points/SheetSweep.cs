@@ -6,7 +6,10 @@ namespace Chalkline.Deduction.Points;
 /// <summary>Deduces from every sheet of a catalogue.</summary>
 public static class SheetSweep
 {
-    /// <summary>Runs, in parallel; the answer does not depend on the number of threads.</summary>
+    /// <summary>
+    /// Runs, in parallel; the answer does not depend on the number of threads. A model whose size is public is deduced by
+    /// an engine that has never heard of its architecture.
+    /// </summary>
     /// <param name="deducer">The engine.</param>
     /// <param name="open">Finds the truth where it is public.</param>
     /// <param name="list">The catalogue.</param>
@@ -19,14 +22,22 @@ public static class SheetSweep
         CancellationToken cancel)
     {
         // The truth is looked up first and by one thread: the look-up remembers models.
-        (PriceSheetEntry Entry, OpenSheet? Truth)[] entries = [.. list.Entries.Select(entry => (entry, open.Find(entry)))];
+        (PriceSheetEntry Entry, OpenSheet? Truth, int Place)[] entries =
+            [.. list.Entries.Select((entry, place) => (entry, open.Find(entry), place))];
         SweptSheet[] swept = new SweptSheet[entries.Length];
         int count = 0;
-        Parallel.For(0, entries.Length, new ParallelOptions { CancellationToken = cancel }, place =>
+
+        // Architecture by architecture: the draws of an engine that leaves one out are of no use to the next.
+        foreach (var group in entries.GroupBy(one => one.Truth?.Model ?? "", StringComparer.Ordinal))
         {
-            swept[place] = One(deducer, entries[place].Entry, entries[place].Truth, template);
-            done(Interlocked.Increment(ref count));
-        });
+            Deducer engine = SheetDeduction.Unaware(deducer, group.First().Truth);
+            Parallel.ForEach(group, new ParallelOptions { CancellationToken = cancel }, one =>
+            {
+                swept[one.Place] = One(engine, one.Entry, one.Truth, template);
+                done(Interlocked.Increment(ref count));
+            });
+        }
+
         return swept;
     }
 

@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Chalkline.Economics;
 using Chalkline.Economics.PriceSheets;
+using Chalkline.Tests.Catalog;
 
 namespace Chalkline.Tests.Economics.PriceSheets;
 
@@ -91,8 +93,36 @@ public sealed class SheetReaderTests
 
         back.Form.ShouldBe("price sheet");
         PriceSheetWriter.Text(back.Sheets).ShouldBe(PriceSheetWriter.Text(sheets));
-        back.Sheets[0].CacheWrites.ShouldBe(sheets[0].CacheWrites);
-        back.Sheets[0].Fast.ShouldBe(sheets[0].Fast);
+        foreach ((PriceSheet read, PriceSheet written) in back.Sheets.Zip(sheets))
+        {
+            read.Fast!.Output.Value.ShouldBe(written.Fast!.Output.Value, 1e-15);
+            read.CacheWrites.Select(write => write.Kept).ShouldBe(written.CacheWrites.Select(write => write.Kept));
+            read.Source.ShouldBe(written.Source);
+        }
+    }
+
+    [Fact]
+    public void Every_shipped_sheet_survives_the_way_there_and_back()
+    {
+        foreach (PriceSheetList list in PriceCatalogue.Open(HardwareData.Folder).Lists)
+        {
+            string text = PriceSheetWriter.Text(list.Sheets);
+            PriceSheetList back = PriceSheetFile.Parse(text, "sheets.json");
+            back.Findings.ShouldBeEmpty();
+            PriceSheetWriter.Text(back.Sheets).ShouldBe(text);
+        }
+    }
+
+    [Fact]
+    public void The_schema_lists_the_fields_that_are_read_and_no_others()
+    {
+        using JsonDocument schema = JsonDocument.Parse(HardwareData.Text("schemas/price-sheet.schema.json"));
+        string[] fields = [.. schema.RootElement.GetProperty("properties").EnumerateObject().Select(field => field.Name)];
+        string refusal = Should.Throw<ChalkException>(
+            () => PriceSheetFile.Parse("""{"provider": "a", "model": "m", "no-such-field": 1}""", "a.json")).Message;
+        string listed = refusal[(refusal.IndexOf("the fields are ", StringComparison.Ordinal) + "the fields are ".Length)..].TrimEnd('.');
+
+        fields.Except(["sheets"]).Order(StringComparer.Ordinal).ShouldBe(listed.Split(", ").Order(StringComparer.Ordinal));
     }
 
     [Fact]

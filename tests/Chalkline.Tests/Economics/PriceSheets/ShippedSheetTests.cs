@@ -12,7 +12,7 @@ public sealed class ShippedSheetTests
 
     [Theory]
     [InlineData("litellm-2026-08-01.json", "LiteLLM", 1139, 13)]
-    [InlineData("litellm-2025-09-05.json", "LiteLLM", 674, 13)]
+    [InlineData("litellm-2025-09-05.json", "LiteLLM", 674, 19)]
     [InlineData("openrouter-2026-08-01.csv", "OpenRouter", 314, 40)]
     [InlineData("llm-prices-history-2026-08-05.csv", "price history", 148, 4)]
     public void Every_entry_is_a_sheet_or_has_a_reason(string file, string form, int entries, int mostLeftOut)
