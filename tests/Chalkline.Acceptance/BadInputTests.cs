@@ -58,6 +58,9 @@ public sealed class BadInputTests
     [InlineData("--format xml", "--format xml|table, json, csv or md")]
     [InlineData("--format json --format csv", "--format")]
     [InlineData("--on b200x8", "'--on'|single")]
+    [InlineData("--modes split", "--modes split is not known|aggregated, disaggregated, attention-ffn or all")]
+    [InlineData("--modes aggregated --prefill-on h200x8", "h200|disaggregated, attention-ffn or both")]
+    [InlineData("--routing power-law", "only the calibrated fidelity")]
     public void A_bad_option_of_plan_is_named_with_its_value(string options, string hints) => Refused($"{Plan} {options}", hints);
 
     [Theory]
@@ -83,6 +86,8 @@ public sealed class BadInputTests
     [InlineData("--tp 3", "TP3 is impossible|32 query heads do not divide over 3")]
     [InlineData("--tp 0", "--tp 0|whole number of devices, at least 1")]
     [InlineData("--pp 99", "PP99|8")]
+    [InlineData("--cp 0", "--cp 0|whole number of devices, at least 1")]
+    [InlineData("--tp 2 --cp 3", "TP2 CP3 is impossible|32 heads do not divide over 6")]
     [InlineData("--engine llm", "'llm' is not a known engine|vllm, sglang, trtllm")]
     [InlineData("--fidelity chalk", "knows no operators|operator or calibrated")]
     [InlineData("--tp 1 --batch 4096 --context 100k", "does not fit|TP1 needs|spread it wider")]

@@ -10,6 +10,7 @@ public sealed class FormatTests
         ("plan", "plan llama-3.1-8b --on h100x2", "plan", true),
         ("roofline", "roofline llama-3.1-8b --on h100x8", "roofline", true),
         ("layout", "layout deepseek-v3 --on gb200-nvl72", "layout", true),
+        ("layout cp", "layout llama-3.1-70b --on gb200-nvl72 --tp 8 --cp 4 --batch 4 --context 128k", "layout", true),
         ("explain", "explain llama-3.1-8b --on h100x8 --batch 32", "explain", true),
         ("serve", "serve llama-3.1-8b --on h100x8 --concurrency 8 --curve 1,8", "serve", true),
         ("pipeline", "pipeline llama-3.1-8b --on h100x8 --stages 4", "pipeline", true),

@@ -54,6 +54,19 @@ public sealed class LayoutTests
     }
 
     [Fact]
+    public void Devices_that_share_a_cache_hold_their_part_of_it_and_stand_together()
+    {
+        const string llama = "layout llama-3.1-70b --on gb200-nvl72 --tp 8 --batch 1 --context 1M --format json";
+        JsonElement four = Chalk.Run($"{llama} --cp 4").Json();
+        four.ShouldSatisfy("layout");
+        four.GetProperty("layout").GetString().ShouldBe("TP8 CP4");
+        four.GetProperty("places").EnumerateArray().Take(5)
+            .Select(place => place.GetProperty("contextRank").GetInt32()).ShouldBe([0, 1, 2, 3, 0]);
+        double cache = Chalk.Run(llama).Json().GetProperty("memory").GetProperty("kvBytes").GetDouble();
+        four.GetProperty("memory").GetProperty("kvBytes").GetDouble().ShouldBe(cache / 4, 1);
+    }
+
+    [Fact]
     public void Racks_can_be_counted_and_experts_named_by_device()
     {
         JsonElement json = Chalk.Run($"{DeepSeek} --racks 2 --experts-per-gpu 2 --format json").Json();

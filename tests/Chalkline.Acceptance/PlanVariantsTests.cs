@@ -9,6 +9,19 @@ public sealed class PlanVariantsTests
         "plan llama-3.1-8b --on h100x8,h200x8 --weights fp8 --compare --format json").Json());
 
     [Fact]
+    public void Attention_and_feed_forward_layers_stand_apart_when_asked_and_the_search_says_what_it_tried()
+    {
+        JsonElement plan = Chalk.Run("plan gpt-oss-20b --on h100x8 --modes attention-ffn --format json").Json();
+        plan.ShouldSatisfy("plan");
+        JsonElement best = plan.GetProperty("cheapest");
+        best.GetProperty("mode").GetString().ShouldBe("attention-ffn");
+        best.GetProperty("feedForward").GetProperty("replicas").GetInt32().ShouldBeGreaterThan(0);
+        JsonElement search = plan.GetProperty("search");
+        Number(search, "attentionFfnEvaluated").ShouldBe(Number(search, "evaluated"));
+        Number(search, "attentionFfnUnits").ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
     public void Several_machines_satisfy_their_schema_and_each_is_a_plan()
     {
         Two.Value.ShouldSatisfy("plans");
@@ -34,6 +47,34 @@ public sealed class PlanVariantsTests
         }
 
         static double Sum(JsonElement terms) => terms.EnumerateObject().Sum(term => term.Value.GetDouble());
+    }
+
+    [Fact]
+    public void A_saved_plan_of_apart_layers_names_both_sides_and_counts_the_devices_of_both()
+    {
+        using Scratch scratch = new();
+        (string one, string two) = (scratch.File("one.json"), scratch.File("two.json"));
+        Chalk.Run($"plan gpt-oss-20b --on h100x8 --objective cheapest --modes disaggregated --out {one}").Good();
+        Chalk.Run($"plan gpt-oss-20b --on h100x8 --objective cheapest --modes attention-ffn --out {two}").Good();
+
+        string table = Chalk.Run($"plan --compare {one} {two}").Good();
+        table.ShouldContain(" FFN");
+        table.ShouldContain("attention-ffn");
+
+        JsonElement saved = Chalk.Run($"plan --compare {one} {two} --format json").Json();
+        JsonElement factors = saved.GetProperty("differences")[0].GetProperty("costFactors");
+        double product = factors.EnumerateObject().Aggregate(1.0, (all, factor) => all * factor.Value.GetDouble());
+        Number(saved.GetProperty("differences")[0], "costRatio").ShouldBe(product, 1e-9);
+        JsonElement point = JsonDocument.Parse(File.ReadAllText(two)).RootElement.GetProperty("cheapest");
+        int apart = Devices(point.GetProperty("decode")) + Devices(point.GetProperty("feedForward"));
+        int devices = Devices(JsonDocument.Parse(File.ReadAllText(one)).RootElement.GetProperty("cheapest").GetProperty("decode"));
+        double batches = Number(point, "batch")
+            / Number(JsonDocument.Parse(File.ReadAllText(one)).RootElement.GetProperty("cheapest"), "batch");
+        factors.EnumerateObject().Single(factor => factor.Name.Contains("running", StringComparison.Ordinal)).Value.GetDouble()
+            .ShouldBe((double)apart / devices / batches, 1e-9);
+
+        static int Devices(JsonElement layout) => new[] { "tensorParallel", "contextParallel", "pipelineStages", "attentionParallel", "replicas" }
+            .Aggregate(1, (all, degree) => all * layout.GetProperty(degree).GetInt32());
     }
 
     [Fact]

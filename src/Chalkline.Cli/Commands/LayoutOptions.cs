@@ -11,10 +11,11 @@ internal sealed class LayoutOptions
 
     /// <summary>The layout that a command asks for.</summary>
     public LayoutOptions() => _degrees = new(
-        "Tensor parallelism. Default, with the three below: the fewest devices that hold model and batch.",
+        "Tensor parallelism. Default, with the four below: the fewest devices that hold model and batch.",
         "Groups that hold different sequences and share the experts.",
         "Expert parallelism. Default: 1, or all devices of a stage with --attention-dp.",
-        "Pipeline stages.");
+        "Pipeline stages.",
+        context: "Context parallelism: devices that share each sequence's cache by tokens.");
 
     /// <summary>A second layout beside it.</summary>
     /// <param name="prefix">What its options begin with, after the dashes.</param>
@@ -24,7 +25,8 @@ internal sealed class LayoutOptions
         $"Attention-parallel groups {whose}",
         $"Expert parallelism {whose}",
         $"Pipeline stages {whose}",
-        prefix);
+        prefix,
+        context: $"Context parallelism {whose}");
 
     /// <summary>The first of the options that is given; null when none is.</summary>
     public string? Given(ParseResult parsed) => _degrees.Given(parsed);

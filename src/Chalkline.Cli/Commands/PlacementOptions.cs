@@ -18,10 +18,11 @@ internal sealed class PlacementOptions
 
     private readonly DegreeOptions _degrees = new(
         "Tensor parallelism. Default: 1 with experts, else up to 8 devices of a rack.",
-        "Groups that hold different sequences and share the experts. Default: --ep over --tp.",
+        "Groups that hold different sequences and share the experts. Default: --ep over --tp and --cp.",
         "Expert parallelism. Default: what the search chooses, or, beside another\n"
-            + "option of these six, the most devices of a rack that share the experts evenly.",
-        "Pipeline stages. Default: 1.");
+            + "option of these seven, the most devices of a rack that share the experts evenly.",
+        "Pipeline stages. Default: 1.",
+        context: "Context parallelism: devices that share each sequence's cache by tokens. Default: 1.");
 
     private readonly Option<string?> _redundant = Inputs.Text(
         "--redundant-experts", "COUNT", "Copies of experts in each layer, of the most visited first. Default: 0.");
@@ -61,14 +62,15 @@ internal sealed class PlacementOptions
         }
 
         int redundant = Copies(parsed.GetValue(_redundant));
-        (int? tensor, int? attention, int? asked, int? pipeline) = _degrees.Read(parsed);
+        (int? tensor, int? attention, int? asked, int? pipeline, int? shared) = _degrees.Read(parsed);
         int? expert = Groups(parsed, asked, experts?.Experts + redundant);
         int stages = pipeline ?? 1;
+        int context = shared ?? 1;
         int size = system.DomainSize;
         Layout layout;
         if (experts is null)
         {
-            int shards = tensor ?? Shards(model, system, (attention ?? 1) * stages);
+            int shards = tensor ?? Shards(model, system, (attention ?? 1) * stages, context);
             layout = new(shards, stages, attention ?? 1, expert ?? 1, 1);
         }
         else
@@ -76,11 +78,13 @@ internal sealed class PlacementOptions
             int shards = tensor ?? 1;
             int held = experts.Experts + redundant;
             int groups = expert
-                ?? (attention is { } wanted ? wanted * shards : new ExpertPlacement(held, size).Checked().Used);
-            layout = new(shards, stages, attention ?? Math.Max(1, groups / shards), groups, 1);
+                ?? (attention is { } wanted
+                    ? wanted * shards * context
+                    : new ExpertPlacement(held, size).Checked().Used);
+            layout = new(shards, stages, attention ?? Math.Max(1, groups / (shards * context)), groups, 1);
         }
 
-        return new(layout, redundant, Exponent(parsed));
+        return new(layout with { ContextParallel = context }, redundant, Exponent(parsed));
     }
 
     /// <summary>Expert parallelism, from either of the two options that say it.</summary>
@@ -137,11 +141,11 @@ internal sealed class PlacementOptions
     }
 
     /// <summary>The widest usual tensor parallelism that the model allows.</summary>
-    private static int Shards(Model model, MachineSystem system, int others)
+    private static int Shards(Model model, MachineSystem system, int others, int context)
     {
         int widest = Math.Min(UsualTensor, system.DomainSize);
-        while (widest > 1 && (widest * others > system.Devices
-            || LayoutCheck.Problem(model, system, new(widest, 1, 1, 1, 1)) is not null))
+        while (widest > 1 && (widest * others * context > system.Devices
+            || LayoutCheck.Problem(model, system, new(widest, 1, 1, 1, 1) { ContextParallel = context }) is not null))
         {
             widest--;
         }

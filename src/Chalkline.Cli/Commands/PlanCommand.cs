@@ -26,6 +26,7 @@ internal static class PlanCommand
                 + "Example: chalk plan llama-3.1-70b --on h200x8 --out after.json\n"
                 + "Example: chalk plan --compare before.json after.json\n"
                 + "Example: chalk plan llama-3.1-70b --on h200x32 --load 5req/s --tpot 50ms --engine all\n"
+                + "Example: chalk plan deepseek-v3 --on h100x32 --weights fp8 --kv fp8 --tpot 50ms --modes all\n"
                 + "Example: chalk plan llama-3.1-70b --prefill-on h100x8 --on h200x8 --objective fastest,tokens-per-mw");
         ModelOptions model = new(required: false);
         CompareOption comparison = new(model);
@@ -40,6 +41,7 @@ internal static class PlanCommand
         Option<string?> fidelity = Inputs.Text(
             "--fidelity", "NAME", "chalk: ideal closed form; operator: every operator with stated efficiencies; calibrated: every kernel by its fitted equation.\n"
                 + "Default: operator, or calibrated with --calibration.");
+        RoutingOptions routing = new();
         CalibrationOption calibration = new();
         model.AddTo(command);
         foreach (Option option in new Option[] { input, answer, prefix, tpot, ttft, gpus, fidelity })
@@ -48,6 +50,7 @@ internal static class PlanCommand
         }
 
         options.AddTo(command);
+        routing.AddTo(command);
         comparison.AddTo(command);
         calibration.AddTo(command);
         output.AddTo(command);
@@ -91,6 +94,7 @@ internal static class PlanCommand
                 Fidelity? asked = Inputs.FidelityOf(parsed.GetValue(fidelity));
                 CalibrationSet? given = calibration.Read(parsed, DataFolder.Default, asked, inputs.System.Accelerator.Id);
                 Fidelity chosen = asked ?? (given is null ? Fidelity.Operator : Fidelity.Calibrated);
+                inputs = routing.Apply(parsed, inputs, chosen);
                 return options.Apply(parsed, new()
                 {
                     Model = inputs.Model,

@@ -1,9 +1,11 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using Chalkline.Catalog;
 using Chalkline.Hardware;
 using Chalkline.Quantities;
 using Chalkline.Search;
+using Chalkline.Serving;
 
 namespace Chalkline.Cli.Commands;
 
@@ -32,6 +34,10 @@ internal sealed class PlanOptions
 
     private readonly Option<string?> _prefillPrice = Inputs.Text("--prefill-price", "PRICE", "Price of a device of --prefill-on. Default: as for --price.");
 
+    private readonly Option<string?> _modes = Inputs.Text(
+        "--modes", "NAMES", "What may share devices: aggregated (all), disaggregated (prefill and decode apart), attention-ffn (attention\n"
+            + "and feed-forward layers of decode apart as well), several with commas, or all. Default: aggregated,disaggregated.");
+
     private readonly Option<string?> _engine = Inputs.Text(
         "--engine", "NAMES", "Show how engines are started so: vllm, sglang, trtllm, several with commas, or all.");
 
@@ -41,7 +47,7 @@ internal sealed class PlanOptions
     {
         foreach (Option option in new Option[]
         {
-            _objective, _load, _minimum, _endToEnd, _cost, _budget, _power, _prefill, _prefillPrice, _engine,
+            _objective, _load, _minimum, _endToEnd, _cost, _budget, _power, _prefill, _prefillPrice, _modes, _engine,
         })
         {
             command.Options.Add(option);
@@ -104,6 +110,7 @@ internal sealed class PlanOptions
         {
             Load = load ?? (least ? new RequestsPerSecond(0) : null),
             Prefill = pool,
+            Modes = Modes(parsed) ?? request.Modes,
             EndToEnd = Inputs.Quantity<Seconds>(parsed, _endToEnd),
             CostLimit = Inputs.Quantity<UsdPerToken>(parsed, _cost),
             Budget = Inputs.Quantity<UsdPerHour>(parsed, _budget),
@@ -111,6 +118,19 @@ internal sealed class PlanOptions
             Objectives = [.. objectives],
         }).Checked();
     }
+
+    private ImmutableArray<ServingMode>? Modes(ParseResult parsed) => parsed.GetValue(_modes) switch
+    {
+        null => null,
+        "all" => [.. Enum.GetValues<ServingMode>()],
+        string list => [.. Inputs.Names("--modes", list).Select(name => name.ToLowerInvariant() switch
+        {
+            "aggregated" => ServingMode.Aggregated,
+            "disaggregated" => ServingMode.Disaggregated,
+            "attention-ffn" => ServingMode.AttentionFeedForward,
+            _ => throw new ChalkException($"--modes {name} is not known; choose aggregated, disaggregated, attention-ffn or all."),
+        }).Distinct().Order()],
+    };
 
     private PrefillPool? Pool(ParseResult parsed)
     {

@@ -19,6 +19,7 @@ internal sealed record AskedDifference(string Name, string First, string Second)
         ("accelerator", "accelerator", null),
         ("devices of the machine", "devices", null),
         ("devices to use", "search.devicesPaid", null),
+        ("modes", "search.modes", null),
         ("machine that takes the prompts", "prefillSystem", null),
         ("devices that take the prompts", "prefillDevices", null),
         ("attention weights", "formats.attention", null),
@@ -61,6 +62,7 @@ internal sealed record AskedDifference(string Name, string First, string Second)
 
         return found is null ? "-"
             : text is not null ? text(found.Number(0, 1e30))
+            : found.Element.ValueKind == JsonValueKind.Array ? string.Join(", ", found.Items().Select(item => item.Text()))
             : found.Element.ValueKind == JsonValueKind.Number ? found.Number(0, 1e15).ToString("N0", CultureInfo.InvariantCulture)
             : found.Text();
     }

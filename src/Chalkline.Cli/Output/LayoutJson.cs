@@ -185,6 +185,7 @@ internal static class LayoutJson
                 writer.WriteNumber("replica", work.Replica);
                 writer.WriteNumber("stage", work.Stage);
                 writer.WriteNumber("attentionGroup", work.AttentionGroup);
+                writer.WriteNumber("contextRank", work.ContextRank);
                 writer.WriteNumber("tensorRank", work.TensorRank);
                 writer.WriteNumber("expertGroup", work.ExpertGroup);
                 writer.WriteStartArray("experts");

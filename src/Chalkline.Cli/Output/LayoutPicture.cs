@@ -127,6 +127,11 @@ internal static class LayoutPicture
             part.Add(FormattableString.Invariant($"DP{work.AttentionGroup}"));
         }
 
+        if (layout.ContextParallel > 1)
+        {
+            part.Add(FormattableString.Invariant($"CP{work.ContextRank}"));
+        }
+
         if (layout.TensorParallel > 1)
         {
             part.Add(FormattableString.Invariant($"TP{work.TensorRank}"));
@@ -149,7 +154,7 @@ internal static class LayoutPicture
         int stages = study.Request.Layout.PipelineStages;
         int first = work.Stage * layers / stages;
         int last = ((work.Stage + 1) * layers / stages) - 1;
-        return FormattableString.Invariant($"layers {first}–{last}, 1/{study.Request.Layout.TensorParallel} of each");
+        return FormattableString.Invariant($"layers {first}–{last}, 1/{study.Request.Layout.DevicesPerGroup} of each");
     }
 
     /// <summary>Numbers in short, <c>4–7, 12</c>; with a star where an expert is held more than once.</summary>
@@ -185,7 +190,7 @@ internal static class LayoutPicture
     private static int Role(LayoutStudy study, DeviceWork work)
         => study.Request.Layout.PipelineStages > 1 ? work.Stage
             : study.Replicas > 1 ? work.Replica
-            : study.Request.Layout.TensorParallel > 1 ? work.AttentionGroup
+            : study.Request.Layout.DevicesPerGroup > 1 ? work.AttentionGroup
             : 0;
 
     private static IEnumerable<RackKey> Roles(LayoutStudy study)
@@ -193,7 +198,7 @@ internal static class LayoutPicture
         Layout layout = study.Request.Layout;
         (string word, int count) = layout.PipelineStages > 1 ? ("stage", layout.PipelineStages)
             : study.Replicas > 1 ? ("replica", study.Replicas)
-            : layout is { TensorParallel: > 1, AttentionParallel: > 1 } ? ("attention group", layout.AttentionParallel)
+            : layout is { DevicesPerGroup: > 1, AttentionParallel: > 1 } ? ("attention group", layout.AttentionParallel)
             : ("at work", 1);
         for (int role = 0; role < Math.Min(count, MostRoles); role++)
         {

@@ -31,7 +31,12 @@ internal static class Names
         _ => "host",
     };
 
-    public static string Of(ServingMode mode) => mode == ServingMode.Aggregated ? "aggregated" : "prefill/decode split";
+    public static string Of(ServingMode mode) => mode switch
+    {
+        ServingMode.Aggregated => "aggregated",
+        ServingMode.Disaggregated => "prefill/decode split",
+        _ => "attention/FFN",
+    };
 
     public static string Of(Operators.ModelPart part) => part switch
     {

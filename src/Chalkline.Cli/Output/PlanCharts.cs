@@ -59,18 +59,32 @@ internal static class PlanCharts
     };
 
     /// <summary>Memory of one device by kind.</summary>
-    public static ChartSpec Footprint(Plan plan, ServingPoint point, ServingModel model) => new()
+    public static ChartSpec Footprint(Plan plan, ServingPoint point) => new()
     {
         Title = "Memory of one device",
-        Subtitle = $"{point.Decode}, {point.BatchPerReplica:N0} sequences a replica at {plan.Request.Workload.FinalContext}",
+        Subtitle = $"{point.Decode}, {point.Batch / point.Decode.Replicas:N0} sequences a replica at {plan.Request.Workload.FinalContext}",
         X = Axis.Linear("Memory", "GB") with { Minimum = 0 },
         Y = Axis.Of("", plan.Request.System.Accelerator.Name),
-        Series = [.. Coarse(Parts(plan, point, model)).Select(part => new BarSeries(part.Name, [part.Size.Value / 1e9]))],
+        Series = [.. Coarse(Parts(plan, point)).Select(part => new BarSeries(part.Name, [part.Size.Value / 1e9]))],
         Legend = LegendPlace.Above,
     };
 
     /// <summary>The kinds of bytes a device holds; they add up to its capacity.</summary>
-    public static IEnumerable<(string Name, Bytes Size)> Parts(Plan plan, ServingPoint point, ServingModel model)
+    public static IEnumerable<(string Name, Bytes Size)> Parts(Plan plan, ServingPoint point)
+    {
+        if (AttentionFootprint.Of(plan.Request, point) is { } side)
+        {
+            return
+            [
+                ("attention, norms and vocabulary", side.Weights), ("KV cache", side.KeyValue),
+                ("working space", side.Workspace), ("reserve", side.Reserve), ("free", side.Free),
+            ];
+        }
+
+        return Together(plan, point, PlanReport.Rebuilt(plan, point));
+    }
+
+    private static IEnumerable<(string Name, Bytes Size)> Together(Plan plan, ServingPoint point, ServingModel model)
     {
         foreach (var (part, size) in model.Footprint.Weights.OrderBy(pair => pair.Key))
         {

@@ -11,22 +11,24 @@ namespace Chalkline.Cli.Output;
 /// <summary>The 80 % intervals of a point of a plan.</summary>
 internal static class PlanIntervals
 {
-    /// <summary>Those of a server below saturation, as a plan leaves waiting out; null at a fidelity that states none.</summary>
+    /// <summary>Those of a server below saturation, as a plan leaves waiting out; null where none are known: at other
+    /// fidelities, and with attention and feed-forward layers apart.</summary>
     public static FigureIntervals? Of(PlanRequest request, ServingPoint point)
     {
-        if (request.Fidelity != Fidelity.Calibrated || request.Calibration is not { } device)
+        if (request.Fidelity != Fidelity.Calibrated || request.Calibration is not { } device
+            || point.Mode == ServingMode.AttentionFeedForward)
         {
             return null;
         }
 
         Workload workload = request.Workload;
-        PassModel decode = Prepare(point.Decode);
-        PassModel prefill = point.Prefill is { } apart ? Prepare(apart) : decode;
+        PassModel decode = Prepare(point.Decode, point.RedundantExperts);
+        PassModel prefill = point.Prefill is { } apart ? Prepare(apart, point.PrefillRedundantExperts) : decode;
         ServedMode mode = point.Mode == ServingMode.Aggregated ? ServedMode.Aggregated : ServedMode.Disaggregated;
         return new(ServedIntervals.Open(DataFolder.Default), ServedFacts.Of(mode, prefill, decode, device, new(
             point.BatchPerReplica, workload.Input, workload.Prefix, workload.Output, default, OverCapacity: false)));
 
-        PassModel Prepare(Layout layout) => PassModel.Prepare(
-            request.Model, request.System, layout, request.Precision, request.Efficiency, request.Calibration);
+        PassModel Prepare(Layout layout, int copies) => PassModel.Prepare(
+            copies == 0 ? request.Model : RedundantExperts.Add(request.Model, copies), request.System, layout, request.Precision, request.Efficiency, request.Calibration);
     }
 }

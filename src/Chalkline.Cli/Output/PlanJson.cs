@@ -28,6 +28,17 @@ internal static class PlanJson
         writer.WriteNumber("indivisible", plan.Statistics.Indivisible);
         writer.WriteNumber("beatenAtFloor", plan.Statistics.BeatenAtFloor);
         writer.WriteNumber("missedAtFloor", plan.Statistics.MissedAtFloor);
+        writer.WriteStartArray("modes");
+        foreach (ServingMode mode in plan.Request.Modes)
+        {
+            writer.WriteStringValue(Mode(mode));
+        }
+
+        writer.WriteEndArray();
+        writer.WriteNumber("attentionFfnUnits", plan.Statistics.Splits);
+        writer.WriteNumber("attentionFfnDoNotFit", plan.Statistics.SplitsDoNotFit);
+        writer.WriteNumber("attentionFfnEvaluated", plan.Statistics.SplitsEvaluated);
+        writer.WriteNumber("attentionFfnCut", plan.Statistics.SplitsCut);
         writer.WriteEndObject();
         Limits(writer, plan.Request);
         writer.WriteStartArray("objectives");
@@ -62,7 +73,7 @@ internal static class PlanJson
         writer.WriteEndArray();
         if (plan.Cheapest is { } best)
         {
-            Sizes(writer, "footprintBytes", PlanCharts.Parts(plan, best, PlanReport.Rebuilt(plan, best)));
+            Sizes(writer, "footprintBytes", PlanCharts.Parts(plan, best));
             writer.WriteStartObject("costElasticity");
             foreach (Elasticity elasticity in Elasticity.Of(plan.Request, best))
             {
@@ -160,7 +171,7 @@ internal static class PlanJson
         writer.WriteStartObject();
         Members(writer, point, PlanIntervals.Of(plan.Request, point));
         Terms(writer, "tpotTermsSeconds", StepTerms.Of(plan.Request, point));
-        Sizes(writer, "memoryBytes", PlanCharts.Parts(plan, point, PlanReport.Rebuilt(plan, point)));
+        Sizes(writer, "memoryBytes", PlanCharts.Parts(plan, point));
         writer.WriteEndObject();
     }
 
@@ -190,14 +201,26 @@ internal static class PlanJson
 
     private static void Members(Utf8JsonWriter writer, ServingPoint point, FigureIntervals? intervals)
     {
-        writer.WriteString("mode", point.Mode == ServingMode.Aggregated ? "aggregated" : "disaggregated");
+        writer.WriteString("mode", Mode(point.Mode));
         Write(writer, "decode", point.Decode);
+        if (point.FeedForward is { } feedForward)
+        {
+            Write(writer, "feedForward", feedForward);
+        }
+
         if (point.Prefill is { } prefill)
         {
             Write(writer, "prefill", prefill);
         }
 
         writer.WriteNumber("batch", point.Batch);
+        writer.WriteNumber("microBatches", point.MicroBatches);
+        writer.WriteNumber("redundantExperts", point.RedundantExperts);
+        if (point.Prefill is not null)
+        {
+            writer.WriteNumber("prefillRedundantExperts", point.PrefillRedundantExperts);
+        }
+
         writer.WriteNumber("ttftSeconds", point.TimeToFirstToken.Value);
         writer.WriteNumber("tpotSeconds", point.TimePerOutputToken.Value);
         writer.WriteNumber("floorSeconds", point.Floor.Value);
@@ -227,6 +250,13 @@ internal static class PlanJson
             => FigureIntervals.Write(writer, name, intervals.Of(metric, value));
     }
 
+    private static string Mode(ServingMode mode) => mode switch
+    {
+        ServingMode.Aggregated => "aggregated",
+        ServingMode.Disaggregated => "disaggregated",
+        _ => "attention-ffn",
+    };
+
     private static void Write(Utf8JsonWriter writer, string name, Layout layout)
     {
         writer.WriteStartObject(name);
@@ -235,6 +265,7 @@ internal static class PlanJson
         writer.WriteNumber("pipelineStages", layout.PipelineStages);
         writer.WriteNumber("attentionParallel", layout.AttentionParallel);
         writer.WriteNumber("expertParallel", layout.ExpertParallel);
+        writer.WriteNumber("contextParallel", layout.ContextParallel);
         writer.WriteNumber("replicas", layout.Replicas);
         writer.WriteEndObject();
     }

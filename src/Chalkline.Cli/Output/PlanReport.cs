@@ -1,6 +1,8 @@
 using System.Globalization;
 using Chalkline.Charts.Reports;
 using Chalkline.Engines;
+using Chalkline.Layouts;
+using Chalkline.Models;
 using Chalkline.Cli.Commands;
 using Chalkline.Derivations;
 using Chalkline.Quantities;
@@ -15,6 +17,8 @@ internal static class PlanReport
 {
     /// <summary>Rows of the front that a table shows; JSON and CSV have them all.</summary>
     private const int ShownPoints = 14;
+
+    private const string Copies = "Second copies of experts";
 
     public static Answer Of(PlanVariant variant, Derivation? work)
     {
@@ -33,10 +37,11 @@ internal static class PlanReport
 
         if (plan.Cheapest is { } best)
         {
-            ServingModel model = Rebuilt(plan, best);
             sections.Add(new(
-                "Memory of one device at the cheapest point",
-                [new ChartBlock(PlanCharts.Footprint(plan, best, model)), new TableBlock(Footprint(plan, best, model))]));
+                best.FeedForward is null
+                    ? "Memory of one device at the cheapest point"
+                    : "Memory of one attention device at the cheapest point",
+                [new ChartBlock(PlanCharts.Footprint(plan, best)), new TableBlock(Footprint(plan, best))]));
             IReadOnlyList<Elasticity> elasticities = Elasticity.Of(plan.Request, best);
             sections.Add(new("What would help most", [new TableBlock(Help(elasticities)), new TextBlock(HelpText(elasticities))]));
         }
@@ -59,11 +64,18 @@ internal static class PlanReport
     }
 
     /// <summary>The prepared model behind a point.</summary>
-    public static ServingModel Rebuilt(Plan plan, ServingPoint point) => new(
-        PassModel.Prepare(
-            plan.Request.Model, plan.Request.System, point.Decode, plan.Request.Precision, plan.Request.Efficiency, plan.Request.Calibration),
-        plan.Request.Workload,
-        plan.Request.Fidelity);
+    public static ServingModel Rebuilt(Plan plan, ServingPoint point)
+    {
+        PlanRequest request = plan.Request;
+        Model model = point.RedundantExperts == 0
+            ? request.Model
+            : RedundantExperts.Add(request.Model, point.RedundantExperts);
+        return new(
+            PassModel.Prepare(
+                model, request.System, point.Decode, request.Precision, request.Efficiency, request.Calibration),
+            request.Workload,
+            request.Fidelity);
+    }
 
     private static string Lead(PlanVariant variant)
     {
@@ -123,7 +135,7 @@ internal static class PlanReport
                 + "servers below saturation (docs/accuracy.md). ",
             _ => "Fidelity operator: 75 % of peak, of bandwidth and of links, 3 us a kernel, no overlap. ",
         };
-        return fidelity + "TTFT excludes waiting for a seat. " + Searched(found)
+        return fidelity + "TTFT excludes waiting for a seat. " + Searched(found) + SearchedSplits(plan)
             + (inputs.Price is { } price ? $"Price {price} ({inputs.PriceSource})." : "No price known: give --price for costs.");
     }
 
@@ -136,9 +148,28 @@ internal static class PlanReport
             $"the front even at their least time, {found.MissedAtFloor:N0} missed a limit at it, {found.Evaluated:N0} were timed, ")
         + string.Create(CultureInfo.InvariantCulture, $"{found.OutsideServiceLevels:N0} of these outside the service levels. ");
 
-    /// <summary>Both layouts in words.</summary>
+    /// <summary>What became of attention and feed-forward layers on different devices; empty when not asked for.</summary>
+    public static string SearchedSplits(Plan plan)
+    {
+        SearchStatistics found = plan.Statistics;
+        return !plan.Request.Modes.Contains(ServingMode.AttentionFeedForward) ? ""
+            : plan.Request.Fidelity == Fidelity.Chalk ? "Fidelity chalk knows no operators to part: no attention/FFN unit was tried. "
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"Of these, {found.SplitsEvaluated + found.SplitsCut:N0} points of {found.Splits:N0} attention/FFN units ({found.SplitsDoNotFit:N0} do not fit): ")
+            + string.Create(
+                CultureInfo.InvariantCulture,
+                $"{found.SplitsCut:N0} cut, {found.SplitsEvaluated:N0} timed, {plan.Front.Count(point => point.FeedForward is not null)} on the front. ");
+    }
+
+    /// <summary>All layouts in words.</summary>
     public static string Layout(ServingPoint point) => point.Prefill is { } prefill
-        ? $"{prefill} prefill + {point.Decode} decode"
+        ? $"{prefill} prefill + {Decode(point)}{(point.FeedForward is null ? " decode" : "")}"
+        : point.Decode.ToString();
+
+    /// <summary>The decode layout in words; an attention worker holds no experts, so that its degree of them says nothing.</summary>
+    private static string Decode(ServingPoint point) => point.FeedForward is { } other
+        ? $"{point.Decode with { ExpertParallel = 1 }} attention + {other} FFN"
         : point.Decode.ToString();
 
     private static TableSpec Best(Plan plan, IReadOnlyList<PlanChoice> chosen) => Tables.Of(
@@ -147,9 +178,13 @@ internal static class PlanReport
         new (string Name, Func<ServingPoint, TableCell> Cell)[]
         {
             ("Mode", point => Names.Of(point.Mode)),
-            ("Decode layout", point => point.Decode.ToString()),
+            ("Decode layout", point => Decode(point)),
             ("Prefill layout", point => point.Prefill?.ToString() ?? "the same devices"),
             ("Devices used / paid", point => $"{point.DevicesUsed} / {point.DevicesPaid}"),
+            ("Micro-batches in flight", point => point.MicroBatches.ToString(CultureInfo.InvariantCulture)),
+            (Copies, point => point.Prefill is null
+                ? point.RedundantExperts.ToString(CultureInfo.InvariantCulture)
+                : string.Create(CultureInfo.InvariantCulture, $"{point.PrefillRedundantExperts} prefill, {point.RedundantExperts} decode")),
             ("Sequences running", point => point.Batch.ToString("N0", CultureInfo.InvariantCulture)),
             ("TTFT, no queue", point => point.TimeToFirstToken.ToString()),
             ("TTFT, 80 %", point => Span(plan, point, ServedMetric.TimeToFirstToken)),
@@ -166,6 +201,7 @@ internal static class PlanReport
             ("Cost of all over output tokens", point => point.CostPerOutput?.ToString() ?? "-"),
             ("Decode held up by", point => Names.Of(point.Bound)),
         }.Where(row => plan.Request.Fidelity == Fidelity.Calibrated || !row.Name.EndsWith("80 %", StringComparison.Ordinal))
+            .Where(row => row.Name != Copies || chosen.Any(choice => choice.Point is { RedundantExperts: > 0 } or { PrefillRedundantExperts: > 0 }))
             .Where(row => row.Name != "Throughput a megawatt" || chosen.Any(choice => choice.Objective == PlanObjective.TokensPerMegawatt))
             .Select(row => (IEnumerable<TableCell>)[row.Name, .. chosen.Select(choice => row.Cell(choice.Point))]));
 
@@ -197,7 +233,7 @@ internal static class PlanReport
             Tables.Cell(point.OutputCost, "$/Mtok", 3),
             Tables.Count(point.Batch),
             Names.Of(point.Bound),
-            point.Prefill is { } prefill ? $"{point.Decode} | prefill {prefill}" : point.Decode.ToString(),
+            point.Prefill is { } prefill ? $"{Decode(point)} | prefill {prefill}" : point.Decode.ToString(),
         ]));
 
     /// <summary>Points of the front spread evenly in logarithmic speed, both ends kept.</summary>
@@ -216,12 +252,12 @@ internal static class PlanReport
             .Distinct();
     }
 
-    private static TableSpec Footprint(Plan plan, ServingPoint point, ServingModel model) => Tables.Of(
+    private static TableSpec Footprint(Plan plan, ServingPoint point) => Tables.Of(
         "",
         ["Kind", "Bytes", "Share"],
-        PlanCharts.Parts(plan, point, model).Select(part => (IEnumerable<TableCell>)
+        PlanCharts.Parts(plan, point).Select(part => (IEnumerable<TableCell>)
         [
-            part.Name, Tables.Cell(part.Size), Tables.Percent(part.Size / model.Footprint.Capacity),
+            part.Name, Tables.Cell(part.Size), Tables.Percent(part.Size / plan.Request.System.Accelerator.Memory.Capacity.Value),
         ]));
 
     private static TableSpec Help(IReadOnlyList<Elasticity> elasticities) => Tables.Of(

@@ -44,7 +44,7 @@ internal static class PlanVariantsReport
     private static string Obstacle(PlanVariant variant) => $"{variant.Name}: {variant.Plan.Obstacle}";
 
     private static string Price(PlanVariant variant)
-        => $"{variant.Name}: {PlanReport.Searched(variant.Plan.Statistics)}" + (variant.Inputs.Price is { } price
+        => $"{variant.Name}: {PlanReport.Searched(variant.Plan.Statistics)}{PlanReport.SearchedSplits(variant.Plan)}" + (variant.Inputs.Price is { } price
             ? $"Price {price} ({variant.Inputs.PriceSource})."
             : "No price known.");
 

@@ -8,6 +8,7 @@ namespace Chalkline.Cli.Output;
 /// <summary>The page of two saved plans side by side.</summary>
 internal static class SavedPlansReport
 {
+    /// <summary>The page.</summary>
     /// <exception cref="ChalkException">The plans have no objective in common.</exception>
     public static Answer Of(SavedPlan first, SavedPlan second)
     {

@@ -26,6 +26,10 @@ internal sealed record SavedPoint(
 {
     private const double Most = 1e30;
 
+    /// <summary>Degrees that multiply to the devices of a layout.</summary>
+    private static readonly string[] Degrees =
+        ["tensorParallel", "contextParallel", "pipelineStages", "attentionParallel", "replicas"];
+
     /// <summary>The objective in words.</summary>
     public string Name => PlanChoice.NameOf(Objective);
 
@@ -36,7 +40,9 @@ internal sealed record SavedPoint(
         JsonView decode = view.Required("decode");
         JsonView terms = Newer(view, "tpotTermsSeconds");
         JsonView sizes = Newer(view, "memoryBytes");
-        string layout = decode.Required("text").Text();
+        JsonView? feedForward = view.Optional("feedForward");
+        string layout = decode.Required("text").Text()
+            + (feedForward is null ? "" : $" attention + {feedForward.Required("text").Text()} FFN");
         return new(
             objective,
             view.Required("mode").Text(),
@@ -48,7 +54,7 @@ internal sealed record SavedPoint(
                 StepTerms.Named(name => new(terms.Required(name).Number(-Most, Most))),
                 Positive(view, "batch"),
                 new(Positive(view, "tokensPerSecond")),
-                Devices(decode),
+                Devices(decode) + (feedForward is null ? 0 : Devices(feedForward)),
                 view.Required("devicesPaid").Integer(1, int.MaxValue),
                 Price(view, "allUsdPerOutputMtok")),
             [.. sizes.Fields().Select(size => (size.Name, new Bytes(size.Value.Number(-Most, Most))))]);
@@ -57,8 +63,12 @@ internal sealed record SavedPoint(
     private static int Devices(JsonView layout)
     {
         const int most = 1_000_000;
-        double devices = new[] { "tensorParallel", "pipelineStages", "attentionParallel", "replicas" }
-            .Aggregate(1.0, (product, degree) => product * layout.Required(degree).Integer(1, most));
+        double devices = 1;
+        foreach (string degree in Degrees)
+        {
+            devices *= layout.Required(degree).Integer(1, most);
+        }
+
         return devices <= most ? (int)devices : throw layout.Wrong($"has degrees of more than {most} devices");
     }
 

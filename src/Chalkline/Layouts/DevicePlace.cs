@@ -16,4 +16,8 @@ public sealed record DevicePlace(int Domain, int Slot, DeviceWork? Work);
 /// <param name="ExpertGroup">Expert-parallel group, from 0.</param>
 /// <param name="Experts">Numbers of the experts it holds in each layer with experts; empty when there are none.</param>
 public sealed record DeviceWork(
-    int Replica, int Stage, int AttentionGroup, int TensorRank, int ExpertGroup, ImmutableArray<int> Experts);
+    int Replica, int Stage, int AttentionGroup, int TensorRank, int ExpertGroup, ImmutableArray<int> Experts)
+{
+    /// <summary>Place among the devices that share each sequence's cache, from 0; 0 without such.</summary>
+    public int ContextRank { get; init; }
+}

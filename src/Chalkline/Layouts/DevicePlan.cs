@@ -4,7 +4,8 @@ namespace Chalkline.Layouts;
 
 /// <summary>
 /// Every device of a machine and what it holds: as many replicas as stand in whole domains (<see cref="Placement"/>),
-/// stages in order, tensor-parallel neighbours side by side.
+/// stages in order, the devices of an attention group side by side, among them those that share a cache closest: they
+/// alone exchange something that the others do not.
 /// </summary>
 public static class DevicePlan
 {
@@ -51,9 +52,12 @@ public static class DevicePlan
         return new(
             replica,
             stage,
-            within / layout.TensorParallel,
-            within % layout.TensorParallel,
+            within / layout.DevicesPerGroup,
+            within % layout.DevicesPerGroup / layout.ContextParallel,
             expertGroup,
-            experts.IsDefaultOrEmpty ? [] : experts[expertGroup]);
+            experts.IsDefaultOrEmpty ? [] : experts[expertGroup])
+        {
+            ContextRank = within % layout.ContextParallel,
+        };
     }
 }

@@ -9,13 +9,19 @@ namespace Chalkline.Layouts;
 /// <param name="AttentionParallel">
 /// Groups that hold all attention weights and different sequences, and meet in the experts (attention-DP); 1 without.
 /// </param>
-/// <param name="ExpertParallel">Groups that hold different experts (EP); divides TP x attention-DP.</param>
+/// <param name="ExpertParallel">Groups that hold different experts (EP); divides TP x CP x attention-DP.</param>
 /// <param name="Replicas">Independent copies of the whole (DP).</param>
 public readonly record struct Layout(
     int TensorParallel, int PipelineStages, int AttentionParallel, int ExpertParallel, int Replicas)
 {
     /// <summary>Everything on one device.</summary>
     public static Layout Single => new(1, 1, 1, 1, 1);
+
+    /// <summary>
+    /// Devices that share the cache of each sequence by its tokens (CP); 1 without. Each holds the matrices that make
+    /// queries, keys and values; all others they share as tensor-parallel devices do (docs/context-parallel.md).
+    /// </summary>
+    public int ContextParallel { get; init; } = 1;
 
     /// <summary>How the tensor-parallel devices share a matrix; other than one way only on a torus.</summary>
     public MatrixCut Cut { get; init; }
@@ -26,8 +32,11 @@ public readonly record struct Layout(
     /// </summary>
     public bool AttentionBySequence { get; init; }
 
-    /// <summary>Devices of one pipeline stage: TP x attention-DP.</summary>
-    public int DevicesPerStage => TensorParallel * AttentionParallel;
+    /// <summary>Devices that work on the same sequences: TP x CP.</summary>
+    public int DevicesPerGroup => TensorParallel * ContextParallel;
+
+    /// <summary>Devices of one pipeline stage: TP x CP x attention-DP.</summary>
+    public int DevicesPerStage => DevicesPerGroup * AttentionParallel;
 
     /// <summary>Devices of one replica.</summary>
     public int DevicesPerReplica => DevicesPerStage * PipelineStages;
@@ -41,7 +50,7 @@ public readonly record struct Layout(
     /// <summary>Devices that share each expert (MoE-TP).</summary>
     public int ExpertTensorParallel => DevicesPerStage / ExpertParallel;
 
-    /// <summary>Written in the usual short form: <c>TP8 attn-DP4 EP32 PP2 x2</c>.</summary>
+    /// <summary>Written in the usual short form: <c>TP8 CP2 attn-DP4 EP32 PP2 x2</c>.</summary>
     public override string ToString()
     {
         List<string> parts = [$"TP{Number(TensorParallel)}"];
@@ -53,6 +62,11 @@ public readonly record struct Layout(
         if (AttentionBySequence)
         {
             parts.Add("attention by sequence");
+        }
+
+        if (ContextParallel > 1)
+        {
+            parts.Add($"CP{Number(ContextParallel)}");
         }
 
         if (AttentionParallel > 1)

@@ -10,7 +10,7 @@ public static class LayoutCheck
     public static string? Problem(Model model, MachineSystem system, Layout layout)
     {
         if (layout.TensorParallel < 1 || layout.PipelineStages < 1 || layout.AttentionParallel < 1
-            || layout.ExpertParallel < 1 || layout.Replicas < 1)
+            || layout.ExpertParallel < 1 || layout.Replicas < 1 || layout.ContextParallel < 1)
         {
             return "every degree of a layout must be at least 1";
         }
@@ -46,6 +46,11 @@ public static class LayoutCheck
             return "attention by sequence needs matrices that are cut both ways or gathered";
         }
 
+        if (layout.ContextParallel > 1 && !model.Layers.Any(layer => CacheShape.Of(layer.Mixer).EntryElements > 0))
+        {
+            return $"{model.Name} keeps a state and no cache of tokens that context parallelism could divide";
+        }
+
         foreach (LayerGroup group in LayerGroups.Of(model))
         {
             if ((Mixer(group.Layer.Mixer, layout) ?? FeedForward(group.Layer.FeedForward, layout)) is { } problem)
@@ -73,7 +78,7 @@ public static class LayoutCheck
             return $"{layout.TensorParallel} devices leave the torus of {system.DomainSize}";
         }
 
-        if (layout is not { PipelineStages: 1, AttentionParallel: 1, ExpertParallel: 1 })
+        if (layout is not { PipelineStages: 1, AttentionParallel: 1, ExpertParallel: 1, ContextParallel: 1 })
         {
             return "matrices cut both ways or gathered go with tensor parallelism alone";
         }
@@ -97,6 +102,7 @@ public static class LayoutCheck
     private static string? Mixer(TokenMixer mixer, Layout layout)
     {
         int shards = layout.TensorParallel;
+        int group = layout.DevicesPerGroup;
         return mixer switch
         {
             Attention attention when attention.QueryHeads % shards != 0
@@ -105,24 +111,48 @@ public static class LayoutCheck
                 => $"{attention.KeyValueHeads} KV heads neither divide over nor repeat on {shards} tensor-parallel devices",
             LatentAttention latent when latent.Heads % shards != 0
                 => $"{latent.Heads} heads do not divide over {shards} tensor-parallel devices",
-            LinearAttention linear when linear.ValueHeads % shards != 0
-                => $"{linear.ValueHeads} linear-attention heads do not divide over {shards} tensor-parallel devices",
-            StateSpace space when space.Heads % shards != 0
-                => $"{space.Heads} state-space heads do not divide over {shards} tensor-parallel devices",
+            LinearAttention linear when linear.ValueHeads % group != 0
+                => $"{linear.ValueHeads} linear-attention heads do not divide over {group} {Sharing(layout)} devices",
+            StateSpace space when space.Heads % group != 0
+                => $"{space.Heads} state-space heads do not divide over {group} {Sharing(layout)} devices",
+            _ when layout.ContextParallel > 1 => Divided(mixer, layout),
             _ => null,
         };
     }
 
+    /// <summary>What stands against dividing the cache of a layer by tokens.</summary>
+    private static string? Divided(TokenMixer mixer, Layout layout)
+    {
+        (int heads, SparseSelection? sparse) = mixer switch
+        {
+            Attention attention => (attention.QueryHeads, attention.Sparse),
+            LatentAttention latent => (latent.Heads, latent.Sparse),
+            _ => (layout.DevicesPerGroup, null),
+        };
+        return sparse is not null
+            ? $"attention that selects {sparse.TopK} entries of the context is not known with context parallelism: "
+                + "the selection would have to be merged over its devices"
+            : heads % layout.DevicesPerGroup != 0
+                ? $"{heads} heads do not divide over {layout.DevicesPerGroup} tensor- and context-parallel devices, "
+                    + "which share the output projection"
+                : null;
+    }
+
+    private static string Sharing(Layout layout)
+        => layout.ContextParallel > 1 ? "tensor- and context-parallel" : "tensor-parallel";
+
     private static string? FeedForward(FeedForward feedForward, Layout layout) => feedForward switch
     {
-        DenseFeedForward dense when dense.Intermediate % layout.TensorParallel != 0
-            => $"an inner width of {dense.Intermediate} does not divide over {layout.TensorParallel} tensor-parallel devices",
+        DenseFeedForward dense when dense.Intermediate % layout.DevicesPerGroup != 0
+            => $"an inner width of {dense.Intermediate} does not divide over "
+                + $"{layout.DevicesPerGroup} {Sharing(layout)} devices",
         ExpertFeedForward experts when experts.Experts % layout.ExpertParallel != 0
             => $"{experts.Experts} experts do not divide over {layout.ExpertParallel} expert-parallel groups",
         ExpertFeedForward experts when experts.Intermediate % layout.ExpertTensorParallel != 0
             => $"an expert's inner width of {experts.Intermediate} does not divide over {layout.ExpertTensorParallel} devices",
-        ExpertFeedForward experts when experts.SharedIntermediate % layout.TensorParallel != 0
-            => $"the shared experts' inner width of {experts.SharedIntermediate} does not divide over {layout.TensorParallel} devices",
+        ExpertFeedForward experts when experts.SharedIntermediate % layout.DevicesPerGroup != 0
+            => $"the shared experts' inner width of {experts.SharedIntermediate} does not divide over "
+                + $"{layout.DevicesPerGroup} devices",
         _ => null,
     };
 }

@@ -22,6 +22,29 @@ public static class Placement
             : Slots(stageDevices, devices, domainSize) / stages;
     }
 
+    /// <summary>
+    /// Hand-overs of a replica that leave a domain, of as many as it has stages: the last stage hands a token back to
+    /// the first. Stages stand in as few domains as they can, so that no placement has fewer.
+    /// </summary>
+    /// <param name="stageDevices">Devices of one pipeline stage, at least 1.</param>
+    /// <param name="stages">Pipeline stages, at least 1.</param>
+    /// <param name="domainSize">Devices of a scale-up domain, at least 1.</param>
+    /// <remarks>
+    /// Stages fill the domains one after another. A replica whose stages do not fill whole domains begins in the rest of
+    /// one; that it crosses once more is counted for all.
+    /// </remarks>
+    public static int Crossings(int stageDevices, int stages, int domainSize)
+    {
+        int each = domainSize / stageDevices;
+        if (stageDevices * stages <= domainSize)
+        {
+            return 0;
+        }
+
+        int domains = each == 0 ? stages : stages % each == 0 ? stages / each : ((stages - 1 + each - 1) / each) + 1;
+        return Math.Min(stages, domains);
+    }
+
     private static int Slots(int group, int devices, int domainSize)
     {
         (int domains, int partial) = Math.DivRem(devices, domainSize);

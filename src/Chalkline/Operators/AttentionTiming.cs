@@ -12,9 +12,13 @@ namespace Chalkline.Operators;
 /// <param name="LeastBytes">Cache entries alone, read or written once.</param>
 internal readonly record struct AttentionTiming(Flop Flop, Bytes Bytes, Flop LeastFlop, Bytes LeastBytes)
 {
-    /// <summary>Works out one stream; latent attention takes whichever of its two forms is faster.</summary>
+    /// <summary>
+    /// Works out one stream; latent attention takes whichever of its two forms is faster. Context-parallel devices
+    /// divide the queries of prompts evenly (a balanced zig-zag) and gather all keys; in decoding each attends for all
+    /// queries to its own entries.
+    /// </summary>
     public static AttentionTiming Of<TWork>(
-        in Operator op, in Pass pass, BytesPerSecond bandwidth, ref TWork work)
+        in Operator op, in Pass pass, bool prompts, BytesPerSecond bandwidth, ref TWork work)
         where TWork : struct, IWork
     {
         if (!(pass.Sequences > 0))
@@ -23,33 +27,26 @@ internal readonly record struct AttentionTiming(Flop Flop, Bytes Bytes, Flop Lea
         }
 
         AttentionShape shape = op.Attention;
-        double window = shape.Window * shape.TokensPerEntry;
-        double pairsOfOne = pass.PairsPerSequence(window) / shape.TokensPerEntry;
-        double entriesOfOne = pass.EntriesSeen(window) / shape.TokensPerEntry;
-        if (shape.LocalWindow > 0)
-        {
-            pairsOfOne += pass.PairsPerSequence(shape.LocalWindow);
-            entriesOfOne += pass.EntriesSeen(shape.LocalWindow);
-        }
-
+        double parts = prompts ? Math.Max(1, op.ContextParallel) : 1;
         double sequences = work.Given(S.Sequences, pass.Sequences, name: "sequences");
-        double pairsEach = work.Given(S.PairsEach, pairsOfOne, name: "pairsEach");
-        double entriesEach = work.Given(S.EntriesEach, entriesOfOne, name: "entriesEach");
+        double pairsEach = work.Given(S.PairsEach, shape.Pairs(pass), name: "pairsEach");
+        double entriesEach = work.Given(S.EntriesEach, shape.EntriesSeen(pass), name: "entriesEach");
         Bytes entryBytes = work.Given(S.EntryBytes, shape.EntryBytes, name: "entryBytes");
         Flop indexing = Indexing(shape, pass);
         Bytes indexKeys = IndexKeys(shape, pass);
-        Tokens tokens = pass.AllNewTokens;
+        Tokens tokens = pass.AllNewTokens * (1 / parts);
         Bytes entries = sequences * entriesEach * entryBytes;
         Bytes leastBytes = entries + indexKeys;
 
         Flop pairFlop = shape.PairFlop;
         Flop fixedFlop = (tokens * shape.AbsorbFlop) + indexing;
-        Bytes fixedBytes = (tokens * op.Activations) + indexKeys;
+        Bytes gathered = (parts - 1) * leastBytes;
+        Bytes fixedBytes = (tokens * op.Activations) + indexKeys + gathered;
         Flop leastFlop = (sequences * pairsEach * pairFlop) + fixedFlop;
         if (op.Kind == OperatorKind.LatentAttention)
         {
-            Flop expand = (sequences * entriesEach * shape.ExpandFlop) + indexing;
-            Bytes expanded = (sequences * entriesEach * shape.ExpandedEntryBytes) + fixedBytes;
+            Flop expand = (parts * sequences * entriesEach * shape.ExpandFlop) + indexing;
+            Bytes expanded = (parts * sequences * entriesEach * shape.ExpandedEntryBytes) + fixedBytes;
             Flop expandedFlop = (sequences * pairsEach * shape.ExpandedPairFlop) + expand;
             Seconds absorbedTime = Quantity.Max(leastFlop / op.Peak, (entries + fixedBytes) / bandwidth);
             Seconds expandedTime = Quantity.Max(expandedFlop / op.Peak, (entries + expanded) / bandwidth);

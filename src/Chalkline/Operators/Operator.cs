@@ -1,5 +1,6 @@
 using Chalkline.Calibration;
 using Chalkline.Quantities;
+using Chalkline.Workloads;
 
 namespace Chalkline.Operators;
 
@@ -62,11 +63,34 @@ public readonly record struct Operator
     /// <summary>For collectives: whether logits are exchanged rather than the activations of every new token.</summary>
     public bool OnLogits { get; init; }
 
+    /// <summary>For collectives: whether the entries that prompts read are exchanged; decoding has none.</summary>
+    public bool OnEntries { get; init; }
+
+    /// <summary>
+    /// Devices that divide the tokens of prompts among them, and the entries of caches; 0 for operators that are not so
+    /// divided. Tokens of decoding are on all of them.
+    /// </summary>
+    public int ContextParallel { get; init; }
+
     /// <summary>For collectives: the prepared network cost.</summary>
     public Collective Collective { get; init; }
 
     /// <summary>For collectives: the cost in passes with prompts, where it differs; null where it does not.</summary>
     public Collective? OfPrompts { get; init; }
+
+    /// <summary>Whether it hands activations from one pipeline stage to the next.</summary>
+    internal bool IsHandOver => Kind == OperatorKind.Collective && Collective.Kind == CollectiveKind.PointToPoint;
+
+    /// <summary>Tokens of a pass that drive the cost on one device; or the entries that prompts exchange.</summary>
+    /// <param name="load">What the device's group gets to do.</param>
+    public Tokens Seen(in PassLoad load) => this switch
+    {
+        { Kind: OperatorKind.PerLogit } or { OnLogits: true } => load.Logits,
+        { Kind: OperatorKind.Experts } => load.RoutedTokens,
+        { OnEntries: true } => new(load.Prefill.Sequences * Attention.EntriesSeen(load.Prefill)),
+        { ContextParallel: > 1 } => load.Decode.AllNewTokens + (load.Prefill.AllNewTokens * (1.0 / ContextParallel)),
+        _ => load.NewTokens,
+    };
 }
 
 /// <summary>Parts of a model by which costs and bytes are told apart.</summary>
@@ -140,6 +164,20 @@ public readonly record struct AttentionShape
 
     /// <summary>For recurrences: state bytes of a sequence on the device.</summary>
     public Bytes StateBytes { get; init; }
+
+    /// <summary>Query-key pairs of one sequence of a pass.</summary>
+    internal double Pairs(in Pass pass)
+    {
+        double pairs = pass.PairsPerSequence(Window * TokensPerEntry) / TokensPerEntry;
+        return LocalWindow > 0 ? pairs + pass.PairsPerSequence(LocalWindow) : pairs;
+    }
+
+    /// <summary>Entries that one sequence of a pass must read or make at least once.</summary>
+    internal double EntriesSeen(in Pass pass)
+    {
+        double entries = pass.EntriesSeen(Window * TokensPerEntry) / TokensPerEntry;
+        return LocalWindow > 0 ? entries + pass.EntriesSeen(LocalWindow) : entries;
+    }
 
     /// <summary>Bytes that a sequence of <paramref name="context"/> tokens holds in one layer on one device.</summary>
     public Bytes Held(Tokens context)

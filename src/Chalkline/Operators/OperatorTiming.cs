@@ -22,9 +22,9 @@ public static class OperatorTiming
         work.Open(op.Name);
         OperatorCost cost = op.Kind switch
         {
-            OperatorKind.PerToken => Dense(op, load.NewTokens, bandwidth, efficiency, ref work),
-            OperatorKind.PerLogit => Dense(op, load.Logits, bandwidth, efficiency, ref work),
-            OperatorKind.Experts => Dense(op, load.RoutedTokens, bandwidth, efficiency, ref work),
+            OperatorKind.PerToken or OperatorKind.PerLogit or OperatorKind.Experts
+                => Dense(op, op.Seen(load), bandwidth, efficiency, ref work),
+            OperatorKind.Collective when op.OnEntries && !(load.Prefill.Sequences > 0) => default,
             OperatorKind.Collective => Network(op, load, efficiency, ref work),
             OperatorKind.Recurrence => Recurrence(op, load, bandwidth, efficiency, ref work),
             _ => Attention(op, load, bandwidth, efficiency, ref work),
@@ -66,17 +66,21 @@ public static class OperatorTiming
         if (!mixed)
         {
             AttentionTiming only = AttentionTiming.Of(
-                op, load.Decode.Sequences > 0 ? load.Decode : load.Prefill, bandwidth, ref work);
+                op,
+                load.Decode.Sequences > 0 ? load.Decode : load.Prefill,
+                load.Prefill.Sequences > 0,
+                bandwidth,
+                ref work);
             OperatorCost kind = new() { Cache = only.LeastBytes };
             return Finish(
                 op, only.Flop, only.Bytes, (1 - op.Padding) * only.LeastFlop, only.LeastBytes, kind, bandwidth, efficiency, ref work);
         }
 
         work.Open("decode sequences");
-        AttentionTiming decode = AttentionTiming.Of(op, load.Decode, bandwidth, ref work);
+        AttentionTiming decode = AttentionTiming.Of(op, load.Decode, false, bandwidth, ref work);
         work.Close();
         work.Open("prefill sequences");
-        AttentionTiming prefill = AttentionTiming.Of(op, load.Prefill, bandwidth, ref work);
+        AttentionTiming prefill = AttentionTiming.Of(op, load.Prefill, true, bandwidth, ref work);
         work.Close();
         Flop flop = work.Given(S.Flop, decode.Flop + prefill.Flop, name: "flop");
         Bytes bytes = work.Given(S.Bytes, decode.Bytes + prefill.Bytes, name: "bytes");
@@ -107,7 +111,7 @@ public static class OperatorTiming
         where TWork : struct, IWork
     {
         Collective collective = load.Prefill.Sequences > 0 ? op.OfPrompts ?? op.Collective : op.Collective;
-        Tokens tokens = work.Given(S.Tokens, op.OnLogits ? load.Logits : load.NewTokens, name: "tokens");
+        Tokens tokens = work.Given(S.Tokens, op.Seen(load), name: "tokens");
         BytesPerToken activationsPerToken = work.Given(S.ActivationBytes, op.Activations, name: "activationsPerToken");
         BytesPerSecond scaleUpRate = work.Given(S.ScaleUpRate, collective.ScaleUpRate, name: "scaleUpRate");
         BytesPerSecond scaleOutRate = work.Given(S.ScaleOutRate, collective.ScaleOutRate, name: "scaleOutRate");

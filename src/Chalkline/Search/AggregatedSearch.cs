@@ -10,10 +10,11 @@ namespace Chalkline.Search;
 internal static class AggregatedSearch
 {
     /// <summary>One operating point of the layout that a model is cut by.</summary>
-    public static ServingPoint Point(PlanRequest request, ServingModel model, double batch, in AggregatedParts parts)
+    public static ServingPoint Point(
+        PlanRequest request, ServingModel model, double batch, int microBatches, in AggregatedParts parts)
     {
         Quiet quiet = default;
-        return Point(request, model, model.Pass.Layout, batch, parts, ref quiet);
+        return Point(request, model, model.Pass.Layout, batch, microBatches, parts, ref quiet);
     }
 
     /// <summary>One operating point, with the work shown.</summary>
@@ -21,13 +22,20 @@ internal static class AggregatedSearch
     /// <param name="model">The model, prepared.</param>
     /// <param name="layout">Its layout, with the replicas that serve.</param>
     /// <param name="batch">Sequences in one replica.</param>
+    /// <param name="microBatches">Micro-batches in flight in it.</param>
     /// <param name="parts">Prefill of the model.</param>
     /// <param name="work">Where the work is shown.</param>
     public static ServingPoint Point<TWork>(
-        PlanRequest request, ServingModel model, Layout layout, double batch, in AggregatedParts parts, ref TWork work)
+        PlanRequest request,
+        ServingModel model,
+        Layout layout,
+        double batch,
+        int microBatches,
+        in AggregatedParts parts,
+        ref TWork work)
         where TWork : struct, IWork
     {
-        AggregatedTime time = model.Aggregated(batch, parts, ref work);
+        AggregatedTime time = model.Aggregated(batch, microBatches, parts, ref work);
         work.Open("throughput and cost");
         Tokens running = work.Given(S.Running, new Tokens(batch * layout.Replicas), name: "running");
         Seconds tpot = work.Given(S.Tpot, time.TimePerOutputToken, name: "tpot");
@@ -40,6 +48,7 @@ internal static class AggregatedSearch
                 Decode = layout,
                 Batch = batch * layout.Replicas,
                 BatchPerReplica = batch,
+                MicroBatches = microBatches,
                 TimeToFirstToken = time.TimeToFirstToken,
                 TimePerOutputToken = time.TimePerOutputToken,
                 Floor = time.Step.Floor,

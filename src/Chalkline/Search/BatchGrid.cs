@@ -16,7 +16,7 @@ internal readonly struct BatchGrid
     private readonly double _most;
     private readonly double[] _powers;
 
-    /// <summary>The grid of a layout: from one sequence in every group of every stage.</summary>
+    /// <summary>The grid of a layout: from one sequence in every attention group, one stage at work at a time.</summary>
     /// <param name="model">The prepared layout.</param>
     /// <param name="perDoubling">Batches in each doubling.</param>
     /// <param name="only">The one batch to try; null for all.</param>
@@ -24,7 +24,7 @@ internal readonly struct BatchGrid
     {
         _powers = Powers.GetOrAdd(perDoubling, static steps =>
             [.. Enumerable.Range(1, (int)Math.Log2(MostSequences) * steps).Select(step => Math.Pow(2, (double)step / steps))]);
-        _least = model.Pass.Layout.AttentionParallel * model.Pass.Layout.PipelineStages;
+        _least = model.Pass.Layout.AttentionParallel;
         _most = Math.Min(model.LargestBatch, MostSequences);
         if (only is { } batch)
         {

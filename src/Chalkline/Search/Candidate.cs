@@ -17,6 +17,9 @@ internal readonly record struct Candidate
     /// <summary>Sequences in one decode replica.</summary>
     public double Batch { get; init; }
 
+    /// <summary>Micro-batches in flight in a decode replica.</summary>
+    public int MicroBatches { get; init; }
+
     /// <summary>Decode replicas.</summary>
     public int DecodeReplicas { get; init; }
 

@@ -21,13 +21,16 @@ public sealed record Deployment(
             return [Of(engine, request, "serve", point.Decode, point.BatchPerReplica)];
         }
 
-        double prompts = new ServingModel(
-            PreparedLayout.Prepare(request.OfPrefill, prefill with { Replicas = 1 }), request.Workload, request.Fidelity)
+        double prompts = PreparedLayout.Serving(
+            request.OfPrefill.WithCopies(point.PrefillRedundantExperts), prefill with { Replicas = 1 })
             .PromptsPerPrefill * prefill.AttentionParallel * prefill.PipelineStages;
         return
         [
             Of(engine, request.OfPrefill, "prefill", prefill, prompts),
-            Of(engine, request, "decode", point.Decode, point.BatchPerReplica),
+            point.Mode == ServingMode.AttentionFeedForward
+                ? new ServerSettings(request, "decode", point.Decode, point.BatchPerReplica).Impossible(
+                    engine, "No option of this engine parts attention and feed-forward layers.")
+                : Of(engine, request, "decode", point.Decode, point.BatchPerReplica),
         ];
     }
 

@@ -79,18 +79,30 @@ public sealed record Elasticity(string Figure, string Value, double CostElastici
     /// <summary>Output tokens a second of the same layouts on another machine.</summary>
     private static double Throughput(PlanRequest request, ServingPoint point)
     {
-        ServingModel decode = Model(request, point.Decode);
-        double batch = Rescaled(request, point, decode);
         if (point.Prefill is not { } prefillLayout)
         {
-            return AggregatedSearch.Point(request, decode, batch, decode.Parts).Throughput.Value;
+            ServingModel both = Model(request.WithCopies(point.RedundantExperts), point.Decode);
+            return AggregatedSearch.Point(request, both, Rescaled(request, point, both), point.MicroBatches, both.Parts).Throughput.Value;
         }
 
-        ServingModel prefill = Model(request.OfPrefill, prefillLayout);
+        ServingModel prefill = Model(request.OfPrefill.WithCopies(point.PrefillRedundantExperts), prefillLayout);
         double output = request.Workload.Output.Value;
-        double decodeRate = point.Decode.Replicas * batch / (output * decode.Decode(batch).Time.Value);
+        double decodeRate = Decoded(request, point) / output;
         double prefillRate = prefillLayout.Replicas / prefill.PrefillShare.Value;
         return Math.Min(decodeRate, prefillRate) * output;
+    }
+
+    /// <summary>Output tokens a second of the decode pool; a split keeps its batch, which is whole.</summary>
+    private static double Decoded(PlanRequest request, ServingPoint point)
+    {
+        if (point.Mode == ServingMode.AttentionFeedForward)
+        {
+            return point.Batch / SplitUnits.Again(request, point).TimePerOutputToken.Value;
+        }
+
+        ServingModel decode = Model(request.WithCopies(point.RedundantExperts), point.Decode);
+        double batch = Rescaled(request, point, decode);
+        return point.Decode.Replicas * batch / decode.Decode(batch, point.MicroBatches).Time.Value;
     }
 
     /// <summary>
@@ -107,11 +119,8 @@ public sealed record Elasticity(string Figure, string Value, double CostElastici
         return full ? scaled.Footprint.Room / scaled.Footprint.KeyValue(final) * scaled.Pass.Layout.AttentionParallel : point.BatchPerReplica;
     }
 
-    private static ServingModel Model(PlanRequest request, Layout layout) => new(
-        PassModel.Prepare(
-            request.Model, request.System, layout with { Replicas = 1 }, request.Precision, request.Efficiency, request.Calibration),
-        request.Workload,
-        request.Fidelity);
+    private static ServingModel Model(PlanRequest request, Layout layout)
+        => PreparedLayout.Serving(request, layout with { Replicas = 1 });
 
     private static string Peaks(PlanRequest request)
         => request.System.Accelerator.Peak(request.Precision.Activations.Arithmetic).ToString();

@@ -3,6 +3,7 @@ using Chalkline.Calibration;
 using Chalkline.Derivations;
 using Chalkline.Formats;
 using Chalkline.Hardware;
+using Chalkline.Layouts;
 using Chalkline.Models;
 using Chalkline.Operators;
 using Chalkline.Quantities;
@@ -71,6 +72,13 @@ public sealed record PlanRequest
     /// <summary>What the fronts are of; speed and throughput by default.</summary>
     public ImmutableArray<Objective> Objectives { get; init; } = [Objective.Speed, Objective.Throughput];
 
+    /// <summary>
+    /// Ways to share the devices that are tried, at least one; together and in two pools by default. With attention and
+    /// feed-forward layers apart, whose micro-batches hide their link, decode on the same devices may hide the exchange
+    /// of experts behind a second micro-batch too, so that neither is favoured.
+    /// </summary>
+    public ImmutableArray<ServingMode> Modes { get; init; } = [ServingMode.Aggregated, ServingMode.Disaggregated];
+
     /// <summary>Whether prefill and decode must share their devices; false to try pools too.</summary>
     public bool Together { get; init; }
 
@@ -92,6 +100,13 @@ public sealed record PlanRequest
     internal PlanRequest OfPrefill => Prefill is { } pool
         ? this with { System = pool.System, Devices = pool.Devices, Price = pool.Price, Prefill = null }
         : this;
+
+    /// <summary>Whether attention and feed-forward layers may stand apart; the closed form knows no operators to part.</summary>
+    internal bool Splits => Modes.Contains(ServingMode.AttentionFeedForward) && Fidelity != Fidelity.Chalk;
+
+    /// <summary>The same question with second copies of so many experts in each layer.</summary>
+    internal PlanRequest WithCopies(int copies)
+        => copies == 0 ? this : this with { Model = RedundantExperts.Add(Model, copies) };
 
     /// <summary>Devices paid for a point that uses so many: all of them, or under a load just those.</summary>
     internal int PaidFor(int used) => Load is null ? DevicesPaid : used;
@@ -139,6 +154,13 @@ public sealed record PlanRequest
         if (Objectives.IsDefaultOrEmpty || Threads < 1 || BatchesPerDoubling is < 1 or > 1024)
         {
             throw new ChalkException("A search needs at least one objective, one thread, and 1 to 1,024 batches in a doubling.");
+        }
+
+        if (Modes.IsDefaultOrEmpty || (Prefill is not null && Modes.All(mode => mode == ServingMode.Aggregated)))
+        {
+            throw new ChalkException(Prefill is null
+                ? "A search needs at least one mode: aggregated, disaggregated or attention-ffn."
+                : $"Another machine, {Prefill.System.Id}, prefills: the modes must be disaggregated, attention-ffn or both.");
         }
 
         Workload.Checked();

@@ -18,7 +18,7 @@ public sealed record PlannedPoint(
         StepTerms.Of(request, point),
         point.Batch,
         point.Throughput,
-        point.Decode.Devices,
+        point.Decode.Devices + (point.FeedForward?.Devices ?? 0),
         point.DevicesPaid,
         point.CostPerOutput);
 }

@@ -18,8 +18,11 @@ public static class Planner
         (Layout[] layouts, PreparedLayout[] fitting, int indivisible) = Prepared(request, cancel);
         PreparedLayout[] prefilling = request.Prefill is null ? fitting : Prepared(request.OfPrefill, cancel).Fitting;
         PrefillWorker[] workers = request.Together ? [] : PrefillWorker.Useful(request, prefilling);
-        PlanSpace space = new(request, fitting, workers);
-        SearchFinds<Candidate> found = SearchEngine.Run(space, request.Threads, cancel);
+        SearchFinds<Candidate> found = SearchEngine.Run(new PlanSpace(request, fitting, workers), request.Threads, cancel);
+        (long evaluated, long cut) = (found.Evaluated, found.Beaten + found.Missed);
+        SplitUnit[] units = SplitUnits.Prepare(request, workers, cancel);
+        SplitSpace splits = new(request, units.Where(unit => unit.Fits), workers, layouts.Length);
+        found = SearchEngine.Run(splits, request.Threads, cancel, found);
 
         Dictionary<int, PreparedLayout> numbered = fitting.ToDictionary(layout => layout.Number);
         ServingPoint[] within = [.. found.Within.Points.Select(Full)];
@@ -29,6 +32,10 @@ public static class Planner
             Indivisible = indivisible,
             BeatenAtFloor = found.Beaten,
             MissedAtFloor = found.Missed,
+            Splits = units.Length,
+            SplitsDoNotFit = units.Count(unit => !unit.Fits),
+            SplitsEvaluated = found.Evaluated - evaluated,
+            SplitsCut = found.Beaten + found.Missed - cut,
         };
         return new(
             request,
@@ -43,7 +50,9 @@ public static class Planner
             Elapsed = Stopwatch.GetElapsedTime(started),
         };
 
-        ServingPoint Full(Candidate point) => CandidatePoint.Of(request, numbered[point.Decode], workers, point);
+        ServingPoint Full(Candidate point) => point.Mode == ServingMode.AttentionFeedForward
+            ? CandidatePoint.Of(request, units[point.Decode], workers, point)
+            : CandidatePoint.Of(request, numbered[point.Decode], workers, point);
     }
 
     /// <summary>Cost, or without prices devices for each token a second: less is better.</summary>
@@ -52,17 +61,20 @@ public static class Planner
     private static (Layout[] Layouts, PreparedLayout[] Fitting, int Indivisible) Prepared(
         PlanRequest request, CancellationToken cancel)
     {
-        Layout[] layouts = [.. LayoutSpace.Enumerate(request.Model, request.System, request.DevicesPaid, out int indivisible)];
-        if (layouts.Length > 0)
+        (Layout Layout, int Copies)[] tried = [.. ExpertCopies.Enumerate(request, out int indivisible)];
+        Dictionary<int, PlanRequest> withCopies =
+            tried.Select(each => each.Copies).Distinct().ToDictionary(copies => copies, request.WithCopies);
+        if (tried.Length > 0)
         {
             // What the machine lacks for every layout, such as an arithmetic, is said here and once.
-            _ = PreparedLayout.Prepare(request, layouts[0]);
+            _ = PreparedLayout.Prepare(withCopies[tried[0].Copies], tried[0].Layout);
         }
 
-        PreparedLayout?[] prepared = new PreparedLayout?[layouts.Length];
+        PreparedLayout?[] prepared = new PreparedLayout?[tried.Length];
         ParallelOptions options = new() { CancellationToken = cancel, MaxDegreeOfParallelism = request.Threads ?? -1 };
-        Parallel.For(0, layouts.Length, options, number => prepared[number] = PreparedLayout.Of(request, layouts[number], number));
-        return (layouts, [.. prepared.OfType<PreparedLayout>()], indivisible);
+        Parallel.For(0, tried.Length, options, number => prepared[number] =
+            PreparedLayout.Of(withCopies[tried[number].Copies], tried[number].Layout, number, tried[number].Copies));
+        return ([.. tried.Select(each => each.Layout)], [.. prepared.OfType<PreparedLayout>()], indivisible);
     }
 
     private static string Obstacle(
@@ -86,7 +98,7 @@ public static class Planner
         if (request.Prefill is { } pool && workers.Length == 0)
         {
             return prefilling.Length == 0
-                ? TooLarge(request.OfPrefill, [.. LayoutSpace.Enumerate(request.Model, pool.System, pool.Devices)])
+                ? TooLarge(request.OfPrefill, [.. LayoutSpace.Enumerate(request.OfPrefill)])
                 : $"{request.System.Id} and {pool.System.Id} are not joined: both need a scale-out network to hand a KV cache over.";
         }
 
@@ -119,9 +131,10 @@ public static class Planner
             + $"(floor {fastest.Floor}), the shortest TTFT is {soonest.TimeToFirstToken}{cheapest}.";
     }
 
-    /// <summary>The layout that spreads most comes nearest to fitting: says what it lacks.</summary>
+    /// <summary>The layout that spreads most comes nearest to fitting: says what it lacks, copies of experts aside.</summary>
     private static string TooLarge(PlanRequest request, Layout[] layouts)
     {
+        layouts = [.. layouts.Where(layout => LayoutCheck.Problem(request.Model, request.System, layout) is null)];
         if (layouts.Length == 0)
         {
             return $"{request.Model.Name} cannot be cut over {request.DevicesPaid} devices of {request.System.Id}.";

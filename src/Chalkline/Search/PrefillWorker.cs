@@ -9,7 +9,8 @@ namespace Chalkline.Search;
 /// <param name="Layout">The layout of one worker.</param>
 /// <param name="Rate">Requests a second.</param>
 /// <param name="Wait">Seconds from a request to its KV cache in the other pool.</param>
-internal sealed record PrefillWorker(Layout Layout, double Rate, double Wait)
+/// <param name="Copies">Second copies of experts in each layer.</param>
+internal sealed record PrefillWorker(Layout Layout, double Rate, double Wait, int Copies)
 {
     /// <summary>Devices of a worker.</summary>
     public int Size { get; } = Layout.DevicesPerReplica;
@@ -37,7 +38,8 @@ internal sealed record PrefillWorker(Layout Layout, double Rate, double Wait)
                 .Select(layout => new PrefillWorker(
                     layout.Layout with { Replicas = 1 },
                     1 / layout.Parts.PrefillShare.Value,
-                    (layout.Parts.PrefillLatency + Transfer(request, layout.PromptCache, oneDomain)).Value))
+                    (layout.Parts.PrefillLatency + Transfer(request, layout.PromptCache, oneDomain)).Value,
+                    layout.Copies))
                 .GroupBy(worker => worker.Size)
                 .OrderBy(group => group.Key)
                 .SelectMany(group => ParetoFront.Of(group, worker => worker.Rate, worker => -worker.Wait))

@@ -1,4 +1,5 @@
 using Chalkline.Layouts;
+using Chalkline.Operators;
 using Chalkline.Quantities;
 using Chalkline.Serving;
 
@@ -13,11 +14,13 @@ internal sealed class PreparedLayout
     private readonly LeastStep _least;
     private readonly double _output;
 
-    private PreparedLayout(PlanRequest request, ServingModel model, int number)
+    private PreparedLayout(PlanRequest request, ServingModel model, int number, int copies)
     {
         _request = request;
         Number = number;
         Layout = model.Pass.Layout;
+        Copies = copies;
+        Doubled = Overlaps(request, model) ? 2 * Layout.PipelineStages : 0;
         Parts = model.Parts;
         PromptCache = model.Footprint.KeyValue(request.Workload.Input);
         Batches = new(model, request.BatchesPerDoubling, request.Batch);
@@ -42,6 +45,12 @@ internal sealed class PreparedLayout
     /// <summary>Its place in the order of layouts, by which ties are broken.</summary>
     public int Number { get; }
 
+    /// <summary>Second copies of experts that were added to the model.</summary>
+    public int Copies { get; }
+
+    /// <summary>Twice as many micro-batches as stages, where that hides something; 0 where it does not.</summary>
+    public int Doubled { get; }
+
     /// <summary>Prefill as aggregated serving sees it.</summary>
     public AggregatedParts Parts { get; }
 
@@ -61,11 +70,19 @@ internal sealed class PreparedLayout
     public bool Exact => _curve is not null;
 
     /// <summary>Prepares a layout; null when it does not fit.</summary>
-    public static PreparedLayout? Of(PlanRequest request, Layout layout, int number)
+    /// <param name="request">The question, its model with the copies.</param>
+    /// <param name="layout">The layout.</param>
+    /// <param name="number">Its place in the order of layouts.</param>
+    /// <param name="copies">Second copies of experts in the model.</param>
+    public static PreparedLayout? Of(PlanRequest request, Layout layout, int number, int copies = 0)
     {
         ServingModel model = Serving(request, layout);
-        return model.LargestBatch >= layout.AttentionParallel ? new(request, model, number) : null;
+        return model.LargestBatch >= layout.AttentionParallel ? new(request, model, number, copies) : null;
     }
+
+    /// <summary>The model as a layout serves it.</summary>
+    public static ServingModel Serving(PlanRequest request, Layout layout)
+        => new(Prepare(request, layout), request.Workload, request.Fidelity) { HidesExchange = request.Splits };
 
     /// <summary>The model cut as a layout says.</summary>
     public static PassModel Prepare(PlanRequest request, Layout layout) => PassModel.Prepare(
@@ -74,15 +91,28 @@ internal sealed class PreparedLayout
     /// <summary>Seconds that a decode step of a replica takes at least.</summary>
     public double LeastStep(double batch)
     {
-        double sequences = ServingModel.MicroBatch(Layout, batch);
+        double sequences = ServingModel.MicroBatch(Layout, batch, Layout.PipelineStages);
         return Layout.PipelineStages * (_curve?.At(sequences) ?? _least.At(sequences));
+    }
+
+    /// <summary>The same with <see cref="Doubled"/> micro-batches: those in flight follow one another.</summary>
+    public double LeastDoubledStep(double batch)
+    {
+        double each = ServingModel.MicroBatch(Layout, batch, Doubled);
+        if (_curve is null)
+        {
+            // The proved floor holds neither hand-over nor exchange, so nothing of it hides.
+            return Math.Max(Layout.PipelineStages, batch / each) * _least.At(each);
+        }
+
+        double pass = _curve.At(each);
+        double exchange = _request.Splits ? _curve.Exchange(each) : 0;
+        double busy = Math.Max(pass - _curve.HandOver(each) - exchange, exchange);
+        return Math.Max(Layout.PipelineStages * pass, batch / each * busy);
     }
 
     /// <summary>Seconds that the prefills of newcomers take in each step when one machine does both.</summary>
     public double Newcomers(double batch) => batch / _output * Parts.PrefillShare.Value;
-
-    private static ServingModel Serving(PlanRequest request, Layout layout)
-        => new(Prepare(request, layout), request.Workload, request.Fidelity);
 
     private double Best()
     {
@@ -93,5 +123,24 @@ internal sealed class PreparedLayout
         }
 
         return best;
+    }
+
+    /// <summary>Whether more micro-batches than stages have anything to hide.</summary>
+    private static bool Overlaps(PlanRequest request, ServingModel model)
+    {
+        if (request.Fidelity == Fidelity.Chalk)
+        {
+            return false;
+        }
+
+        foreach (ref readonly Operator op in model.Pass.Operators)
+        {
+            if (op.IsHandOver || (model.HidesExchange && op.Collective.Kind == CollectiveKind.AllToAll))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

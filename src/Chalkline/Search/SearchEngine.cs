@@ -18,10 +18,12 @@ internal static class SearchEngine
     /// <param name="space">What to look through.</param>
     /// <param name="threads">Threads at most; null for one a core.</param>
     /// <param name="cancel">Stops the search.</param>
-    public static SearchFinds<T> Run<T>(ISearchSpace<T> space, int? threads, CancellationToken cancel)
+    /// <param name="before">What a search of another space has found, which this one adds to; null to begin.</param>
+    public static SearchFinds<T> Run<T>(
+        ISearchSpace<T> space, int? threads, CancellationToken cancel, SearchFinds<T>? before = null)
         where T : struct
     {
-        SearchFinds<T> known = new(space.Objectives);
+        SearchFinds<T> known = before ?? new(space.Objectives);
         ParallelOptions options = new() { CancellationToken = cancel, MaxDegreeOfParallelism = threads ?? -1 };
         int size = FirstRound;
         for (int start = 0; start < space.Branches; start += size, size = Math.Min(2 * size, LargestRound))

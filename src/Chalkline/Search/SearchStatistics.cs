@@ -19,6 +19,18 @@ public sealed record SearchStatistics(int Layouts, int DoNotFit, long Evaluated,
     /// <summary>Points not timed, for either reason.</summary>
     public long Cut => BeatenAtFloor + MissedAtFloor;
 
+    /// <summary>Units of attention and feed-forward devices that were looked at; 0 when the mode was not asked for.</summary>
+    public int Splits { get; init; }
+
+    /// <summary>Of these, units whose memory is too small on either side.</summary>
+    public int SplitsDoNotFit { get; init; }
+
+    /// <summary>Points of these units that were timed; part of all.</summary>
+    public long SplitsEvaluated { get; init; }
+
+    /// <summary>Points of these units that were cut at their least time; part of all.</summary>
+    public long SplitsCut { get; init; }
+
     /// <summary>All points looked at, timed or cut.</summary>
     public long Points => Evaluated + Cut;
 }

@@ -27,6 +27,13 @@ internal sealed class ServerSettings(PlanRequest request, string role, Layout la
     /// <summary>Whether the model has routed experts.</summary>
     public bool Experts => request.Model.Layers.Any(layer => layer.FeedForward is ExpertFeedForward);
 
+    /// <summary>Whether all caches are of latent attention.</summary>
+    public bool Latent => request.Model.Layers.All(layer => layer.Mixer is not Attention);
+
+    /// <summary>The most KV heads of a layer; 1 with latent attention.</summary>
+    public int KeyValueHeads => request.Model.Layers
+        .Select(layer => layer.Mixer is Attention attention ? attention.KeyValueHeads : 1).Max();
+
     /// <summary>Name of the model.</summary>
     public string Model => request.Model.Name;
 

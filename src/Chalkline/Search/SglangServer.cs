@@ -9,6 +9,7 @@ namespace Chalkline.Search;
 /// <c>--tp-size</c> counts all devices of a stage and <c>--dp-size</c> the groups of attention among them, which share
 /// <c>--max-running-requests</c> and <c>--chunked-prefill-size</c>: each group has the whole divided by <c>--dp-size</c>,
 /// rounded down. <c>--mem-fraction-static</c> is the share of weights and KV cache, without working space.
+/// Decode context parallelism is within the tensor-parallel devices of a group and divides latent caches alone.
 /// </remarks>
 internal static class SglangServer
 {
@@ -20,11 +21,23 @@ internal static class SglangServer
             return server.Impossible(ServingEngine.Sglang, $"SGLang's KV cache is BF16 or FP8 here, not {server.CacheName}.");
         }
 
+        if (layout.ContextParallel > 1 && !server.Latent)
+        {
+            return server.Impossible(
+                ServingEngine.Sglang,
+                "SGLang's decode context parallelism is for latent attention (MLA), not for KV heads.");
+        }
+
         List<string> words =
         [
             "python3 -m sglang.launch_server --model-path", server.Model,
             ServerSettings.Option("--tp-size", layout.DevicesPerStage),
         ];
+        if (layout.ContextParallel > 1)
+        {
+            words.Add(ServerSettings.Option("--dcp-size", layout.ContextParallel));
+        }
+
         if (layout.AttentionParallel > 1)
         {
             words.Add(ServerSettings.Option("--dp-size", layout.AttentionParallel));

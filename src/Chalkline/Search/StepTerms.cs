@@ -1,6 +1,7 @@
 using Chalkline.Operators;
 using Chalkline.Quantities;
 using Chalkline.Serving;
+using Chalkline.Serving.Split;
 using Chalkline.Workloads;
 
 namespace Chalkline.Search;
@@ -59,18 +60,41 @@ public sealed record StepTerms
     /// <summary>The terms of a point; at fidelity <c>chalk</c> only what its closed form knows.</summary>
     public static StepTerms Of(PlanRequest request, ServingPoint point)
     {
-        ServingModel model = new(
-            PreparedLayout.Prepare(request, point.Decode with { Replicas = 1 }), request.Workload, request.Fidelity);
+        if (point.Mode == ServingMode.AttentionFeedForward)
+        {
+            return Parted(SplitUnits.Again(request, point));
+        }
+
+        ServingModel model = PreparedLayout.Serving(
+            request.WithCopies(point.RedundantExperts), point.Decode with { Replicas = 1 });
         PassModel pass = model.Pass;
-        double stages = pass.Layout.PipelineStages;
-        Seconds newcomers = point.TimePerOutputToken - model.Decode(point.BatchPerReplica).Time;
+        double sequences = model.MicroBatch(point.BatchPerReplica, point.MicroBatches);
+        DecodeStep step = model.Decode(point.BatchPerReplica, point.MicroBatches);
         PassLoad load = PassLoad.Split(
-            Pass.Decode(model.MicroBatch(point.BatchPerReplica), request.Workload.MeanContext),
-            Pass.None,
-            pass.Layout.AttentionParallel);
-        StepTerms sum = request.Fidelity == Fidelity.Chalk ? Closed(pass.Time(load, Fidelity.Chalk)) : Operators(pass, load, request.Fidelity);
-        return sum.Over(stages) with { Newcomers = newcomers };
+            Pass.Decode(sequences, request.Workload.MeanContext), Pass.None, pass.Layout.AttentionParallel);
+        PassTime time = pass.Time(load, request.Fidelity);
+        StepTerms sum = request.Fidelity == Fidelity.Chalk ? Closed(time) : Operators(pass, load, request.Fidelity);
+        Seconds trip = pass.Layout.PipelineStages * time.Estimate;
+        sum = step.Time > trip
+            ? sum.Over(point.BatchPerReplica / sequences).Within(step.Time)
+            : sum.Over(pass.Layout.PipelineStages);
+        return sum with { Newcomers = point.TimePerOutputToken - step.Time };
     }
+
+    /// <summary>
+    /// A split by the side that sets the pace: what it does counts as arithmetic or cache or weights, whichever side it
+    /// is of, and waiting for the other side and the link as network.
+    /// </summary>
+    private static StepTerms Parted(SplitPoint split)
+    {
+        bool attends = split.AttentionBusy >= split.FeedForwardBusy;
+        Seconds busy = Math.Max(split.AttentionBusy, split.FeedForwardBusy) * split.TimePerOutputToken;
+        StepTerms side = attends ? new() { KeyValue = busy } : new() { Weights = busy };
+        return side with { Network = split.TimePerOutputToken - busy };
+    }
+
+    /// <summary>The same in less time, the network hidden behind other micro-batches.</summary>
+    private StepTerms Within(Seconds time) => this with { Network = time - (Time - Network) };
 
     private static StepTerms Closed(in PassTime time) => time.Bound == Bound.Compute
         ? new() { Compute = time.Estimate }

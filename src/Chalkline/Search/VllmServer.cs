@@ -9,6 +9,7 @@ namespace Chalkline.Search;
 /// whole experts are; nothing between. Each data-parallel rank has its own <c>--max-num-seqs</c> and
 /// <c>--max-num-batched-tokens</c>, the second no smaller than the first; <c>--gpu-memory-utilization</c> counts working
 /// space. The NixlConnector takes its role from the router, so that <c>kv_both</c> serves both.
+/// Decode context parallelism divides copies of KV heads: it is counted among the tensor-parallel devices.
 /// </remarks>
 internal static class VllmServer
 {
@@ -22,12 +23,28 @@ internal static class VllmServer
                 $"vLLM has expert parallelism over all {layout.DevicesPerStage} devices of a stage or over none, not over {layout.ExpertParallel}.");
         }
 
+        if (layout.ContextParallel > 1 && server.KeyValueHeads is var heads && layout.TensorParallel % heads != 0)
+        {
+            return server.Impossible(
+                ServingEngine.Vllm,
+                "vLLM divides by tokens only where each device has one KV head: tensor parallelism of "
+                    + $"{layout.TensorParallel} leaves more of {heads}.");
+        }
+
         if (server.CacheFormat("auto", "fp8") is not { } cache)
         {
             return server.Impossible(ServingEngine.Vllm, $"vLLM's KV cache is BF16 or FP8 here, not {server.CacheName}.");
         }
 
-        List<string> words = ["vllm serve", server.Model, ServerSettings.Option("--tensor-parallel-size", layout.TensorParallel)];
+        List<string> words =
+        [
+            "vllm serve", server.Model, ServerSettings.Option("--tensor-parallel-size", layout.DevicesPerGroup),
+        ];
+        if (layout.ContextParallel > 1)
+        {
+            words.Add(ServerSettings.Option("--decode-context-parallel-size", layout.ContextParallel));
+        }
+
         if (layout.PipelineStages > 1)
         {
             words.Add(ServerSettings.Option("--pipeline-parallel-size", layout.PipelineStages));

@@ -32,10 +32,9 @@ internal sealed class CalibratedTiming(DeviceCalibration device)
 
         return op.Kind switch
         {
-            OperatorKind.PerToken => Of(kernel with { M = load.NewTokens.Value }),
-            OperatorKind.PerLogit => Of(kernel with { M = load.Logits.Value }),
+            OperatorKind.PerToken or OperatorKind.PerLogit => Of(kernel with { M = op.Seen(load).Value }),
             OperatorKind.Experts => Of(Routed(kernel, load.RoutedTokens.Value)),
-            OperatorKind.Collective => Whole(op, kernel, (op.OnLogits ? load.Logits : load.NewTokens).Value * op.Activations.Value),
+            OperatorKind.Collective => Whole(op, kernel, op.Seen(load).Value * op.Activations.Value),
             OperatorKind.Attention or OperatorKind.LatentAttention when op.Attention.TokensPerEntry == 1
                 => Both(Attention(op, kernel, load.Decode), Attention(op, kernel, load.Prefill)),
             _ => null,
@@ -112,11 +111,18 @@ internal sealed class CalibratedTiming(DeviceCalibration device)
         double keys = pass.Context.Value + queries;
         double window = op.Attention.Window;
         bool decode = queries <= DecodeTokens;
-        KernelWork work = kernel with { Batch = pass.Sequences, QueryTokens = queries, KeyTokens = keys };
+        double parts = Math.Max(1, op.ContextParallel);
         if (decode)
         {
-            return Of(work with { KeyTokens = Math.Min(keys, window + queries - 1) });
+            double seen = Math.Min(keys, window + queries - 1) / parts;
+            return Of(kernel with { Batch = pass.Sequences, QueryTokens = queries, KeyTokens = Math.Max(1, seen) });
         }
+
+        // Queries divided in a zig-zag see as many keys in the mean as all do: the fewer end at the same mean.
+        double mean = keys - (queries / 2);
+        queries /= parts;
+        keys = parts > 1 ? mean + (queries / 2) : keys;
+        KernelWork work = kernel with { Batch = pass.Sequences, QueryTokens = queries, KeyTokens = keys };
 
         if (op.Kind == OperatorKind.LatentAttention)
         {

@@ -24,6 +24,8 @@ internal sealed class DecodeCurve
     private readonly double[] from;
     private readonly Line[] pieces;
     private readonly Experts[] experts;
+    private readonly Line handOver;
+    private readonly Line exchange;
 
     /// <summary>The curve of a prepared model at a context.</summary>
     /// <param name="pass">The model; its weights are not gathered, for gathering hides behind the other operators.</param>
@@ -46,7 +48,10 @@ internal sealed class DecodeCurve
             OperatorCost many = pass.Time(op, far, Fidelity.Operator).Cost;
             if (op.Kind == OperatorKind.Collective)
             {
-                sum += Line.Through(groups, one.Time.Value, many.Time.Value);
+                Line sent = Line.Through(groups, one.Time.Value, many.Time.Value);
+                sum += sent;
+                handOver += op.IsHandOver ? sent : default;
+                exchange += op.Collective.Kind == CollectiveKind.AllToAll ? sent : default;
                 continue;
             }
 
@@ -129,6 +134,12 @@ internal sealed class DecodeCurve
 
         return time;
     }
+
+    /// <summary>Seconds of these that the hand-over to the next stage takes.</summary>
+    public double HandOver(double sequences) => handOver.At(sequences);
+
+    /// <summary>Seconds of these that experts exchange tokens.</summary>
+    public double Exchange(double sequences) => exchange.At(sequences);
 
     private static int CountExperts(ReadOnlySpan<Operator> operators)
     {

@@ -33,7 +33,9 @@ public sealed class Footprint
                 parts[op.Part] = parts.GetValueOrDefault(op.Part) + (copies * op.Weights);
             }
 
-            widest = op.OnLogits || op.Kind == OperatorKind.PerLogit ? widest : Quantity.Max(widest, op.Activations);
+            widest = op.OnLogits || op.OnEntries || op.Kind == OperatorKind.PerLogit
+                ? widest
+                : Quantity.Max(widest, op.Activations);
         }
 
         bool embeddingBesideHead = pass.Layout.PipelineStages == 1 && !pass.Model.TiedEmbeddings;

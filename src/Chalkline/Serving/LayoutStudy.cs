@@ -110,7 +110,7 @@ public sealed record LayoutStudy
         {
             exchanges.Add(LayerExchange.Of(
                 exchange!,
-                load.NewTokens * (1.0 / layout.TensorParallel),
+                load.NewTokens * (1.0 / layout.DevicesPerGroup),
                 request.System,
                 Math.Min(layout.DevicesPerStage, request.System.DomainSize),
                 spread!.Layers,
@@ -175,7 +175,7 @@ public sealed record LayoutStudy
         Seconds sum = Seconds.Zero;
         foreach (ref readonly Operator op in pass.Operators)
         {
-            if (op.Kind == OperatorKind.Collective)
+            if (op is { Kind: OperatorKind.Collective, OnEntries: false })
             {
                 sum += op.Count * op.Collective.Latency;
             }

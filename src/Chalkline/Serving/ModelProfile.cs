@@ -129,7 +129,7 @@ public sealed record ModelProfile
             Head = head,
             Boundary = layout.PipelineStages == 1 ? Seconds.Zero
                 : Collective.Over(CollectiveKind.PointToPoint, 2, system, Efficiency.Stated.Network, crosses).Time(
-                    new(load.NewTokens.Value * (1 + residuals) * model.Hidden * StreamBytes / layout.TensorParallel)),
+                    new(load.NewTokens.Value * (1 + residuals) * model.Hidden * StreamBytes / layout.DevicesPerGroup)),
         };
     }
 

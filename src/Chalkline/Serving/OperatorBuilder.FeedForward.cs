@@ -15,7 +15,10 @@ internal sealed partial class OperatorBuilder<TWork>
             case DenseFeedForward dense:
                 Dense(ModelPart.FeedForward, "feed-forward", dense.Intermediate, dense.Gated);
                 Exchange(
-                    "all-reduce after feed-forward", CollectiveKind.AllReduce, layout.TensorParallel, model.Hidden * ActivationBytes);
+                    "all-reduce after feed-forward",
+                    CollectiveKind.AllReduce,
+                    layout.DevicesPerGroup,
+                    model.Hidden * ActivationBytes);
                 break;
             case ExpertFeedForward experts:
                 Experts(experts);
@@ -27,7 +30,7 @@ internal sealed partial class OperatorBuilder<TWork>
 
     private void Dense(ModelPart part, string name, double intermediate, bool gated)
     {
-        double shards = layout.TensorParallel;
+        double shards = layout.DevicesPerGroup;
         double up = gated ? 2 : 1;
         Matrix(gated ? $"{name} gate and up" : $"{name} up", part, model.Hidden, up * intermediate, shards, precision.FeedForward);
         ElementWise($"{name} activation", part, 1, (up + 1) * intermediate / shards);
@@ -41,14 +44,15 @@ internal sealed partial class OperatorBuilder<TWork>
         Matrix("router", ModelPart.Experts, model.Hidden, experts.Experts, 1, precision.Embedding, 2);
         if (experts.Latent is { } latent)
         {
-            Matrix("latent down and up", ModelPart.Experts, model.Hidden, 2.0 * latent, layout.TensorParallel, precision.Experts, 2);
+            double shards = layout.DevicesPerGroup;
+            Matrix("latent down and up", ModelPart.Experts, model.Hidden, 2.0 * latent, shards, precision.Experts, 2);
         }
 
         bool separate = layout.AttentionParallel > 1;
         if (separate)
         {
             double destinations = Destinations(experts.ExpertsPerToken);
-            double tokensHere = 1.0 / layout.TensorParallel;
+            double tokensHere = 1.0 / layout.DevicesPerGroup;
             Exchange("expert dispatch", CollectiveKind.AllToAll, layout.DevicesPerStage, tokensHere * destinations * width * DispatchBytes());
             Forward(experts.ExpertsPerToken, destinations);
             RoutedExperts(experts, width, group);
@@ -65,12 +69,12 @@ internal sealed partial class OperatorBuilder<TWork>
             Dense(ModelPart.SharedExperts, "shared expert", experts.SharedIntermediate, experts.Gated);
         }
 
-        // One sum over tensor-parallel devices covers routed and shared experts; after a combine only the whole
+        // One sum over the devices of a group covers routed and shared experts; after a combine only the whole
         // tokens have to be handed round.
         Exchange(
             separate ? "all-gather after experts" : "all-reduce after experts",
             separate ? CollectiveKind.AllGather : CollectiveKind.AllReduce,
-            layout.TensorParallel,
+            layout.DevicesPerGroup,
             model.Hidden * ActivationBytes);
     }
 

@@ -31,11 +31,15 @@ internal sealed partial class OperatorBuilder<TWork>
         }
 
         Exchange(
-            "all-reduce after attention", CollectiveKind.AllReduce, layout.TensorParallel, model.Hidden * ActivationBytes);
+            "all-reduce after attention",
+            CollectiveKind.AllReduce,
+            layout.DevicesPerGroup,
+            model.Hidden * ActivationBytes);
     }
 
     private void Attend(Attention attention)
     {
+        int first = operators.Count;
         double shards = layout.TensorParallel;
         NumberFormat format = precision.Attention;
         double queries = (double)attention.QueryHeads * attention.HeadDim;
@@ -58,6 +62,8 @@ internal sealed partial class OperatorBuilder<TWork>
 
         ElementWise("rotary position and cache append", ModelPart.Attention, 1, 2 * (queries + keyValues) / shards);
         double headsHere = attention.QueryHeads / shards;
+        AttentionShape shape = Shape(attention, headsHere, keyValueHeads / shards);
+        GatherEntries(shape);
         operators.Add(new()
         {
             Name = attention.Window is { } window ? $"attention, window {window}" : "attention",
@@ -67,7 +73,7 @@ internal sealed partial class OperatorBuilder<TWork>
             Peak = AttentionPeak(),
             Activations = new((queries + outputs) / shards * ActivationBytes),
             Kernels = 1,
-            Attention = Shape(attention, headsHere, keyValueHeads / shards),
+            Attention = shape,
             Kernel = new()
             {
                 Kind = KernelKind.AttentionDecode,
@@ -81,6 +87,8 @@ internal sealed partial class OperatorBuilder<TWork>
             },
         });
         Indexer(attention.Sparse);
+        Combine(first, headsHere, attention.ValueHeadDim);
+        shards = layout.DevicesPerGroup;
         if (attention.OutputFactors is { } factors)
         {
             double inner = (double)factors.Groups * factors.Rank;
@@ -96,8 +104,9 @@ internal sealed partial class OperatorBuilder<TWork>
     /// <summary>What grows with context, for the heads and cached heads of one device.</summary>
     private AttentionShape Shape(Attention attention, double headsHere, double keyValueHeadsHere) => new()
     {
-        PairFlop = new(2 * headsHere * (attention.HeadDim + attention.ValueHeadDim)),
-        EntryBytes = new(keyValueHeadsHere * EntryWidth(attention) * precision.KeyValue.BytesPerElement),
+        PairFlop = new(2 * headsHere * (attention.HeadDim + attention.ValueHeadDim) / layout.ContextParallel),
+        EntryBytes = new(
+            keyValueHeadsHere * EntryWidth(attention) * precision.KeyValue.BytesPerElement / layout.ContextParallel),
         Window = Window(attention.Window, attention.Sparse),
         HeldWindow = attention.OwnsKeyValue ? attention.Window ?? double.PositiveInfinity : 0,
         TokensPerEntry = attention.Compression,
@@ -109,7 +118,9 @@ internal sealed partial class OperatorBuilder<TWork>
 
     private void AttendLatent(LatentAttention latent)
     {
+        int first = operators.Count;
         double shards = layout.TensorParallel;
+        double parts = layout.ContextParallel;
         NumberFormat format = precision.Attention;
         double queryWidth = latent.NopeDim + latent.RopeDim;
         double heads = latent.Heads;
@@ -137,6 +148,21 @@ internal sealed partial class OperatorBuilder<TWork>
         Operator expansion = operators[^1];
         operators[^1] = expansion with { Flop = FlopPerToken.Zero };
         ElementWise("rotary position and cache append", ModelPart.Attention, 1, 2 * ((here * queryWidth) + entry));
+        AttentionShape shape = new()
+        {
+            PairFlop = new(2 * here * (entry + latent.KeyValueRank) / parts),
+            EntryBytes = new(entry * precision.KeyValue.BytesPerElement / parts),
+            Window = Window(null, latent.Sparse),
+            HeldWindow = double.PositiveInfinity,
+            TokensPerEntry = 1,
+            IndexFlop = IndexFlop(latent.Sparse),
+            IndexBytes = IndexBytes(latent.Sparse),
+            ExpandedPairFlop = new(2 * here * (queryWidth + latent.ValueDim) / parts),
+            ExpandFlop = new(expansion.Flop.Value / parts),
+            ExpandedEntryBytes = new(2 * here * (latent.NopeDim + latent.ValueDim) * ActivationBytes / parts),
+            AbsorbFlop = expansion.Flop,
+        };
+        GatherEntries(shape);
         operators.Add(new()
         {
             Name = "latent attention",
@@ -146,20 +172,7 @@ internal sealed partial class OperatorBuilder<TWork>
             Peak = AttentionPeak(),
             Activations = new(here * (queryWidth + latent.ValueDim) * ActivationBytes),
             Kernels = 1,
-            Attention = new()
-            {
-                PairFlop = new(2 * here * (entry + latent.KeyValueRank)),
-                EntryBytes = new(entry * precision.KeyValue.BytesPerElement),
-                Window = Window(null, latent.Sparse),
-                HeldWindow = double.PositiveInfinity,
-                TokensPerEntry = 1,
-                IndexFlop = IndexFlop(latent.Sparse),
-                IndexBytes = IndexBytes(latent.Sparse),
-                ExpandedPairFlop = new(2 * here * (queryWidth + latent.ValueDim)),
-                ExpandFlop = new(expansion.Flop.Value),
-                ExpandedEntryBytes = new(2 * here * (latent.NopeDim + latent.ValueDim) * ActivationBytes),
-                AbsorbFlop = expansion.Flop,
-            },
+            Attention = shape,
             Kernel = new()
             {
                 Kind = KernelKind.LatentDecode,
@@ -175,17 +188,49 @@ internal sealed partial class OperatorBuilder<TWork>
             },
         });
         Indexer(latent.Sparse);
+        Combine(first, here, latent.ValueDim);
+        shards = layout.DevicesPerGroup;
         Matrix("output projection", ModelPart.Attention, heads * latent.ValueDim, model.Hidden, shards, format);
     }
 
     /// <summary>
-    /// A recurrence: its projections as one matrix, and a state a sequence. The state is decayed, corrected and read by
+    /// Before context-parallel devices attend to a prompt, each with its share of the queries, they gather the entries
+    /// that those see (SGLang's prefill context parallelism; the passing of keys and values of arXiv:2411.01783).
+    /// </summary>
+    private void GatherEntries(AttentionShape shape)
+    {
+        int parts = layout.ContextParallel;
+        Exchange("all-gather of keys and values", CollectiveKind.AllGather, parts, parts * shape.EntryBytes.Value);
+        if (parts > 1)
+        {
+            operators[^1] = operators[^1] with { OnEntries = true, Attention = shape };
+        }
+    }
+
+    /// <summary>
+    /// After it, each gets its share of the heads. Results of decoding are partial, each for the entries of one device:
+    /// with the logarithm of the sum of a head's weights beside them they add up exactly (arXiv:2507.07120, section 2).
+    /// </summary>
+    private void Combine(int first, double headsHere, double valueDim)
+    {
+        int parts = layout.ContextParallel;
+        double each = (valueDim * ActivationBytes) + NumberFormat.Fp32.BytesPerElement;
+        Exchange("exchange of partial results", CollectiveKind.AllToAll, parts, headsHere * each);
+        for (int place = first; parts > 1 && place < operators.Count; place++)
+        {
+            operators[place] = operators[place] with { ContextParallel = parts };
+        }
+    }
+
+    /// <summary>
+    /// A recurrence: its projections as one matrix, and a state a sequence, by heads over all devices of the group, for
+    /// no tokens are kept that context parallelism could divide. The state is decayed, corrected and read by
     /// each token: three multiply-adds an element.
     /// </summary>
     private void Recur(string name, TokenMixer mixer)
     {
         CacheShape shape = CacheShape.Of(mixer);
-        double shards = layout.TensorParallel;
+        double shards = layout.DevicesPerGroup;
         Quiet quiet = default;
         double weights = MixerParameters.Count(mixer, model.Hidden, ref quiet).Value;
         Matrix($"{name} projections", ModelPart.Attention, model.Hidden, weights / model.Hidden, shards, precision.Attention, 2);

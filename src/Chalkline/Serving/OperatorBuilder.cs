@@ -65,15 +65,24 @@ internal sealed partial class OperatorBuilder<TWork>(
         work.Close();
         if (layout.PipelineStages > 1)
         {
-            count = 1;
-            bool crosses = layout.DevicesPerReplica > system.DomainSize;
-            Exchange(
-                "stage boundary", CollectiveKind.PointToPoint, 2, model.Hidden * ActivationBytes / layout.TensorParallel, crosses);
+            double crossing = Placement.Crossings(layout.DevicesPerStage, layout.PipelineStages, system.DomainSize);
+            HandOver("stage boundary", 1 - (crossing / layout.PipelineStages), false);
+            HandOver("stage boundary between domains", crossing / layout.PipelineStages, true);
         }
 
         return layout.Cut == MatrixCut.OneWay
             ? operators.DrainToImmutable()
             : [.. operators.Select(op => op with { Kernel = null })];
+    }
+
+    /// <summary>The share of a stage's hand-overs that stay in a domain, or leave it: a mean over the stages.</summary>
+    private void HandOver(string name, double share, bool crosses)
+    {
+        if (share > 0)
+        {
+            count = share;
+            Exchange(name, CollectiveKind.PointToPoint, 2, model.Hidden * ActivationBytes / layout.DevicesPerGroup, crosses);
+        }
     }
 
     /// <summary>A weight matrix applied to every token: <c>inputs x outputs</c>, cut over <paramref name="shards"/> devices.</summary>
@@ -178,7 +187,7 @@ internal sealed partial class OperatorBuilder<TWork>(
 
     private void Vocabulary()
     {
-        double shards = layout.TensorParallel;
+        double shards = layout.DevicesPerGroup;
         operators.Add(new()
         {
             Name = "embedding lookup",
@@ -191,9 +200,13 @@ internal sealed partial class OperatorBuilder<TWork>(
         });
         Matrix("LM head", ModelPart.Vocabulary, model.Hidden, model.Vocabulary, shards, precision.Embedding);
         operators[^1] = operators[^1] with { Kind = OperatorKind.PerLogit };
-        if (layout.TensorParallel > 1)
+        if (layout.DevicesPerGroup > 1)
         {
-            Exchange("logits all-gather", CollectiveKind.AllGather, layout.TensorParallel, model.Vocabulary * ActivationBytes);
+            Exchange(
+                "logits all-gather",
+                CollectiveKind.AllGather,
+                layout.DevicesPerGroup,
+                model.Vocabulary * ActivationBytes);
             operators[^1] = operators[^1] with { OnLogits = true };
         }
     }

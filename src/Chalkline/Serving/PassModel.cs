@@ -42,7 +42,7 @@ public sealed class PassModel
         operators = ImmutableCollectionsMarshal.AsArray(built)!;
         foreach (ref readonly Operator op in Operators)
         {
-            Launches += op.Count * op.Kernels;
+            Launches += op.OnEntries ? 0 : op.Count * op.Kernels;
         }
 
         bandwidth = system.Accelerator.Memory.Bandwidth.Value;
@@ -67,7 +67,7 @@ public sealed class PassModel
     /// <summary>The operators one device of the busiest pipeline stage runs in a pass.</summary>
     public ReadOnlySpan<Operator> Operators => operators;
 
-    /// <summary>Kernels that one device launches in a pass through one stage.</summary>
+    /// <summary>Kernels that one device launches in a decode pass through one stage.</summary>
     internal double Launches { get; }
 
     /// <summary>Prepares a model.</summary>
@@ -124,7 +124,8 @@ public sealed class PassModel
             {
                 networkTime += each.Cost.Time;
                 gathering += op.Gathered > Bytes.Zero ? each.Cost.Time : Seconds.Zero;
-                exchange += op.Collective.Kind == CollectiveKind.AllToAll ? each.Cost.Time : Seconds.Zero;
+                bool ofExperts = op is { Collective.Kind: CollectiveKind.AllToAll, ContextParallel: 0 };
+                exchange += ofExperts ? each.Cost.Time : Seconds.Zero;
             }
             else
             {

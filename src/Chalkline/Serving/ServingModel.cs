@@ -37,23 +37,42 @@ public sealed class ServingModel
     public double LargestBatch { get; }
 
     /// <summary>
+    /// Whether more micro-batches than stages hide the exchange of experts too, one computing while another is sent
+    /// (two-batch overlap); by default only the hand-over between stages hides.
+    /// </summary>
+    public bool HidesExchange { get; init; }
+
+    /// <summary>
     /// Time in which every one of a replica's sequences gets a token: one trip of each micro-batch through all stages,
     /// as many micro-batches as stages so that none idles (lecture, eq. 4.3 and 4.4).
     /// </summary>
     /// <param name="batch">Sequences in flight in one replica.</param>
-    public DecodeStep Decode(double batch)
+    public DecodeStep Decode(double batch) => Decode(batch, Pass.Layout.PipelineStages);
+
+    /// <summary>The same with another number of micro-batches in flight.</summary>
+    /// <param name="batch">Sequences in flight in one replica.</param>
+    /// <param name="microBatches">
+    /// Micro-batches (m), at least 1. With fewer than stages (P) a micro-batch finds every stage idle and stages wait:
+    /// P t. With more a stage has the next at hand while it hands one over, and m passes without the hand-over h follow
+    /// one another: max(P t, m (t - h)).
+    /// </param>
+    public DecodeStep Decode(double batch, int microBatches)
     {
         Quiet quiet = default;
-        return Decode(batch, ref quiet);
+        return Decode(batch, microBatches, ref quiet);
     }
 
     /// <summary>A decode step, with the work shown.</summary>
     public DecodeStep Decode<TWork>(double batch, ref TWork work)
+        where TWork : struct, IWork => Decode(batch, Pass.Layout.PipelineStages, ref work);
+
+    /// <summary>A decode step of so many micro-batches, with the work shown.</summary>
+    public DecodeStep Decode<TWork>(double batch, int microBatches, ref TWork work)
         where TWork : struct, IWork
     {
         int stages = Pass.Layout.PipelineStages;
-
-        Pass decode = Workloads.Pass.Decode(MicroBatch(batch), workload.MeanContext);
+        double sequences = MicroBatch(batch, microBatches);
+        Pass decode = Workloads.Pass.Decode(sequences, workload.MeanContext);
         PassLoad load = PassLoad.Split(decode, Workloads.Pass.None, Pass.Layout.AttentionParallel);
         PassTime time = Pass.Time(load, fidelity, Overlap.Full, ref work);
         work.Open("the decode step");
@@ -61,19 +80,50 @@ public sealed class ServingModel
         Seconds stageTime = work.Given(S.StageTime, time.Estimate, name: "stageTime");
         Seconds stageFloor = work.Given(S.StageFloor, time.Floor, name: "stageFloor");
         Seconds stepFloor = work.Step(S.StepFloor, stages * stageFloor);
-        Seconds stepTime = work.Step(S.StepTime, stages * stageTime);
+        Seconds stepTime;
+        if (microBatches <= stages)
+        {
+            stepTime = work.Step(S.StepTime, stages * stageTime);
+        }
+        else
+        {
+            double inFlight = work.Given(S.MicroBatches, batch / sequences, name: "inFlight");
+            Seconds exchange = work.Given(S.Exchange, HidesExchange ? time.Exchange : Seconds.Zero, name: "exchange");
+            Seconds handOver = work.Given(S.HandOver, HandOver(load), name: "handOver");
+            Seconds busy = work.Step(S.Busy, Quantity.Max(stageTime - handOver - exchange, exchange));
+            stepTime = work.Step(S.StepTime, Quantity.Max(stages * stageTime, inFlight * busy));
+        }
+
         work.Close();
         return new(stepTime, stepFloor, time);
+    }
+
+    /// <summary>Time of the hand-over between stages in a pass; the closed form has none.</summary>
+    private Seconds HandOver(in PassLoad load)
+    {
+        Seconds time = Seconds.Zero;
+        foreach (ref readonly Operator op in Pass.Operators)
+        {
+            if (fidelity != Fidelity.Chalk && op.IsHandOver)
+            {
+                time += Pass.Time(op, load, fidelity).Cost.Time;
+            }
+        }
+
+        return time;
     }
 
     /// <summary>
     /// Sequences of a micro-batch: at least one in each group, for a small batch leaves stages idle, it does not split one.
     /// </summary>
-    internal double MicroBatch(double batch) => MicroBatch(Pass.Layout, batch);
+    internal double MicroBatch(double batch, int microBatches) => MicroBatch(Pass.Layout, batch, microBatches);
 
-    /// <inheritdoc cref="MicroBatch(double)" />
-    internal static double MicroBatch(in Layout layout, double batch)
-        => Math.Max(batch / layout.PipelineStages, Math.Min(batch, layout.AttentionParallel));
+    /// <inheritdoc cref="MicroBatch(double, int)" />
+    internal static double MicroBatch(in Layout layout, double batch, int microBatches)
+        => Math.Max(batch / microBatches, Math.Min(batch, layout.AttentionParallel));
+
+    /// <summary>Sequences of a micro-batch when there are as many as stages.</summary>
+    internal double MicroBatch(double batch) => MicroBatch(batch, Pass.Layout.PipelineStages);
 
     /// <summary>A prefill of so many prompts at once in each attention-parallel group, through one stage.</summary>
     public PassTime Prefill(double promptsPerGroup)
@@ -112,9 +162,13 @@ public sealed class ServingModel
     /// TPOT = decode step + batch / output x prefill of one request.
     /// </summary>
     public AggregatedTime Aggregated<TWork>(double batch, in AggregatedParts parts, ref TWork work)
+        where TWork : struct, IWork => Aggregated(batch, Pass.Layout.PipelineStages, parts, ref work);
+
+    /// <summary>The same with so many micro-batches in flight.</summary>
+    public AggregatedTime Aggregated<TWork>(double batch, int microBatches, in AggregatedParts parts, ref TWork work)
         where TWork : struct, IWork
     {
-        DecodeStep step = Decode(batch, ref work);
+        DecodeStep step = Decode(batch, microBatches, ref work);
         work.Open("prefill and decode on the same devices");
         work.Given(S.Batch, batch);
         Seconds stepTime = work.Given(S.StepTime, step.Time, name: "stepTime");
@@ -128,7 +182,7 @@ public sealed class ServingModel
         return new(step, newcomers, tpot, ttft);
     }
 
-    /// <summary>What <see cref="Aggregated{TWork}"/> needs of prefill, worked out once for all batches.</summary>
+    /// <summary>What aggregated serving needs of prefill, worked out once for all batches.</summary>
     public AggregatedParts Parts => new(PrefillShare, PrefillLatency);
 
     /// <summary>

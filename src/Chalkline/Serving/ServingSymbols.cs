@@ -6,6 +6,10 @@ namespace Chalkline.Serving;
 internal static class ServingSymbols
 {
     public static readonly Symbol Stages = new("stages", "P", "P", "pipeline stages, and micro-batches in flight", "lecture, eq. 4.4");
+    public static readonly Symbol MicroBatches = new("inFlight", "m", "m", "micro-batches in flight");
+    public static readonly Symbol Exchange = new("exchange", "t_x", "t_x", "exchange of experts that another micro-batch hides");
+    public static readonly Symbol HandOver = new("handOver", "t_hop", @"t_{\text{hop}}", "hand-over to the next stage, hidden by another micro-batch");
+    public static readonly Symbol Busy = new("busy", "t_busy", @"t_{\text{busy}}", "time a micro-batch keeps a stage, or its links, busy");
     public static readonly Symbol StageTime = new("stageTime", "t_stage", @"t_{\text{stage}}", "one micro-batch through one stage");
     public static readonly Symbol StageFloor = new("stageFloor", "t_stage,floor", @"t_{\text{stage,floor}}", "its proved floor");
     public static readonly Symbol StepTime = new("stepTime", "t_step", @"t_{\text{step}}", "decode step of a replica");

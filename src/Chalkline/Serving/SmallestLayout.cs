@@ -15,7 +15,7 @@ public static class SmallestLayout
 
     /// <summary>
     /// Tries tensor parallelism within a domain up to 8 devices, then groups of such (attention-DP) that share the
-    /// experts (EP), in powers of two.
+    /// experts (EP), in powers of two. Where none of them holds the batch, the sequences' caches are divided too (CP).
     /// </summary>
     /// <exception cref="ChalkException">Nothing of the kind fits.</exception>
     public static PassModel Find(
@@ -43,6 +43,22 @@ public static class SmallestLayout
 
                 reason = overflow;
                 break;
+            }
+        }
+
+        bool experts = model.Layers.Any(layer => layer.FeedForward is ExpertFeedForward);
+        for (int devices = 2; devices <= system.Devices; devices *= 2)
+        {
+            int tensor = Math.Min(devices / 2, Math.Min(WidestTensor, system.DomainSize));
+            for (; tensor >= 1; tensor /= 2)
+            {
+                Layout layout = new(tensor, 1, 1, experts ? devices : 1, 1) { ContextParallel = devices / tensor };
+                if (LayoutCheck.Problem(model, system, layout) is null
+                    && PassModel.Prepare(model, system, layout, precision, null, calibration) is var pass
+                    && Overflow(pass, batch, context) is null)
+                {
+                    return pass;
+                }
             }
         }
 

@@ -32,7 +32,7 @@ internal sealed class StepTally(PassModel pass)
         if (op.Kind == OperatorKind.Collective)
         {
             _collective = true;
-            Bytes message = op.Activations * (op.OnLogits ? load.Logits : load.NewTokens);
+            Bytes message = op.Activations * op.Seen(load);
             _wire += op.Count * (op.Collective.Time(message) - op.Collective.Latency);
         }
     }

@@ -28,6 +28,16 @@ public sealed class DevicePlanTests
     }
 
     [Fact]
+    public void Devices_that_share_a_cache_stand_closest()
+    {
+        Layout layout = new(2, 1, 2, 1, 1) { ContextParallel = 4 };
+        ImmutableArray<DevicePlace> places = DevicePlan.Of(layout, 2, 8, []);
+        places.Select(place => place.Work!.ContextRank).ShouldBe([0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3]);
+        places.Select(place => place.Work!.TensorRank).ShouldBe([0, 0, 0, 0, 1, 1, 1, 1, 0, 0, 0, 0, 1, 1, 1, 1]);
+        places.Select(place => place.Work!.AttentionGroup).ShouldBe([0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1]);
+    }
+
+    [Fact]
     public void Every_replica_is_whole_and_none_that_fits_straddles_domains() => Gen
         .Select(Gen.Int[1, 8], Gen.Int[1, 4], Gen.Int[1, 12], Gen.Int[1, 12], Gen.Int[1, 40])
         .Sample(

@@ -29,7 +29,7 @@ public sealed partial class DeploymentTests
         Value(vllm, "--tensor-parallel-size").ShouldBe(1);
         Value(sglang, "--tp-size").ShouldBe(16);
         Value(trtllm, "--tp_size").ShouldBe(16);
-        trtllm.Settings.ShouldContain("enable_attention_dp: true");
+        trtllm.Settings.ShouldContain("enable_attention_dp: true", StringComparer.Ordinal);
     }
 
     [Fact]
@@ -82,15 +82,16 @@ public sealed partial class DeploymentTests
     public void TensorRT_takes_prompts_longer_than_a_pass_in_chunks_and_a_buffer_holds_a_whole_prompt()
     {
         PlanRequest request = Request("llama-3.1-70b", "h100x8", "fp8") with { Workload = new(new(20_000), new(100), default) };
-        ServingPoint point = Planner.Search(request).Within.FirstOrDefault(one => one.Prefill is not null)
-            ?? Planner.Search(request).Front.First(one => one.Prefill is not null);
+        Plan plan = Planner.Search(request, TestContext.Current.CancellationToken);
+        ServingPoint point = plan.Within.FirstOrDefault(one => one.Prefill is not null)
+            ?? plan.Front.First(one => one.Prefill is not null);
         IReadOnlyList<Deployment> pools = Deployment.Of(ServingEngine.TensorRtLlm, request, point);
 
         pools.Select(pool => pool.Role).ShouldBe(["prefill", "decode"]);
-        pools.ShouldAllBe(pool => pool.Settings.Contains("enable_chunked_prefill: true"));
-        pools.ShouldAllBe(pool => pool.Settings.Contains("  max_tokens_in_buffer: 20000"));
-        pools[0].Settings.ShouldContain("disable_overlap_scheduler: true");
-        pools[1].Settings.ShouldNotContain("disable_overlap_scheduler: true");
+        pools.ShouldAllBe(pool => pool.Settings.Contains("enable_chunked_prefill: true", StringComparer.Ordinal));
+        pools.ShouldAllBe(pool => pool.Settings.Contains("  max_tokens_in_buffer: 20000", StringComparer.Ordinal));
+        pools[0].Settings.ShouldContain("disable_overlap_scheduler: true", StringComparer.Ordinal);
+        pools[1].Settings.ShouldNotContain("disable_overlap_scheduler: true", StringComparer.Ordinal);
     }
 
     [Fact]
@@ -116,9 +117,9 @@ public sealed partial class DeploymentTests
 
     private static double Value(Deployment server, string option)
         => double.Parse(
-            Numbers().Matches(server.Command!).Single(match => match.Groups[1].Value == option).Groups[2].Value,
+            Numbers().Matches(server.Command!).Single(match => match.Groups["option"].Value == option).Groups["value"].Value,
             CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"(--[\w-]+) ([\d.]+)")]
+    [GeneratedRegex(@"(?<option>--[\w-]+) (?<value>[\d.]+)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Numbers();
 }

@@ -51,7 +51,8 @@ public sealed class PlanDifferenceTests
                 Compute = new(times[0]), Weights = new(times[1]), KeyValue = new(times[2]), Activations = new(times[3]),
                 Network = new(times[4]), Overhead = new(times[5]), Newcomers = new(times[6]),
             };
-            Dictionary<string, Seconds> named = terms.All.ToDictionary(term => term.Name, term => term.Time);
+            Dictionary<string, Seconds> named = terms.All.ToDictionary(
+                term => term.Name, term => term.Time, StringComparer.Ordinal);
 
             return StepTerms.Named(name => named[name]) == terms && Math.Abs(terms.Time.Value - times.Sum()) < 1e-12;
         });

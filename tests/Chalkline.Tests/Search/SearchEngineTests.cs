@@ -1,4 +1,6 @@
+using Chalkline.Formats;
 using Chalkline.Layouts;
+using Chalkline.Models;
 using Chalkline.Quantities;
 using Chalkline.Search;
 using Chalkline.Serving;
@@ -12,20 +14,78 @@ public sealed class SearchEngineTests
     private const double Rounding = 1e-9;
 
     [Fact]
-    public void The_front_is_that_of_every_point_there_is() => SearchQuestions.All.Sample(
-        request =>
+    public void The_front_is_that_of_every_point_there_is()
+        => SearchQuestions.All.Sample(Same, seed: "0N0XIzNsQ0O2", iter: 24);
+
+    [Theory]
+    [InlineData("mixtral-8x7b", "h100x8", 4)]
+    [InlineData("gpt-oss-20b", "h200x8", 3)]
+    public void With_uneven_routing_the_front_is_that_of_every_number_of_copies(string model, string system, int devices)
+        => Same(Uneven(model, system, devices));
+
+    [Fact]
+    public void Copies_are_tried_only_where_routing_is_uneven_and_the_model_has_none()
+    {
+        PlanRequest uneven = Uneven("mixtral-8x7b", "h100x8", 4);
+        ExpertCopies.Enumerate(uneven, out _).Select(each => each.Copies).Distinct().Order().ToArray().ShouldBe(
+            [0, 1, 2, 4, 7, 8], "8 experts: EP 2 takes 2 or 4, EP 4 takes 4 or 8, EP 3 needs 1, then 4 or 7");
+        ExpertCopies.Enumerate(Question("mixtral-8x7b", "h100x8"), out _).ShouldAllBe(each => each.Copies == 0);
+        ExpertCopies.Enumerate(uneven.WithCopies(4), out _).ShouldAllBe(each => each.Copies == 0);
+        ExpertCopies.Of(256, 72).ShouldBe([32, 104, 176]);
+        ExpertCopies.Of(256, 1).ShouldBe([0]);
+    }
+
+    [Fact]
+    public void Copies_pay_and_are_said_to_be_there()
+    {
+        PlanRequest request = Uneven("qwen3-30b-a3b", "h100x8", 8);
+        Plan plan = Planner.Search(request, TestContext.Current.CancellationToken);
+        ServingPoint with = plan.Within
+            .Where(point => point is { RedundantExperts: > 0, Mode: ServingMode.Aggregated }).MaxBy(point => point.BatchPerReplica)!;
+        ServingModel without = PreparedLayout.Serving(request, with.Decode with { Replicas = 1 });
+        ServingModel copied = PreparedLayout.Serving(request.WithCopies(with.RedundantExperts), with.Decode with { Replicas = 1 });
+        PerToken(copied).ShouldBe(with.TimePerOutputToken);
+        PerToken(copied).ShouldBeLessThan(PerToken(without), "prompts, which fill every expert, gain most");
+        copied.Footprint.AllWeights.ShouldBeGreaterThan(without.Footprint.AllWeights, "copies take memory");
+
+        Seconds PerToken(ServingModel model)
+            => AggregatedSearch.Point(request, model, with.BatchPerReplica, with.MicroBatches, model.Parts).TimePerOutputToken;
+    }
+
+    private static void Same(PlanRequest request)
+    {
+        double[][] all = [.. SearchTwin.Points(request)];
+        Plan plan = Planner.Search(request);
+        double[][] found = [.. plan.Within.Select(point => Figures(request, point))];
+        found.Length.ShouldBeLessThanOrEqualTo(all.Length);
+        double[]? missed = all.FirstOrDefault(point => !found.Any(other => AtLeast(other, point)));
+        missed.ShouldBeNull($"{Text(request)}: a point that nothing found is as good as");
+        double[]? invented = found.FirstOrDefault(point => !all.Any(other => AtLeast(other, point)));
+        invented.ShouldBeNull($"{Text(request)}: a point that the twin has nothing like");
+    }
+
+    private static PlanRequest Uneven(string model, string system, int devices)
+    {
+        Model plain = Serving.Catalogue.Model(model);
+        NumberFormat fp8 = NumberFormat.Find("fp8");
+        return Question(model, system) with
         {
-            double[][] all = [.. SearchTwin.Points(request)];
-            Plan plan = Planner.Search(request);
-            double[][] found = [.. plan.Within.Select(point => Figures(request, point))];
-            found.Length.ShouldBeLessThanOrEqualTo(all.Length);
-            double[]? missed = all.FirstOrDefault(point => !found.Any(other => AtLeast(other, point)));
-            missed.ShouldBeNull($"{Text(request)}: a point that nothing found is as good as");
-            double[]? invented = found.FirstOrDefault(point => !all.Any(other => AtLeast(other, point)));
-            invented.ShouldBeNull($"{Text(request)}: a point that the twin has nothing like");
-        },
-        seed: "0N0XIzNsQ0O2",
-        iter: 24);
+            Model = plain with
+            {
+                Layers =
+                [
+                    .. plain.Layers.Select(layer => layer.FeedForward is ExpertFeedForward experts
+                        ? layer with { FeedForward = experts with { Skew = 1.2 } }
+                        : layer),
+                ],
+            },
+            Devices = devices,
+            Precision = Precision.Uniform(fp8, fp8),
+            Fidelity = Fidelity.Calibrated,
+            Calibrations = Serving.Catalogue.Calibrations,
+            BatchesPerDoubling = 1,
+        };
+    }
 
     [Fact]
     public void Threads_change_nothing() => SearchQuestions.All.Sample(
@@ -153,6 +213,86 @@ public sealed class SearchEngineTests
         found.Evaluated.ShouldBeGreaterThan(20);
     }
 
+    [Fact]
+    public void A_point_of_a_split_allocates_nothing_and_none_is_faster_than_its_least()
+    {
+        PlanRequest request = Question("deepseek-v3", "gb200-nvl72") with { Modes = [ServingMode.AttentionFeedForward], Devices = 48 };
+        PrefillWorker[] workers = [new(new Layout(8, 1, 1, 1, 1), 1, 1, 0)];
+        SplitUnit[] units = [.. SplitUnits.Prepare(request, workers, TestContext.Current.CancellationToken).Where(unit => unit.Fits)];
+        units.Length.ShouldBeGreaterThan(40);
+        SplitSpace space = new(request, [units[30]], workers, 0);
+        SearchFinds<Candidate> known = new(space.Objectives);
+        SearchFinds<Candidate> found = new(space.Objectives);
+        space.Explore(0, known, found);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        space.Explore(0, known, found);
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+        found.Evaluated.ShouldBeGreaterThan(20);
+    }
+
+    [Fact]
+    public void No_split_is_faster_than_the_least_that_is_proved_for_it() => Gen.Select(
+        Gen.Int[0, 3].Select(place => new[] { "deepseek-v3", "llama-3.1-8b", "gpt-oss-20b", "qwen3-30b-a3b" }[place]),
+        Gen.Bool.Select(fitted => fitted ? Fidelity.Calibrated : Fidelity.Operator),
+        Gen.Int[0, 10_000],
+        Gen.Int[1, 4],
+        Gen.Int[1, 300]).Sample(
+        (model, fidelity, place, microBatches, size) =>
+        {
+            PlanRequest request = Question(model, "h200x32") with
+            {
+                Modes = [ServingMode.AttentionFeedForward],
+                Fidelity = fidelity,
+                Calibrations = Serving.Catalogue.Calibrations,
+                Precision = Precision.Uniform(NumberFormat.Find("fp8"), NumberFormat.Find("fp8")),
+            };
+            SplitUnit[] units = SplitUnits.Prepare(request, [new(Layout.Single, 1, 1, 0)], TestContext.Current.CancellationToken);
+            SplitUnit unit = units[place % units.Length];
+            double time = unit.Time(size, microBatches).Time.Value;
+            unit.Least(size, microBatches).ShouldBeLessThanOrEqualTo(time);
+            unit.Floor(size, microBatches).ShouldBeLessThanOrEqualTo(time);
+            unit.Floor(size, microBatches).ShouldBeGreaterThan(0);
+        },
+        seed: "0N0XIzNsQ0O2",
+        iter: 60);
+
+    [Fact]
+    public void Modes_that_are_not_asked_for_are_not_tried()
+    {
+        PlanRequest request = Question("gpt-oss-20b", "h100x8") with { BatchesPerDoubling = 1 };
+        foreach (ServingMode mode in Enum.GetValues<ServingMode>())
+        {
+            Plan plan = Planner.Search(request with { Modes = [mode] }, TestContext.Current.CancellationToken);
+            plan.Front.ShouldNotBeEmpty();
+            plan.Front.ShouldAllBe(point => point.Mode == mode);
+            (plan.Statistics.Splits > 0).ShouldBe(mode == ServingMode.AttentionFeedForward);
+            plan.Statistics.Points.ShouldBeGreaterThanOrEqualTo(plan.Statistics.SplitsEvaluated + plan.Statistics.SplitsCut);
+        }
+
+        Should.Throw<ChalkException>(() => Planner.Search(request with { Modes = [] })).Message.ShouldContain("at least one mode");
+    }
+
+    [Fact]
+    public void A_split_of_a_plan_is_that_of_the_split_by_itself()
+    {
+        PlanRequest request = Question("deepseek-v3", "gb200-nvl72") with { Modes = [ServingMode.AttentionFeedForward], BatchesPerDoubling = 1 };
+        Plan plan = Planner.Search(request, TestContext.Current.CancellationToken);
+        foreach (ServingPoint point in plan.Front)
+        {
+            SplitUnits.Again(request, point).TimePerOutputToken.Value.ShouldBe(point.TimePerOutputToken.Value, 1e-12);
+            point.DevicesUsed.ShouldBe(point.Decode.Devices + point.FeedForward!.Value.Devices + point.Prefill!.Value.Devices);
+            point.Floor.ShouldBeLessThan(point.TimePerOutputToken);
+            StepTerms.Of(request, point).Time.Value.ShouldBe(point.TimePerOutputToken.Value, 1e-9);
+            AttentionFootprint held = AttentionFootprint.Of(request, point)!;
+            held.Free.ShouldBeGreaterThanOrEqualTo(default);
+            (held.Weights + held.KeyValue + held.Workspace + held.Reserve + held.Free).Value.ShouldBe(held.Capacity.Value, 1);
+        }
+
+        Elasticity.Of(request, plan.Cheapest!).ShouldNotBeEmpty();
+        PlanWork.Of(request, plan.Cheapest!).ShouldNotBeNull();
+        Deployment.Of(ServingEngine.Vllm, request, plan.Cheapest!)[^1].Problem.ShouldNotBeNull();
+    }
+
     private static PlanRequest Question(string model, string system) => new()
     {
         Model = Serving.Catalogue.Model(model),
@@ -180,5 +320,5 @@ public sealed class SearchEngineTests
 
     private static string Text(PlanRequest request)
         => $"{request.Model.Name} on {request.DevicesPaid} of {request.System.Id}, {string.Join(' ', request.Objectives)}, load {request.Load}, "
-            + $"prefill {request.Prefill?.System.Id}";
+            + $"prefill {request.Prefill?.System.Id}, {string.Join(' ', request.Modes)}";
 }

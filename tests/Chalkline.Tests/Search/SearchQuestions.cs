@@ -3,6 +3,7 @@ using Chalkline.Formats;
 using Chalkline.Hardware;
 using Chalkline.Quantities;
 using Chalkline.Search;
+using Chalkline.Serving;
 using CsCheck;
 
 namespace Chalkline.Tests.Search;
@@ -21,6 +22,13 @@ internal static class SearchQuestions
         [Objective.FirstToken, Objective.TokensPerWatt, Objective.Devices, Objective.Speed],
     ];
 
+    private static readonly ImmutableArray<ServingMode>[] Modes =
+    [
+        [ServingMode.Aggregated, ServingMode.Disaggregated],
+        [ServingMode.Aggregated, ServingMode.Disaggregated, ServingMode.AttentionFeedForward],
+        [ServingMode.AttentionFeedForward],
+    ];
+
     /// <summary>Questions.</summary>
     public static Gen<PlanRequest> All { get; } = Gen.Select(
         Gen.Select(Any(Models), Any(Systems), Gen.Int[1, 6], Any(Objectives)),
@@ -30,8 +38,8 @@ internal static class SearchQuestions
             Any<double?>(null, null, 0.3, 0.05),
             Any<double?>(null, null, 4),
             Any<double?>(null, null, 2e-7)),
-        Gen.Int[0, 3],
-        (where, lengths, limits, shape) => new PlanRequest
+        Gen.Select(Gen.Int[0, 3], Any(Modes)),
+        (where, lengths, limits, how) => new PlanRequest
         {
             Model = Serving.Catalogue.Model(where.Item1),
             System = Serving.Catalogue.System(where.Item2),
@@ -47,8 +55,9 @@ internal static class SearchQuestions
             CostLimit = limits.Item4 is { } cost ? new UsdPerToken(cost) : null,
             Price = new UsdPerDeviceHour(2),
             BatchesPerDoubling = 2,
-            Load = shape is 1 ? new RequestsPerSecond(lengths.Item4) : null,
-            Prefill = shape is 2 ? new(Mate(where.Item2), 4, new UsdPerDeviceHour(1)) : null,
+            Modes = how.Item2,
+            Load = how.Item1 is 1 ? new RequestsPerSecond(lengths.Item4) : null,
+            Prefill = how.Item1 is 2 ? new(Mate(where.Item2), 4, new UsdPerDeviceHour(1)) : null,
         });
 
     private static Gen<T> Any<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(place => values[place]);

@@ -1,7 +1,10 @@
 using Chalkline.Layouts;
+using Chalkline.Models;
+using Chalkline.Operators;
 using Chalkline.Quantities;
 using Chalkline.Search;
 using Chalkline.Serving;
+using Chalkline.Workloads;
 
 namespace Chalkline.Tests.Search;
 
@@ -21,33 +24,89 @@ internal static class SearchTwin
             AggregatedParts parts = decode.Parts;
             foreach (double batch in Batches(decode, request.BatchesPerDoubling))
             {
-                double step = decode.Decode(batch).Time.Value;
-                if (request.Prefill is null && Together(request, decode, parts, batch, step) is { } figures)
+                foreach (int microBatches in MicroBatches(decode))
                 {
-                    yield return figures;
-                }
+                    double step = Step(request, decode, batch, microBatches);
+                    if (request.Prefill is null && request.Modes.Contains(ServingMode.Aggregated)
+                        && Together(request, decode, parts, batch, step) is { } figures)
+                    {
+                        yield return figures;
+                    }
 
-                foreach (double[] pair in prefills.SelectMany(prefill => Apart(request, decode, batch, step, prefill.Model, prefill.Parts)))
-                {
-                    yield return pair;
+                    if (request.Modes.Contains(ServingMode.Disaggregated))
+                    {
+                        foreach (double[] pair in Apart(request, decode.Pass.Layout.DevicesPerReplica, batch, step, prefills))
+                        {
+                            yield return pair;
+                        }
+                    }
                 }
+            }
+        }
+
+        foreach ((int devices, double batch, double step) in request.Splits ? SplitTwin.Units(request) : [])
+        {
+            foreach (double[] pair in Apart(request, devices, batch, step, prefills))
+            {
+                yield return pair;
             }
         }
     }
 
+    /// <summary>Every number of copies of every layout: those that fill its groups, up to two more on each device.</summary>
     private static IEnumerable<ServingModel> Models(PlanRequest request)
-        => LayoutSpace.Enumerate(request.Model, request.System, request.DevicesPaid)
-            .Select(layout => new ServingModel(PreparedLayout.Prepare(request, layout), request.Workload, request.Fidelity))
-            .Where(model => model.LargestBatch >= model.Pass.Layout.AttentionParallel);
+    {
+        int experts = request.Model.Layers.Select(layer => layer.FeedForward).OfType<ExpertFeedForward>()
+            .Where(layer => layer.Skew > 0).Select(layer => layer.Experts).FirstOrDefault();
+        return
+            from copies in Enumerable.Range(0, experts + 1)
+            let asked = request.WithCopies(copies)
+            from layout in copies == 0
+                ? LayoutSpace.Enumerate(request)
+                : LayoutSpace.Enumerate(asked.Model, request.System, request.DevicesPaid)
+            where copies == 0 || (layout.ExpertParallel > 1 && copies / layout.ExpertParallel <= 2)
+            let model = PreparedLayout.Serving(asked, layout)
+            where model.LargestBatch >= layout.AttentionParallel
+            select model;
+    }
 
     /// <summary>Batches of a replica that are tried.</summary>
     public static IEnumerable<double> Batches(ServingModel model, int perDoubling)
     {
-        double least = model.Pass.Layout.AttentionParallel * model.Pass.Layout.PipelineStages;
+        double least = model.Pass.Layout.AttentionParallel;
         double most = Math.Min(model.LargestBatch, 65536);
         return Enumerable.Range(0, 20 * perDoubling)
             .Select(step => Math.Round(least * Math.Pow(2, (double)step / perDoubling)))
             .Where(batch => batch < most).Append(most).Distinct();
+    }
+
+    /// <summary>Fewer micro-batches than stages too, which the search leaves out.</summary>
+    private static IEnumerable<int> MicroBatches(ServingModel model)
+    {
+        int stages = model.Pass.Layout.PipelineStages;
+        return new[] { 1, (stages + 1) / 2, Math.Max(1, stages - 1), stages, 2 * stages }.Distinct();
+    }
+
+    private static double Step(PlanRequest request, ServingModel model, double batch, int microBatches)
+    {
+        Layout layout = model.Pass.Layout;
+        double each = Math.Max(batch / microBatches, Math.Min(batch, layout.AttentionParallel));
+        PassLoad load = PassLoad.Split(
+            Pass.Decode(each, request.Workload.MeanContext), Pass.None, layout.AttentionParallel);
+        PassTime time = model.Pass.Time(load, request.Fidelity);
+        double handOver = 0;
+        foreach (ref readonly Operator op in model.Pass.Operators)
+        {
+            bool hop = op.Kind == OperatorKind.Collective && op.Collective.Kind == CollectiveKind.PointToPoint;
+            handOver += hop ? model.Pass.Time(op, load, request.Fidelity).Cost.Time.Value : 0;
+        }
+
+        double exchange = request.Splits ? time.Exchange.Value : 0;
+        double trip = layout.PipelineStages * time.Estimate.Value;
+        double busy = Math.Max(time.Estimate.Value - handOver - exchange, exchange);
+        return microBatches > layout.PipelineStages && handOver + exchange > 0
+            ? Math.Max(trip, batch / each * busy)
+            : microBatches > layout.PipelineStages ? batch / each * time.Estimate.Value : trip;
     }
 
     private static double[]? Together(
@@ -70,7 +129,11 @@ internal static class SearchTwin
     }
 
     private static IEnumerable<double[]> Apart(
-        PlanRequest request, ServingModel model, double batch, double step, ServingModel prefill, AggregatedParts parts)
+        PlanRequest request, int size, double batch, double step, (ServingModel Model, AggregatedParts Parts)[] prefills)
+        => prefills.SelectMany(prefill => Apart(request, size, batch, step, prefill.Model, prefill.Parts));
+
+    private static IEnumerable<double[]> Apart(
+        PlanRequest request, int size, double batch, double step, ServingModel prefill, AggregatedParts parts)
     {
         bool other = request.Prefill is not null;
         bool oneDomain = !other && request.DevicesPaid <= request.System.DomainSize;
@@ -88,13 +151,13 @@ internal static class SearchTwin
         }
 
         double output = request.Workload.Output.Value;
-        int most = request.DevicesPaid / model.Pass.Layout.DevicesPerReplica;
+        int most = request.DevicesPaid / size;
         int mostPrefill = (request.Prefill?.Devices ?? request.DevicesPaid) / prefill.Pass.Layout.DevicesPerReplica;
         for (int decodes = 1; decodes <= most; decodes++)
         {
             for (int prefills = 1; prefills <= mostPrefill; prefills++)
             {
-                int used = decodes * model.Pass.Layout.DevicesPerReplica;
+                int used = decodes * size;
                 int usedForPrefill = prefills * prefill.Pass.Layout.DevicesPerReplica;
                 double rate = Math.Min(decodes * batch / (output * step), prefills / parts.PrefillShare.Value);
                 // Under a load each pool has just the workers that carry it.

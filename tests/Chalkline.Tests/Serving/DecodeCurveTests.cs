@@ -1,6 +1,6 @@
 using Chalkline.Layouts;
+using Chalkline.Models;
 using Chalkline.Operators;
-using Chalkline.Quantities;
 using Chalkline.Serving;
 using Chalkline.Workloads;
 using CsCheck;
@@ -44,6 +44,40 @@ public sealed class DecodeCurveTests
         for (double sequences = attention; sequences < 40_000 * attention; sequences *= 1.003)
         {
             Same(curve, pass, sequences, 5000, model);
+        }
+    }
+
+    [Fact]
+    public void Devices_that_share_a_cache_are_timed_too()
+    {
+        Model model = Catalogue.Model("llama-3.1-70b");
+        PassModel pass = PassModel.Prepare(
+            model, Catalogue.System("gb200-nvl72"), new Layout(8, 1, 1, 1, 1) { ContextParallel = 8 }, model.Native);
+        DecodeCurve curve = new(pass, new(1_000_000));
+        for (double sequences = 1; sequences < 4096; sequences *= 1.1)
+        {
+            Same(curve, pass, sequences, 1_000_000, "TP8 CP8");
+        }
+    }
+
+    [Fact]
+    public void What_more_micro_batches_hide_is_the_plain_sum_too()
+    {
+        PassModel pass = PassModel.Prepare(
+            Catalogue.Model("deepseek-v3"), Catalogue.System("gb200-nvl72"), new(1, 4, 8, 8, 1), Catalogue.Model("deepseek-v3").Native);
+        DecodeCurve curve = new(pass, new(5000));
+        foreach (double sequences in new double[] { 8, 100, 3000 })
+        {
+            PassLoad load = PassLoad.Split(Pass.Decode(sequences, new(5000)), Pass.None, 8);
+            double handOver = 0;
+            foreach (ref readonly Operator op in pass.Operators)
+            {
+                handOver += op.IsHandOver ? pass.Time(op, load, Fidelity.Operator).Cost.Time.Value : 0;
+            }
+
+            handOver.ShouldBeGreaterThan(0);
+            curve.HandOver(sequences).ShouldBe(handOver, handOver * Rounding);
+            curve.Exchange(sequences).ShouldBe(pass.Time(load).Exchange.Value, pass.Time(load).Exchange.Value * Rounding);
         }
     }
 

@@ -3,6 +3,7 @@ using Chalkline.Formats;
 using Chalkline.Hardware;
 using Chalkline.Layouts;
 using Chalkline.Models;
+using Chalkline.Operators;
 using Chalkline.Quantities;
 using Chalkline.Serving;
 
@@ -27,6 +28,48 @@ public sealed class ServingModelTests
         model.Decode(4).Time.ShouldBe(one);
         model.Decode(8).Time.ShouldBeGreaterThan(one);
         model.Decode(1).Stage.Cost.Cache.Value.ShouldBe(model.Decode(4).Stage.Cost.Cache.Value);
+    }
+
+    [Fact]
+    public void Fewer_micro_batches_than_stages_only_wait_and_more_hide_the_hand_over()
+    {
+        ServingModel model = Model("llama-3.1-70b", "h100x16", new(4, 4, 1, 1, 1), 2048, 256);
+        for (double batch = 8; batch <= 512; batch *= 2)
+        {
+            Seconds filled = model.Decode(batch).Time;
+            model.Decode(batch, 4).Time.ShouldBe(filled);
+            model.Decode(batch, 2).Time.ShouldBe(4 * model.Decode(batch / 2 * 4).Stage.Estimate, $"{batch} in two micro-batches");
+            model.Decode(batch, 2).Time.ShouldBeGreaterThanOrEqualTo(filled);
+            DecodeStep doubled = model.Decode(batch, 8);
+            doubled.Time.ShouldBeGreaterThanOrEqualTo(4 * doubled.Stage.Estimate, "a micro-batch goes through every stage");
+            doubled.Time.ShouldBeLessThan(8 * doubled.Stage.Estimate, "hand-overs are hidden");
+        }
+
+        // As many passes of half the size read the weights twice: it pays only where they are few beside the rest.
+        model.Decode(8, 8).Time.ShouldBeGreaterThan(model.Decode(8).Time);
+    }
+
+    [Fact]
+    public void Two_micro_batches_hide_the_exchange_of_experts_where_that_is_allowed()
+    {
+        ServingModel plain = Model("deepseek-v3", "h200x32", new(1, 1, 32, 32, 1), 4096, 512);
+        ServingModel hides = new(plain.Pass, new(new(4096), new(512), default), Fidelity.Operator) { HidesExchange = true };
+        DecodeStep half = plain.Decode(1024);
+        hides.Decode(2048, 1).ShouldBe(plain.Decode(2048));
+        hides.Decode(2048, 2).Time.Value.ShouldBe(
+            Math.Max(half.Time.Value, 2 * Math.Max((half.Time - half.Stage.Exchange).Value, half.Stage.Exchange.Value)), 1e-12);
+        plain.Decode(2048, 2).Time.ShouldBe(2 * half.Time, "without, halves follow one another");
+    }
+
+    [Fact]
+    public void Stages_that_share_a_domain_hand_over_inside_it()
+    {
+        Operator[] shared = [.. HandOvers(Model("llama-3.1-70b", "h100x16", new(4, 4, 1, 1, 1), 2048, 256))];
+        shared.Select(op => (op.Name, op.Count)).ShouldBe([("stage boundary", 0.5), ("stage boundary between domains", 0.5)]);
+        HandOvers(Model("llama-3.1-70b", "h100x16", new(8, 2, 1, 1, 1), 2048, 256)).Single().Name.ShouldBe("stage boundary between domains");
+        HandOvers(Model("llama-3.1-70b", "h100x8", new(2, 4, 1, 1, 1), 2048, 256)).Single().Name.ShouldBe("stage boundary");
+
+        static IEnumerable<Operator> HandOvers(ServingModel model) => model.Pass.Operators.ToArray().Where(op => op.IsHandOver);
     }
 
     [Fact]

@@ -20,7 +20,8 @@ internal static class PingPongSchedule
     public static Seconds Token(
         ReadOnlySpan<PingPong> kinds, ReadOnlySpan<int> order, Seconds vocabulary, int microBatches)
     {
-        Seconds[] ready = new Seconds[microBatches];
+        Span<Seconds> ready = stackalloc Seconds[microBatches];
+        ready.Clear();
         Seconds attention = Seconds.Zero;
         Seconds outward = Seconds.Zero;
         Seconds feedForward = Seconds.Zero;

@@ -108,5 +108,6 @@ internal sealed class SidePass
         return tokens * widest;
     }
 
-    private static bool IsVocabulary(in Operator op) => op.Part == ModelPart.Vocabulary || op.OnLogits;
+    /// <summary>Whether an operator is of the embedding or the LM head, which run once a pass on the attention side.</summary>
+    internal static bool IsVocabulary(in Operator op) => op.Part == ModelPart.Vocabulary || op.OnLogits;
 }

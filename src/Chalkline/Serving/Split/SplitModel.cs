@@ -49,8 +49,24 @@ internal sealed class SplitModel
     public SplitPoint? Best() => WholeBatch.Best(
         [1, 2, 3, 4], room, request.Workload.TimePerOutputToken, Time, point => point.TimePerOutputToken, point => point.Throughput);
 
-    /// <summary>Times a micro-batch of <paramref name="size"/> sequences a worker.</summary>
-    public SplitPoint Time(int size, int microBatches)
+    /// <summary>Sequences that a worker holds to the end of their answers, all micro-batches; 0 when a side does not fit.</summary>
+    public double Room => room;
+
+    /// <summary>Time of all activations of a micro-batch on their way there and back, through all layers.</summary>
+    public Seconds Way(int size)
+    {
+        Tokens all = new((double)size * workers);
+        Seconds time = Seconds.Zero;
+        for (int group = 0; group < links.Length; group++)
+        {
+            time += attention.Groups[group].Count * (links[group].Time(all, request.OutWidth) + links[group].Time(all, request.BackWidth));
+        }
+
+        return time;
+    }
+
+    /// <summary>Times a micro-batch of <paramref name="size"/> sequences a worker; allocates nothing.</summary>
+    public SplitTime Measure(int size, int microBatches)
     {
         Tokens all = new((double)size * workers);
         PassLoad here = new(Pass.Decode(size, request.Workload.MeanContext), Pass.None, new(size));
@@ -62,9 +78,8 @@ internal sealed class SplitModel
         Seconds vocabulary = attention.Vocabulary(here, request.Fidelity);
         Seconds attending = microBatches * vocabulary;
         Seconds feeding = Seconds.Zero;
-        PingPong[] kinds = new PingPong[links.Length];
-        PingPong main = default;
-        ActivationLink link = default;
+        Span<PingPong> kinds = stackalloc PingPong[links.Length];
+        int main = 0;
         for (int group = 0; group < links.Length; group++)
         {
             PingPong layer = new(
@@ -77,12 +92,19 @@ internal sealed class SplitModel
             kinds[group] = layer;
             attending += microBatches * layer.Layers * layer.Attention;
             feeding += microBatches * layer.Layers * layer.FeedForward;
-            (main, link) = layer.Layers > main.Layers ? (layer, links[group]) : (main, link);
+            main = layer.Layers > kinds[main].Layers ? group : main;
         }
 
         Seconds time = Quantity.Max(
             Quantity.Max(attending, feeding),
             PingPongSchedule.Token(kinds, attention.Order, vocabulary, microBatches));
+        return new(time, attending, feeding, kinds[main], links[main]);
+    }
+
+    /// <summary>Times a micro-batch of <paramref name="size"/> sequences a worker.</summary>
+    public SplitPoint Time(int size, int microBatches)
+    {
+        SplitTime measured = Measure(size, microBatches);
         SplitPoint point = new()
         {
             AttentionWorker = attention.Layout,
@@ -90,11 +112,11 @@ internal sealed class SplitModel
             FeedForward = feedForward.Layout,
             MicroBatches = microBatches,
             SequencesPerMicroBatch = size,
-            Layer = main,
-            Link = link,
-            TimePerOutputToken = time,
-            AttentionBusy = attending / time,
-            FeedForwardBusy = feeding / time,
+            Layer = measured.Main,
+            Link = measured.Link,
+            TimePerOutputToken = measured.Time,
+            AttentionBusy = measured.Attending / measured.Time,
+            FeedForwardBusy = measured.Feeding / measured.Time,
             Room = Math.Floor(room),
         };
         return request is { AttentionPrice: { } dear, FeedForwardPrice: { } other }
@@ -106,3 +128,12 @@ internal sealed class SplitModel
             : point;
     }
 }
+
+/// <summary>Times of a split.</summary>
+/// <param name="Time">Time of an output token.</param>
+/// <param name="Attending">Of this, the time in which attention devices work.</param>
+/// <param name="Feeding">Of this, the time in which feed-forward devices work.</param>
+/// <param name="Main">The pipeline of the kind of layer that most layers are of.</param>
+/// <param name="Link">Its link.</param>
+internal readonly record struct SplitTime(
+    Seconds Time, Seconds Attending, Seconds Feeding, PingPong Main, ActivationLink Link);

@@ -101,10 +101,7 @@ public static class SplitSearch
     /// <summary>The best split; null when none fits memory and TPOT.</summary>
     private static SplitPoint? Split(SplitRequest request)
     {
-        int[] tensors = [.. Tensors.Where(tensor => tensor <= Math.Min(8, request.AttentionOn.DomainSize))];
-        SidePass[] attentions = [.. tensors.SelectMany(tensor => Degrees(tensor)
-            .Select(experts => request.Prepare(request.AttentionOn, new(tensor, 1, 1, experts, 1)))
-            .OfType<SidePass>().Take(1))];
+        SidePass[] attentions = Attentions(request);
         int[] sizes = request.FeedForwardDevices is { } given ? [given] : [.. Enumerable.Range(1, request.Devices - 1)];
         SplitPoint?[] found = new SplitPoint?[sizes.Length];
         Parallel.For(0, sizes.Length, index =>
@@ -167,11 +164,17 @@ public static class SplitSearch
         return best;
     }
 
+    /// <summary>Attention workers of every tensor parallelism; experts are nothing to them.</summary>
+    internal static SidePass[] Attentions(SplitRequest request)
+        => [.. Tensors.Where(tensor => tensor <= Math.Min(8, request.AttentionOn.DomainSize)).SelectMany(tensor => Degrees(tensor)
+            .Select(experts => request.Prepare(request.AttentionOn, new(tensor, 1, 1, experts, 1)))
+            .OfType<SidePass>().Take(1))];
+
     /// <summary>
     /// Ways to lay the feed-forward layers over so many devices: the widest expert parallelism that divides, each
     /// device with tokens of its own for shared experts; for a dense model, tensor-parallel replicas.
     /// </summary>
-    private static IEnumerable<SidePass> FeedForwards(SplitRequest request, int devices)
+    internal static IEnumerable<SidePass> FeedForwards(SplitRequest request, int devices)
     {
         if (HasExperts(request.Model))
         {
