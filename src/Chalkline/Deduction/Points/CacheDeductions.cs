@@ -15,14 +15,17 @@ public static class CacheDeductions
     /// <param name="prefillUtilisation">MFU of prefill.</param>
     /// <param name="deviceRent">Rent of the device.</param>
     /// <param name="work">Where the work is written.</param>
+    /// <param name="hardware">Where the device's figures come from.</param>
+    /// <param name="rented">Where its rent comes from.</param>
     public static UsdPerToken Rematerialise<TWork>(
-        Parameters active, FlopPerSecond devicePeak, double prefillUtilisation, UsdPerHour deviceRent, ref TWork work)
+        Parameters active, FlopPerSecond devicePeak, double prefillUtilisation, UsdPerHour deviceRent, ref TWork work,
+        Source? hardware = null, Source? rented = null)
         where TWork : struct, IWork
     {
         active = work.Given(S.Active, active);
-        FlopPerSecond peak = work.Given(S.Peak, devicePeak, name: "peak");
+        FlopPerSecond peak = work.Given(S.Peak, devicePeak, hardware, "peak");
         double utilisation = work.Given(S.Utilisation, prefillUtilisation, name: "utilisation");
-        UsdPerHour rent = work.Given(S.Rent, deviceRent, name: "rent");
+        UsdPerHour rent = work.Given(S.Rent, deviceRent, rented, "rent");
         FlopPerParameterToken flopPerWeight = work.Given(S.FlopPerWeight, new FlopPerParameterToken(2), name: "flopPerWeight");
         Tokens oneToken = work.Given(S.OneToken, new Tokens(1), name: "oneToken");
         Seconds prefillTime = work.Step(S.PrefillTime, oneToken * (flopPerWeight * active) / (utilisation * peak));
@@ -33,12 +36,13 @@ public static class CacheDeductions
     /// <param name="input">Price of a token read.</param>
     /// <param name="write">Price of a token written to the cache and how long it is kept.</param>
     /// <param name="work">Where the work is written.</param>
-    public static UsdPerHour Hold<TWork>(UsdPerToken input, CacheWritePrice write, ref TWork work)
+    /// <param name="source">Where the prices come from.</param>
+    public static UsdPerHour Hold<TWork>(UsdPerToken input, CacheWritePrice write, ref TWork work, Source? source = null)
         where TWork : struct, IWork
     {
-        UsdPerToken inputPrice = work.Given(S.InputPrice, input, name: "inputPrice");
-        UsdPerToken writePrice = work.Given(S.WritePrice, write.Price, name: "writePrice");
-        Seconds kept = work.Given(S.Kept, write.Kept, name: "kept");
+        UsdPerToken inputPrice = work.Given(S.InputPrice, input, source, "inputPrice");
+        UsdPerToken writePrice = work.Given(S.WritePrice, write.Price, source, "writePrice");
+        Seconds kept = work.Given(S.Kept, write.Kept, source, "kept");
         Tokens held = work.Given(S.Held, new Tokens(1e6), name: "held");
         UsdPerToken premium = work.Step(S.Premium, writePrice - inputPrice);
         Usd paid = work.Step(S.Paid, premium * held);
@@ -50,12 +54,15 @@ public static class CacheDeductions
     /// <param name="deviceRent">Rent of the device.</param>
     /// <param name="deviceMemory">Its memory.</param>
     /// <param name="work">Where the work is written.</param>
-    public static BytesPerToken EqualKv<TWork>(UsdPerHour price, UsdPerHour deviceRent, Bytes deviceMemory, ref TWork work)
+    /// <param name="hardware">Where the device's figures come from.</param>
+    /// <param name="rented">Where its rent comes from.</param>
+    public static BytesPerToken EqualKv<TWork>(
+        UsdPerHour price, UsdPerHour deviceRent, Bytes deviceMemory, ref TWork work, Source? hardware = null, Source? rented = null)
         where TWork : struct, IWork
     {
         UsdPerHour holdPrice = work.Given(S.HoldPrice, price, name: "holdPrice");
-        UsdPerHour rent = work.Given(S.Rent, deviceRent, name: "rent");
-        Bytes capacity = work.Given(S.Capacity, deviceMemory, name: "capacity");
+        UsdPerHour rent = work.Given(S.Rent, deviceRent, rented, "rent");
+        Bytes capacity = work.Given(S.Capacity, deviceMemory, hardware, "capacity");
         Tokens held = work.Given(S.Held, new Tokens(1e6), name: "held");
         Bytes equalBytes = work.Step(S.EqualBytes, holdPrice / rent * capacity);
         return work.Step(S.EqualKv, equalBytes / held);
@@ -67,7 +74,7 @@ public static class CacheDeductions
         if (sheet.CachedInput is { } cached)
         {
             work.Open("Hit price against computing again");
-            UsdPerToken rematCost = Rematerialise(given.Active, given.Peak, given.PrefillUtilisation, given.Rent, ref work);
+            UsdPerToken rematCost = Rematerialise(given.Active, given.Peak, given.PrefillUtilisation, given.Rent, ref work, given.HardwareSource, given.RentSource);
             UsdPerToken cachedPrice = work.Given(S.CachedPrice, cached, sheet.Source, "cachedPrice");
             UsdPerToken inputPrice = work.Given(S.InputPrice, sheet.Input, sheet.Source, "inputPrice");
             double hitShare = work.Step(S.HitShare, cachedPrice / inputPrice);
@@ -106,10 +113,10 @@ public static class CacheDeductions
             }
 
             work.Open($"Price of holding, kept {length}");
-            UsdPerHour hold = Hold(sheet.Input, write, ref work);
+            UsdPerHour hold = Hold(sheet.Input, write, ref work, sheet.Source);
             work.Close();
             work.Open($"KV bytes at which memory rent is that price, kept {length}");
-            BytesPerToken equal = EqualKv(hold, given.Rent, given.Capacity, ref work);
+            BytesPerToken equal = EqualKv(hold, given.Rent, given.Capacity, ref work, given.HardwareSource, given.RentSource);
             work.Close();
             yield return new(
                 $"hold-{write.Kept.Value:0}s", $"Holding a million tokens, kept {length}", Measure.Of(hold),

@@ -54,7 +54,7 @@ internal static class PointSymbols
     public static readonly Symbol HitOverRemat = new("hitOverRemat", "m", "m", "hit price over that cost");
     public static readonly Symbol WritePrice = new("writePrice", "p_w", "p_w", "price of a token written to the cache");
     public static readonly Symbol Kept = new("kept", "T", "T", "how long it is kept");
-    public static readonly Symbol Premium = new("premium", "p_w - p_in", @"\Delta p", "what keeping adds to the price");
+    public static readonly Symbol Premium = new("premium", "dp", @"\Delta p", "what keeping adds to the price");
     public static readonly Symbol Held = new("held", "n", "n", "a million tokens");
     public static readonly Symbol Paid = new("paid", "P", "P", "paid for keeping them");
     public static readonly Symbol HoldPrice

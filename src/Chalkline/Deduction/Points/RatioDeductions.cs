@@ -14,11 +14,12 @@ public static class RatioDeductions
     /// <param name="input">Price of a token read.</param>
     /// <param name="output">Price of a token written.</param>
     /// <param name="work">Where the work is written.</param>
-    public static double DecodeShare<TWork>(UsdPerToken input, UsdPerToken output, ref TWork work)
+    /// <param name="source">Where the prices come from.</param>
+    public static double DecodeShare<TWork>(UsdPerToken input, UsdPerToken output, ref TWork work, Source? source = null)
         where TWork : struct, IWork
     {
-        UsdPerToken inputPrice = work.Given(S.InputPrice, input, name: "inputPrice");
-        UsdPerToken outputPrice = work.Given(S.OutputPrice, output, name: "outputPrice");
+        UsdPerToken inputPrice = work.Given(S.InputPrice, input, source, "inputPrice");
+        UsdPerToken outputPrice = work.Given(S.OutputPrice, output, source, "outputPrice");
         return work.Step(S.DecodeShare, inputPrice / outputPrice);
     }
 
@@ -38,7 +39,7 @@ public static class RatioDeductions
         where TWork : struct, IWork
     {
         work.Open("Decode MFU from output over input price");
-        double share = DecodeShare(sheet.Input, sheet.Output, ref work);
+        double share = DecodeShare(sheet.Input, sheet.Output, ref work, sheet.Source);
         work.Close();
         double ratio = 1 / share;
         yield return new(

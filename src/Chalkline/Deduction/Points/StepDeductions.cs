@@ -35,14 +35,16 @@ public static class StepDeductions
     /// <param name="devicePeak">Dense peak at the format in use.</param>
     /// <param name="deviceBandwidth">Memory bandwidth.</param>
     /// <param name="work">Where the work is written.</param>
+    /// <param name="source">Where the device's figures come from.</param>
     public static BytesPerToken KvByDevice<TWork>(
-        Parameters active, Tokens step, FlopPerSecond devicePeak, BytesPerSecond deviceBandwidth, ref TWork work)
+        Parameters active, Tokens step, FlopPerSecond devicePeak, BytesPerSecond deviceBandwidth, ref TWork work,
+        Source? source = null)
         where TWork : struct, IWork
     {
         active = work.Given(S.Active, active);
         Tokens stepContext = work.Given(S.StepContext, step, name: "stepContext");
-        FlopPerSecond peak = work.Given(S.Peak, devicePeak, name: "peak");
-        BytesPerSecond bandwidth = work.Given(S.Bandwidth, deviceBandwidth, name: "bandwidth");
+        FlopPerSecond peak = work.Given(S.Peak, devicePeak, source, "peak");
+        BytesPerSecond bandwidth = work.Given(S.Bandwidth, deviceBandwidth, source, "bandwidth");
         FlopPerParameterToken flopPerWeight = work.Given(S.FlopPerWeight, new FlopPerParameterToken(2), name: "flopPerWeight");
         Tokens oneToken = work.Given(S.OneToken, new Tokens(1), name: "oneToken");
         Seconds computeTime = work.Step(S.ComputeTime, oneToken * (flopPerWeight * active) / peak);
@@ -68,7 +70,7 @@ public static class StepDeductions
             [$"active parameters: {given.SizesFrom}", "F/W is 300 at one byte a weight", Amortised, Crossover]);
 
         work.Open($"KV bytes from the context step on {given.Hardware}");
-        BytesPerToken byDevice = KvByDevice(given.Active, tier.Above, given.Peak, given.Bandwidth, ref work);
+        BytesPerToken byDevice = KvByDevice(given.Active, tier.Above, given.Peak, given.Bandwidth, ref work, given.HardwareSource);
         work.Close();
         yield return new(
             "kv-from-step-device", $"KV bytes of a token, on {given.Hardware}", Measure.Of(byDevice),
