@@ -20,8 +20,10 @@ internal static class DeduceCommand
     {
         Command command = new(
             "deduce",
-            "What a price sheet gives away about the model behind it: active and total parameters, KV bytes, batch, hardware\n"
-                + "and margin with honest intervals; which price says what, and in how many bits; the lecture's deductions beside it.\n\n"
+            "What a price sheet gives away about the model behind it: active and total parameters, KV bytes, "
+                + "batch, hardware\n"
+                + "and margin with honest intervals; which price says what, and in how many bits; the lecture's "
+                + "deductions beside it.\n\n"
                 + "Example: chalk deduce anthropic/claude-opus-5 --out deduce.html");
         Argument<string?> sheet = new("SHEET")
         {
@@ -31,12 +33,17 @@ internal static class DeduceCommand
         };
         Option<string?> entry = Inputs.Text("--entry", "NAME", "The entry of a price file that holds several.");
         Option<bool> all = new("--all") { Description = "Every sheet of a catalogue: a table and a page." };
-        Option<string?> hardware = Inputs.Text("--hardware", "ID", "The accelerator it is served on. Default: those in use at the date.");
-        Option<string?> speed = Inputs.Text("--speed", "SPEED", "Measured tokens a second of one stream, for example 80tok/s.");
+        Option<string?> hardware =
+            Inputs.Text("--hardware", "ID", "The accelerator it is served on. Default: those in use at the date.");
+        Option<string?> speed =
+            Inputs.Text("--speed", "SPEED", "Measured tokens a second of one stream, for example 80tok/s.");
         GivenOption given = new();
-        Option<string?> fastSpeed = Inputs.Text("--fast-speed", "TIMES", "Speed of the fast mode over the normal one, for example 2.5.");
-        Option<string?> unit = Inputs.Text("--unit", "UNIT", "What prices of the file are for: token, thousand or million. Default: as it says.");
-        Option<string?> rate = Inputs.Text("--rate", "USD", "Dollars of one unit of the file's currency, when that is another.");
+        Option<string?> fastSpeed =
+            Inputs.Text("--fast-speed", "TIMES", "Speed of the fast mode over the normal one, for example 2.5.");
+        Option<string?> unit = Inputs.Text(
+            "--unit", "UNIT", "What prices of the file are for: token, thousand or million. Default: as it says.");
+        Option<string?> rate =
+            Inputs.Text("--rate", "USD", "Dollars of one unit of the file's currency, when that is another.");
         Option<string?> seed = Inputs.Text("--seed", "N", "Seed of the draws. Default: 1.");
         OutputOptions output = new(charts: true);
         command.Arguments.Add(sheet);
@@ -56,7 +63,8 @@ internal static class DeduceCommand
         {
             DataFolder data = DataFolder.Default;
             HardwareCatalogue machines = HardwareCatalogue.Open(data);
-            PriceReading reading = new(ReadUnit(parsed.GetValue(unit)), ReadNumber(parsed, rate, "a number of dollars above 0"));
+            PriceReading reading = new(ReadUnit(
+                parsed.GetValue(unit)), ReadNumber(parsed, rate, "a number of dollars above 0"));
             string? device = parsed.GetValue(hardware) is { } named ? machines.FindAccelerator(named).Id : null;
             DeductionRequest Request(PriceSheet prices) => new()
             {
@@ -80,7 +88,8 @@ internal static class DeduceCommand
             }
 
             FoundSheet found = FoundSheet.Of(
-                parsed.GetValue(sheet) ?? throw new ChalkException("Name a price sheet: PROVIDER/MODEL, or a price file; or --all."),
+                parsed.GetValue(sheet) ?? throw new ChalkException(
+                    "Name a price sheet: PROVIDER/MODEL, or a price file; or --all."),
                 parsed.GetValue(entry), reading, data);
             DeductionRequest request = Request(found.Entry.Sheet);
             return One(data, machines, found, request, times, output.ShowWork(parsed));
@@ -121,7 +130,8 @@ internal static class DeduceCommand
             {
                 lock (gate)
                 {
-                    progress.Say(string.Create(CultureInfo.InvariantCulture, $"{done:N0} of {list.Entries.Length:N0} sheets"));
+                    progress.Say(string.Create(
+                        CultureInfo.InvariantCulture, $"{done:N0} of {list.Entries.Length:N0} sheets"));
                 }
             },
             cancel);

@@ -23,18 +23,22 @@ internal sealed record FoundSheet(PriceSheetEntry Entry, IReadOnlyList<SheetFind
         }
 
         PriceSheetList list = PriceSheetFile.Read(text, reading);
-        PriceSheetEntry[] matching = [.. list.Entries.Where(one => entry is null || Names(one).Contains(NameResolver.Key(entry), StringComparer.Ordinal))];
+        PriceSheetEntry[] matching = [.. list.Entries.Where(
+            one => entry is null || Names(one).Contains(NameResolver.Key(entry), StringComparer.Ordinal))];
         if (matching.Length == 1)
         {
             return Of(matching[0], list);
         }
 
         SheetFinding? leftOut = list.Findings.FirstOrDefault(
-            finding => finding.LeftOut && (entry is null || NameResolver.Key(finding.Entry) == NameResolver.Key(entry)));
+            finding => finding.LeftOut && (
+                entry is null || NameResolver.Key(finding.Entry) == NameResolver.Key(entry)));
         throw matching.Length == 0 && leftOut is not null ? new ChalkException($"{text}: {leftOut.Sentence}")
             : list.Entries.IsEmpty ? new ChalkException($"{text}: holds no price sheet; give at least one.")
-            : entry is null ? new ChalkException($"{text}: holds {list.Entries.Length} sheets; name one with --entry, or deduce from --all.")
-            : matching.Length > 1 ? new ChalkException($"{text}: has {matching.Length} entries '{entry}'; name one as {matching[0].Sheet.Name}.")
+            : entry is null ? new ChalkException(
+                $"{text}: holds {list.Entries.Length} sheets; name one with --entry, or deduce from --all.")
+            : matching.Length > 1 ? new ChalkException(
+                $"{text}: has {matching.Length} entries '{entry}'; name one as {matching[0].Sheet.Name}.")
             : NameResolver.Unknown("price sheet", entry, list.Entries.Select(one => one.Sheet.Name));
     }
 

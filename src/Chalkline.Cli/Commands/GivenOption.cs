@@ -25,8 +25,11 @@ internal sealed class GivenOption
     /// <exception cref="ChalkException">A name is unknown or given twice, or a value is no number above 0.</exception>
     public ImmutableDictionary<DeducedQuantity, double> Read(ParseResult parsed)
     {
-        ImmutableDictionary<DeducedQuantity, double>.Builder given = ImmutableDictionary.CreateBuilder<DeducedQuantity, double>();
-        foreach (string part in (parsed.GetValue(_given) ?? []).SelectMany(text => text.Split(',', StringSplitOptions.TrimEntries)))
+        ImmutableDictionary<DeducedQuantity, double>.Builder given =
+            ImmutableDictionary.CreateBuilder<DeducedQuantity, double>();
+        IEnumerable<string> parts = (parsed.GetValue(_given) ?? []).SelectMany(
+            text => text.Split(',', StringSplitOptions.TrimEntries));
+        foreach (string part in parts)
         {
             (DeducedQuantity quantity, double value) = One(part);
             if (!given.TryAdd(quantity, value))
@@ -50,9 +53,12 @@ internal sealed class GivenOption
         string word = NameResolver.Match(sides[0], words) ?? throw new ChalkException(Unknown(sides[0], words));
         DeducedQuantity quantity = DeducedNames.All.Single(row => row.Word == word).Quantity;
         bool read = double.TryParse(sides[1], NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
-            || (quantity is DeducedQuantity.ActiveParameters or DeducedQuantity.TotalParameters && Read<Parameters>(sides[1], out value))
-            || (quantity == DeducedQuantity.KvBytesPerToken && (Read<BytesPerToken>(sides[1], out value) || Read<Bytes>(sides[1], out value)))
-            || (quantity == DeducedQuantity.TokensPerSecondPerUser && Read<TokensPerSecondPerUser>(sides[1], out value));
+            || (quantity is DeducedQuantity.ActiveParameters or DeducedQuantity.TotalParameters && Read<Parameters>(
+                sides[1], out value))
+            || (quantity == DeducedQuantity.KvBytesPerToken && (
+                Read<BytesPerToken>(sides[1], out value) || Read<Bytes>(sides[1], out value)))
+            || (quantity == DeducedQuantity.TokensPerSecondPerUser && Read<TokensPerSecondPerUser>(
+                sides[1], out value));
         return read && value > 0 && double.IsFinite(value)
             ? (quantity, value)
             : throw new ChalkException($"--given {part}: '{sides[1]}' must be a number above 0{Unit(quantity)}.");

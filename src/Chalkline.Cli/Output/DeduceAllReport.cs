@@ -43,11 +43,13 @@ internal static class DeduceAllReport
         int inside = known.Count(sheet => sheet.Active!.Eighty.Contains(sheet.Truth!.Active.Value));
         string lead = string.Create(
             CultureInfo.InvariantCulture,
-            $"{deduced:N0} of {list.Entries.Length + list.Findings.Count(finding => finding.LeftOut):N0} entries could be deduced from; "
+            $"{deduced:N0} of {list.Entries.Length + list.Findings.Count(finding => finding.LeftOut):N0} entries "
+                + $"could be deduced from; "
             + $"prices {UnitWords(list)}. ");
         return known.Length == 0 ? lead : lead + string.Create(
             CultureInfo.InvariantCulture,
-            $"{known.Length:N0} sell models whose size is public: active parameters lie inside the 80 % interval for {(double)inside / known.Length:0%}. "
+            $"{known.Length:N0} sell models whose size is public: active parameters lie inside the 80 % interval "
+                + $"for {(double)inside / known.Length:0%}. "
             + $"{walls:N0} posteriors meet the wall of their prior.");
     }
 
@@ -67,7 +69,8 @@ internal static class DeduceAllReport
             Dollars(sheet.Entry.Sheet.Input.Value),
             Dollars(sheet.Entry.Sheet.Output.Value),
             DeducedNames.Cell(DeducedQuantity.ActiveParameters, sheet.Active!.Median),
-            DeducedNames.Text(DeducedQuantity.ActiveParameters, sheet.Active.Eighty) + (sheet.Active.AtWall ? " (wall)" : ""),
+            DeducedNames.Text(DeducedQuantity.ActiveParameters, sheet.Active.Eighty)
+                + (sheet.Active.AtWall ? " (wall)" : ""),
             DeducedNames.Cell(DeducedQuantity.TotalParameters, sheet.Total!.Median),
             DeducedNames.Cell(DeducedQuantity.KvBytesPerToken, sheet.KeyValue!.Median),
             new(sheet.Active.Bits.ToString("0.0", CultureInfo.InvariantCulture), sheet.Active.Bits),
@@ -96,7 +99,7 @@ internal static class DeduceAllReport
 
     private static IEnumerable<TableCell> Cells(SweptMarginal? marginal) => marginal is null
         ? ["-", "-", "-", "-"]
-        : [Tables.Number(marginal.Median), Tables.Number(marginal.Eighty.Low), Tables.Number(marginal.Eighty.High), Tables.Number(marginal.Bits)];
+        : [.. new[] { marginal.Median, marginal.Eighty.Low, marginal.Eighty.High, marginal.Bits }.Select(Tables.Number)];
 
     private static TableCell Dollars(double price) => Tables.Number(Math.Round(price * 1e6, 6));
 

@@ -16,7 +16,8 @@ internal static class DeduceCharts
     ];
 
     /// <summary>Densities before and after, the truth marked where it is public.</summary>
-    public static IEnumerable<ChartSpec> Densities(SheetDeduction found) => Drawn.Select(quantity => Density(found, quantity));
+    public static IEnumerable<ChartSpec> Densities(SheetDeduction found)
+        => Drawn.Select(quantity => Density(found, quantity));
 
     /// <summary>Draws of the posterior, two quantities at a time.</summary>
     public static IEnumerable<ChartSpec> Joint(SheetDeduction found)
@@ -69,7 +70,8 @@ internal static class DeduceCharts
         SheetDeduction found, string title, DeducedQuantity across, DeducedQuantity up, IEnumerable<ChartPoint> points)
     {
         List<Series> series = [new PointSeries("draws of the posterior", [.. points]) { Faint = true }];
-        if (found.Truth is { } truth && DeduceReport.TruthOf(truth, across) is { } x && DeduceReport.TruthOf(truth, up) is { } y)
+        if (found.Truth is { } truth
+            && DeduceReport.TruthOf(truth, across) is { } x && DeduceReport.TruthOf(truth, up) is { } y)
         {
             series.Add(new PointSeries("public", [new(x, y, "public")]));
         }

@@ -53,9 +53,12 @@ internal static class DeduceReport
                 Sections = [.. sections],
                 Footer = string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{result.Diagnostics.Draws:N0} draws, {result.Diagnostics.EffectiveSamples:N0} effective, R-hat between batches "
-                    + $"{result.Diagnostics.BetweenBatches:0.000}, seed {result.Request.Seed}. The model, its priors and how it scores on "
-                    + $"open models left out of it: docs/deduce.md. Prices are set by people; no interval here is a fact about a company."),
+                    $"{result.Diagnostics.Draws:N0} draws, {result.Diagnostics.EffectiveSamples:N0} effective, "
+                        + $"R-hat between batches "
+                    + $"{result.Diagnostics.BetweenBatches:0.000}, seed {result.Request.Seed}. The model, its "
+                    + $"priors and how it scores on "
+                    + $"open models left out of it: docs/deduce.md. Prices are set by people; no interval here is a "
+                    + $"fact about a company."),
             },
             Json = writer => DeduceJson.Write(writer, found, findings),
         };
@@ -70,7 +73,8 @@ internal static class DeduceReport
             + $"KV cache {Range(cache)} a token. ";
         lead += string.Create(
             CultureInfo.InvariantCulture,
-            $"The prices alone say {active.Bits:0.0} bits about active parameters and {cache.Bits:0.0} about the cache. ");
+            $"The prices alone say {active.Bits:0.0} bits about active parameters and {cache.Bits:0.0} about the "
+                + $"cache. ");
         if (found.Truth is { } truth)
         {
             lead += $"It is public that this is {truth.Model}: {Text(active, truth.Active.Value)} active "
@@ -79,7 +83,8 @@ internal static class DeduceReport
                 + "Neither it nor its siblings took part in what is known here of models and markups.";
         }
 
-        string[] walls = [.. found.Posterior.Marginals.Where(marginal => marginal.AtWall).Select(marginal => DeducedNames.Of(marginal.Quantity).Heading)];
+        string[] walls = [.. found.Posterior.Marginals.Where(
+            marginal => marginal.AtWall).Select(marginal => DeducedNames.Of(marginal.Quantity).Heading)];
         return walls.Length == 0 ? lead : $"{lead} **At the wall of its prior: {string.Join(", ", walls)}**; the interval there says more of the prior than of the model.";
     }
 
@@ -208,7 +213,8 @@ internal static class DeduceReport
     private static TableSpec Points(SheetDeduction found) => Tables.Of(
         "",
         ["Deduced", "Value", "Reading"],
-        found.Points.Points.Select(point => (IEnumerable<TableCell>)[point.Title, new(point.Value.Text, point.Value.Value), point.Reading]));
+        found.Points.Points.Select(point => (IEnumerable<TableCell>)
+            [point.Title, new(point.Value.Text, point.Value.Value), point.Reading]));
 
     private static string Assumptions(SheetDeduction found)
     {
@@ -230,7 +236,8 @@ internal static class DeduceReport
     {
         List<string> silent = [.. found.Points.Silent];
         ImmutableArray<Marginal> marginals = found.Posterior.Marginals;
-        string[] unsaid = [.. marginals.Where(marginal => marginal.Bits < 0.1).Select(marginal => DeducedNames.Of(marginal.Quantity).Heading)];
+        string[] unsaid = [.. marginals.Where(
+            marginal => marginal.Bits < 0.1).Select(marginal => DeducedNames.Of(marginal.Quantity).Heading)];
         if (unsaid.Length > 0)
         {
             silent.Add($"The prices say next to nothing (under 0.1 bits) about: {string.Join(", ", unsaid)}.");

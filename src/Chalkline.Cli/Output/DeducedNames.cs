@@ -33,7 +33,8 @@ internal static class DeducedNames
     {
         DeducedQuantity.ActiveParameters or DeducedQuantity.TotalParameters => Short(value),
         DeducedQuantity.KvBytesPerToken => $"{Short(value)}B",
-        _ => value >= 100 ? value.ToString("N0", CultureInfo.InvariantCulture) : value.ToString("G3", CultureInfo.InvariantCulture),
+        _ => value >= 100 ? value.ToString("N0", CultureInfo.InvariantCulture)
+            : value.ToString("G3", CultureInfo.InvariantCulture),
     };
 
     public static TableCell Cell(DeducedQuantity quantity, double value) => new(Text(quantity, value), value);
@@ -52,7 +53,8 @@ internal static class DeducedNames
             _ => (1, ""),
         };
         double shown = value / scale;
-        string text = shown >= 100 ? shown.ToString("0", CultureInfo.InvariantCulture) : shown.ToString("G3", CultureInfo.InvariantCulture);
+        string text = shown >= 100 ? shown.ToString("0", CultureInfo.InvariantCulture)
+            : shown.ToString("G3", CultureInfo.InvariantCulture);
         return $"{text} {prefix}";
     }
 }

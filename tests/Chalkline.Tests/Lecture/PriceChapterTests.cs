@@ -18,7 +18,8 @@ public sealed class PriceChapterTests
     [InlineData(4.5e15, 8e12, 1778)]
     [InlineData(9e15, 8e12, 889)]
     public void Slip_5_the_number_holds_at_one_byte_a_weight_only(double peak, double bandwidth, double bytes)
-        => StepDeductions.KvByDevice(new(100e9), new(200_000), new(peak), new(bandwidth), ref _quiet).Value.ShouldBe(bytes, 0.5);
+        => StepDeductions.KvByDevice(new(100e9), new(
+            200_000), new(peak), new(bandwidth), ref _quiet).Value.ShouldBe(bytes, 0.5);
 
     [Fact]
     public void Slip_5_open_models_balance_at_much_shorter_contexts()
@@ -61,7 +62,8 @@ public sealed class PriceChapterTests
 
     [Fact]
     public void Computing_again_costs_6_cents_a_million_at_100_B_on_4_5_PFLOPs()
-        => (CacheDeductions.Rematerialise(new(100e9), new(4.5e15), 0.4, new(2), ref _quiet).Value * 1e6).ShouldBe(0.062, 0.0005);
+        => (CacheDeductions.Rematerialise(
+            new(100e9), new(4.5e15), 0.4, new(2), ref _quiet).Value * 1e6).ShouldBe(0.062, 0.0005);
 
     [Theory]
     [InlineData(6.25, 300, 15)]

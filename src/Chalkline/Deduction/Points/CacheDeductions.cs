@@ -26,7 +26,8 @@ public static class CacheDeductions
         FlopPerSecond peak = work.Given(S.Peak, devicePeak, hardware, "peak");
         double utilisation = work.Given(S.Utilisation, prefillUtilisation, name: "utilisation");
         UsdPerHour rent = work.Given(S.Rent, deviceRent, rented, "rent");
-        FlopPerParameterToken flopPerWeight = work.Given(S.FlopPerWeight, new FlopPerParameterToken(2), name: "flopPerWeight");
+        FlopPerParameterToken flopPerWeight =
+            work.Given(S.FlopPerWeight, new FlopPerParameterToken(2), name: "flopPerWeight");
         Tokens oneToken = work.Given(S.OneToken, new Tokens(1), name: "oneToken");
         Seconds prefillTime = work.Step(S.PrefillTime, oneToken * (flopPerWeight * active) / (utilisation * peak));
         return work.Step(S.RematCost, rent * prefillTime / oneToken);
@@ -37,7 +38,8 @@ public static class CacheDeductions
     /// <param name="write">Price of a token written to the cache and how long it is kept.</param>
     /// <param name="work">Where the work is written.</param>
     /// <param name="source">Where the prices come from.</param>
-    public static UsdPerHour Hold<TWork>(UsdPerToken input, CacheWritePrice write, ref TWork work, Source? source = null)
+    public static UsdPerHour Hold<TWork>(
+        UsdPerToken input, CacheWritePrice write, ref TWork work, Source? source = null)
         where TWork : struct, IWork
     {
         UsdPerToken inputPrice = work.Given(S.InputPrice, input, source, "inputPrice");
@@ -57,7 +59,8 @@ public static class CacheDeductions
     /// <param name="hardware">Where the device's figures come from.</param>
     /// <param name="rented">Where its rent comes from.</param>
     public static BytesPerToken EqualKv<TWork>(
-        UsdPerHour price, UsdPerHour deviceRent, Bytes deviceMemory, ref TWork work, Source? hardware = null, Source? rented = null)
+        UsdPerHour price, UsdPerHour deviceRent, Bytes deviceMemory, ref TWork work,
+        Source? hardware = null, Source? rented = null)
         where TWork : struct, IWork
     {
         UsdPerHour holdPrice = work.Given(S.HoldPrice, price, name: "holdPrice");
@@ -84,7 +87,8 @@ public static class CacheDeductions
                 "hit-over-remat", "Hit price over cost of computing again", Rounded.Of(hitOverRemat),
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"A hit costs {hitShare:P1} of a plain token; computing its KV again costs the operator about {rematCost}."),
+                    $"A hit costs {hitShare:P1} of a plain token; computing its KV again costs the operator about "
+                        + $"{rematCost}."),
                 "lecture, eq. 6.9",
                 [
                     $"active parameters: {given.SizesFrom}",
@@ -101,11 +105,13 @@ public static class CacheDeductions
                 $"tier-{write.Kept.Value:0}s", $"Where a cache kept {length} lies", Measure.Of(guess.Tier.Drain),
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{guess.Tier.Name}: its drain time, {guess.Tier.Said}, is nearest on a logarithmic scale (x{guess.Times:0.#} away)."),
+                    $"{guess.Tier.Name}: its drain time, {guess.Tier.Said}, is nearest on a logarithmic scale "
+                        + $"(x{guess.Times:0.#} away)."),
                 "lecture, eq. 6.13",
                 [
                     "a tier suits a time that is its capacity over its bandwidth",
-                    "drain times as said in the lecture; data sheets put flash at 4 to 30 min and a disk at a day, `chalk cache` computes them",
+                    "drain times as said in the lecture; data sheets put flash at 4 to 30 min and a disk at a day, "
+                        + "`chalk cache` computes them",
                 ]);
             if (write.Price <= sheet.Input)
             {
@@ -116,11 +122,13 @@ public static class CacheDeductions
             UsdPerHour hold = Hold(sheet.Input, write, ref work, sheet.Source);
             work.Close();
             work.Open($"KV bytes at which memory rent is that price, kept {length}");
-            BytesPerToken equal = EqualKv(hold, given.Rent, given.Capacity, ref work, given.HardwareSource, given.RentSource);
+            BytesPerToken equal =
+                EqualKv(hold, given.Rent, given.Capacity, ref work, given.HardwareSource, given.RentSource);
             work.Close();
             yield return new(
                 $"hold-{write.Kept.Value:0}s", $"Holding a million tokens, kept {length}", Measure.Of(hold),
-                $"That is the rent of {given.Hardware}'s memory at {equal}; below that, holding is priced above memory.",
+                $"That is the rent of {given.Hardware}'s memory at {equal}; below that, holding is priced above "
+                    + $"memory.",
                 "theory notes, 6C (inferred)",
                 ["the write premium pays for the whole time kept, and for nothing else", $"rent of {given.Rent}"]);
         }

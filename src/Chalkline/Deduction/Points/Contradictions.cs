@@ -43,7 +43,8 @@ internal static class Contradictions
             yield return new(
                 "KV bytes of the step against those of the posterior",
                 Text($"The step gives {step.Value.Text}, the posterior {known}: x{Apart(step.Value.Value, known.Value):0.#} apart. ")
-                + "Open models hold far more a token than the step allows; it needs an extreme cache diet, or is not this crossover.",
+                + "Open models hold far more a token than the step allows; it needs an extreme cache diet, or is "
+                + "not this crossover.",
                 "theory notes, section 9, item 5");
         }
 

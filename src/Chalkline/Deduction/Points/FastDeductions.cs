@@ -6,7 +6,9 @@ using S = Chalkline.Deduction.Points.PointSymbols;
 
 namespace Chalkline.Deduction.Points;
 
-/// <summary>What a fast mode says of the batch, when price follows cost on the same hardware (lecture, chapter 1).</summary>
+/// <summary>
+/// What a fast mode says of the batch, when price follows cost on the same hardware (lecture, chapter 1).
+/// </summary>
 public static class FastDeductions
 {
     /// <summary>Normal over fast batch, and the greatest speed-up at any price: 15 and 2.8 at x6 for x2.5.</summary>
@@ -47,7 +49,8 @@ public static class FastDeductions
             "fast-batch", "Normal over fast batch", Rounded.Of(batchRatio),
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"x{priceRatio:0.##} the price for x{given.FastSpeed:0.##} the speed: a batch {batchRatio:0.##} times smaller."),
+                $"x{priceRatio:0.##} the price for x{given.FastSpeed:0.##} the speed: a batch {batchRatio:0.##} "
+                    + $"times smaller."),
             "theory notes, chapter 1 (inferred)", [.. assumptions]);
         yield return new(
             "fast-limit", "Greatest speed-up at any price", Rounded.Of(limit),

@@ -14,7 +14,9 @@ public sealed record LectureTier(string Name, Seconds Drain, string Said);
 /// <param name="Times">How far away, as a ratio of at least 1.</param>
 public sealed record TierGuess(LectureTier Tier, double Times);
 
-/// <summary>The drain times of the lecture (6C). Its tiers are a guess at what is behind a price, not data of devices.</summary>
+/// <summary>
+/// The drain times of the lecture (6C). Its tiers are a guess at what is behind a price, not data of devices.
+/// </summary>
 public static class LectureTiers
 {
     /// <summary>The tiers, fastest first.</summary>

@@ -3,7 +3,9 @@ using Chalkline.Quantities;
 
 namespace Chalkline.Deduction.Points;
 
-/// <summary>What the lecture's deductions take as known: each is an assumption that a reader sees beside the result.</summary>
+/// <summary>
+/// What the lecture's deductions take as known: each is an assumption that a reader sees beside the result.
+/// </summary>
 public sealed record PointAssumptions
 {
     /// <summary>The lecture's F/W, in multiplies a byte-wide weight: "about 300" (theory notes, section 0.2).</summary>
@@ -51,6 +53,8 @@ public sealed record PointAssumptions
     /// <summary>MFU of prefill: the notes' 40 % (inferred there, not said in the lecture). From above 0 to 1.</summary>
     public double PrefillUtilisation { get; init; } = 0.4;
 
-    /// <summary>Speed of the fast mode over the normal one; null when not known, and then nothing is said of it.</summary>
+    /// <summary>
+    /// Speed of the fast mode over the normal one; null when not known, and then nothing is said of it.
+    /// </summary>
     public double? FastSpeed { get; init; }
 }

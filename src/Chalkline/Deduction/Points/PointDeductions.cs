@@ -4,7 +4,9 @@ using Chalkline.Economics;
 
 namespace Chalkline.Deduction.Points;
 
-/// <summary>The deductions of the lecture's sixth chapter for a price sheet: one price, one equation, one number.</summary>
+/// <summary>
+/// The deductions of the lecture's sixth chapter for a price sheet: one price, one equation, one number.
+/// </summary>
 /// <remarks>
 /// Each takes one thing as known and one cause as the only one. They stand beside the posterior, which takes nothing as
 /// known and weighs all prices at once; where they clash, that is said and nothing is averaged.

@@ -25,7 +25,8 @@ internal static class PointSymbols
         = new("kvByDevice", "kappa", @"\kappa", "KV bytes of a token on this device", "lecture, eq. 6.3 with section 0.2");
 
     public static readonly Symbol InputPrice = new("inputPrice", "p_in", @"p_{\text{in}}", "price of a token read");
-    public static readonly Symbol OutputPrice = new("outputPrice", "p_out", @"p_{\text{out}}", "price of a token written");
+    public static readonly Symbol OutputPrice = new(
+        "outputPrice", "p_out", @"p_{\text{out}}", "price of a token written");
     public static readonly Symbol LongOutputPrice
         = new("longOutputPrice", "p_out'", @"p_{\text{out}}'", "price of a token written behind a longer prompt");
 
@@ -41,7 +42,8 @@ internal static class PointSymbols
     public static readonly Symbol ImpliedBatch
         = new("impliedBatch", "B", "B", "batch at which weights are read r times as long as computed", "theory notes, 6D");
 
-    public static readonly Symbol CachedPrice = new("cachedPrice", "p_hit", @"p_{\text{hit}}", "price of a token a cache holds");
+    public static readonly Symbol CachedPrice = new(
+        "cachedPrice", "p_hit", @"p_{\text{hit}}", "price of a token a cache holds");
     public static readonly Symbol HitShare = new("hitShare", "d", "d", "cached over plain input price");
     public static readonly Symbol Utilisation = new("utilisation", "MFU_p", @"\text{MFU}_p", "MFU of prefill, assumed");
     public static readonly Symbol Rent = new("rent", "g", "g", "rent of a device");
@@ -61,11 +63,13 @@ internal static class PointSymbols
         = new("holdPrice", "q", "q", "price of holding a million tokens", "theory notes, 6C");
 
     public static readonly Symbol Capacity = new("capacity", "C", "C", "memory of a device");
-    public static readonly Symbol EqualBytes = new("equalBytes", "C_q", "C_q", "memory of a device that this price rents");
+    public static readonly Symbol EqualBytes = new(
+        "equalBytes", "C_q", "C_q", "memory of a device that this price rents");
     public static readonly Symbol EqualKv
         = new("equalKv", "kappa_q", @"\kappa_q", "KV bytes of a token at which holding in HBM costs this price", "lecture, eq. 6.10");
 
-    public static readonly Symbol FastPrice = new("fastPrice", "p_fast", @"p_{\text{fast}}", "price of a token written in fast mode");
+    public static readonly Symbol FastPrice = new(
+        "fastPrice", "p_fast", @"p_{\text{fast}}", "price of a token written in fast mode");
     public static readonly Symbol PriceRatio = new("priceRatio", "x", "x", "fast over normal price");
     public static readonly Symbol SpeedRatio = new("speedRatio", "s", "s", "fast over normal speed");
     public static readonly Symbol BatchRatio
@@ -74,5 +78,6 @@ internal static class PointSymbols
     public static readonly Symbol Variable
         = new("variable", "v", "v", "time that grows with the batch over time that does not, at the normal batch");
 
-    public static readonly Symbol SpeedLimit = new("speedLimit", "s_max", @"s_{\max}", "greatest speed-up at any price");
+    public static readonly Symbol SpeedLimit = new(
+        "speedLimit", "s_max", @"s_{\max}", "greatest speed-up at any price");
 }

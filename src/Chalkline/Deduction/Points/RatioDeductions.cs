@@ -15,7 +15,8 @@ public static class RatioDeductions
     /// <param name="output">Price of a token written.</param>
     /// <param name="work">Where the work is written.</param>
     /// <param name="source">Where the prices come from.</param>
-    public static double DecodeShare<TWork>(UsdPerToken input, UsdPerToken output, ref TWork work, Source? source = null)
+    public static double DecodeShare<TWork>(
+        UsdPerToken input, UsdPerToken output, ref TWork work, Source? source = null)
         where TWork : struct, IWork
     {
         UsdPerToken inputPrice = work.Given(S.InputPrice, input, source, "inputPrice");
@@ -23,7 +24,9 @@ public static class RatioDeductions
         return work.Step(S.DecodeShare, inputPrice / outputPrice);
     }
 
-    /// <summary>The batch behind a ratio when weights alone are read: B* over the ratio (theory notes, 6D, inferred).</summary>
+    /// <summary>
+    /// The batch behind a ratio when weights alone are read: B* over the ratio (theory notes, 6D, inferred).
+    /// </summary>
     /// <param name="balance">The balance batch B*.</param>
     /// <param name="ratio">Output over input price.</param>
     /// <param name="work">Where the work is written.</param>

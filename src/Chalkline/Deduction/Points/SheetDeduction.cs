@@ -17,14 +17,16 @@ namespace Chalkline.Deduction.Points;
 public sealed record SheetDeduction(
     PriceSheetEntry Entry, OpenSheet? Truth, DeductionResult Posterior, PointAssumptions Given, PointStudy Points)
 {
-    private static readonly (Arithmetic Arithmetic, double Bytes)[] Formats = [(Arithmetic.Fp8, 1), (Arithmetic.Bf16, 2)];
+    private static readonly (Arithmetic Arithmetic, double Bytes)[] Formats =
+        [(Arithmetic.Fp8, 1), (Arithmetic.Bf16, 2)];
 
     /// <summary>Deduces.</summary>
     /// <param name="deducer">The engine.</param>
     /// <param name="hardware">Accelerators with their prices.</param>
     /// <param name="entry">The sheet.</param>
     /// <param name="truth">
-    /// What is publicly known of the model: shown beside, and left out, with all sheets of its architecture, of what the
+    /// What is publicly known of the model: shown beside, and left out, with all sheets of its architecture, of what
+    /// the
     /// engine knows.
     /// </param>
     /// <param name="request">What is known; its sheet is that of the entry.</param>
@@ -46,7 +48,8 @@ public sealed record SheetDeduction(
         ? deducer
         : deducer.Without(new(truth.Model, truth.Active, truth.Total, truth.KeyValue));
 
-    private static PointAssumptions Assumptions(DeductionResult posterior, HardwareCatalogue hardware, double? fastSpeed)
+    private static PointAssumptions Assumptions(
+        DeductionResult posterior, HardwareCatalogue hardware, double? fastSpeed)
     {
         Accelerator device = hardware.FindAccelerator(posterior.Request.Hardware ?? posterior.Hardware[0].Id);
         (Arithmetic arithmetic, double bytes) = Formats.First(format => device.Peaks.ContainsKey(format.Arithmetic));
@@ -58,7 +61,8 @@ public sealed record SheetDeduction(
             Active = new(active),
             Total = new(Math.Max(active, posterior[DeducedQuantity.TotalParameters].Median)),
             KeyValue = new(posterior[DeducedQuantity.KvBytesPerToken].Median),
-            SizesFrom = given ? "active parameters as given, the rest medians of the posterior" : "medians of the posterior",
+            SizesFrom =
+                given ? "active parameters as given, the rest medians of the posterior" : "medians of the posterior",
             Hardware = device.Id,
             HardwareFrom = posterior.Request.Hardware is null
                 ? string.Create(CultureInfo.InvariantCulture, $"the likeliest of the posterior at {posterior.Hardware[0].Posterior:0%}")

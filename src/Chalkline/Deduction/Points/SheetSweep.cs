@@ -7,7 +7,8 @@ namespace Chalkline.Deduction.Points;
 public static class SheetSweep
 {
     /// <summary>
-    /// Runs, in parallel; the answer does not depend on the number of threads. A model whose size is public is deduced by
+    /// Runs, in parallel; the answer does not depend on the number of threads. A model whose size is public is deduced
+    /// by
     /// an engine that has never heard of its architecture.
     /// </summary>
     /// <param name="deducer">The engine.</param>

@@ -45,7 +45,8 @@ public static class StepDeductions
         Tokens stepContext = work.Given(S.StepContext, step, name: "stepContext");
         FlopPerSecond peak = work.Given(S.Peak, devicePeak, source, "peak");
         BytesPerSecond bandwidth = work.Given(S.Bandwidth, deviceBandwidth, source, "bandwidth");
-        FlopPerParameterToken flopPerWeight = work.Given(S.FlopPerWeight, new FlopPerParameterToken(2), name: "flopPerWeight");
+        FlopPerParameterToken flopPerWeight =
+            work.Given(S.FlopPerWeight, new FlopPerParameterToken(2), name: "flopPerWeight");
         Tokens oneToken = work.Given(S.OneToken, new Tokens(1), name: "oneToken");
         Seconds computeTime = work.Step(S.ComputeTime, oneToken * (flopPerWeight * active) / peak);
         Bytes readable = work.Step(S.Readable, bandwidth * computeTime);
@@ -70,7 +71,8 @@ public static class StepDeductions
             [$"active parameters: {given.SizesFrom}", "F/W is 300 at one byte a weight", Amortised, Crossover]);
 
         work.Open($"KV bytes from the context step on {given.Hardware}");
-        BytesPerToken byDevice = KvByDevice(given.Active, tier.Above, given.Peak, given.Bandwidth, ref work, given.HardwareSource);
+        BytesPerToken byDevice =
+            KvByDevice(given.Active, tier.Above, given.Peak, given.Bandwidth, ref work, given.HardwareSource);
         work.Close();
         yield return new(
             "kv-from-step-device", $"KV bytes of a token, on {given.Hardware}", Measure.Of(byDevice),
@@ -80,7 +82,8 @@ public static class StepDeductions
 
         work.Open("Height of the context step");
         UsdPerToken outputPrice = work.Given(S.OutputPrice, sheet.Output, sheet.Source, "outputPrice");
-        UsdPerToken longOutputPrice = work.Given(S.LongOutputPrice, tier.Prices.Output, sheet.Source, "longOutputPrice");
+        UsdPerToken longOutputPrice =
+            work.Given(S.LongOutputPrice, tier.Prices.Output, sheet.Source, "longOutputPrice");
         Tokens stepContext = work.Given(S.StepContext, tier.Above, sheet.Source, "stepContext");
         double height = work.Step(S.Height, longOutputPrice / outputPrice);
         Tokens covered = work.Step(S.Covered, height * stepContext);
@@ -89,7 +92,8 @@ public static class StepDeductions
             "step-covers", "Context that the step covers", Measure.Of(covered),
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"A step of x{height:0.##} on output pays for a cost that grows with context up to {covered}; MFU is 1/{height:0.##} there."),
+                $"A step of x{height:0.##} on output pays for a cost that grows with context up to {covered}; MFU "
+                    + $"is 1/{height:0.##} there."),
             "lecture, eq. 1.10",
             ["cost beyond the step grows in proportion to context", "price follows cost; why the step is as high as it is, nobody derives (6A)"]);
     }

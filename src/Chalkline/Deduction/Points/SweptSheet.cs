@@ -21,5 +21,6 @@ public sealed record SweptSheet(
 /// <param name="AtWall">Whether the prior's wall is met.</param>
 public sealed record SweptMarginal(double Median, Interval Eighty, double Bits, bool AtWall)
 {
-    internal static SweptMarginal Of(Marginal marginal) => new(marginal.Median, marginal.Eighty, marginal.Bits, marginal.AtWall);
+    internal static SweptMarginal Of(Marginal marginal)
+        => new(marginal.Median, marginal.Eighty, marginal.Bits, marginal.AtWall);
 }

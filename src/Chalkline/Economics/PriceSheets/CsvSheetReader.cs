@@ -76,7 +76,8 @@ internal static partial class CsvSheetReader
         }
 
         PriceColumn input = columns["input"];
-        string currency = table.Rows.Select(row => row.Text("currency")).FirstOrDefault(text => text.Length > 0) ?? input.Currency;
+        string currency =
+            table.Rows.Select(row => row.Text("currency")).FirstOrDefault(text => text.Length > 0) ?? input.Currency;
         return SheetAssembly.Assemble(table.File, form, drafts, findings, input.Unit, currency, reading);
     }
 
@@ -96,7 +97,8 @@ internal static partial class CsvSheetReader
         {
             Key = key,
             Provider = provider,
-            Model = key.StartsWith(provider + "/", StringComparison.OrdinalIgnoreCase) ? key[(provider.Length + 1)..] : key,
+            Model =
+                key.StartsWith(provider + "/", StringComparison.OrdinalIgnoreCase) ? key[(provider.Length + 1)..] : key,
             Published = First(row, Published) is { Length: > 0 } published ? published : null,
             Source = Source(row, file),
             Base = new(Price("input"), Price("output"), Price("cached input")),

@@ -25,7 +25,8 @@ internal static partial class LiteLlmReader
     private const double FiveMinutes = 300;
 
     /// <summary>Whether a JSON file is of this form.</summary>
-    public static bool Is(JsonView root) => Models(root).Fields().Any(field => field.Value.Has("litellm_provider") || field.Value.Has(Input));
+    public static bool Is(JsonView root)
+        => Models(root).Fields().Any(field => field.Value.Has("litellm_provider") || field.Value.Has(Input));
 
     /// <summary>Reads the file.</summary>
     public static PriceSheetList ReadAll(JsonView root, PriceReading reading)
@@ -56,7 +57,8 @@ internal static partial class LiteLlmReader
         return SheetAssembly.Assemble(root.File, "LiteLLM", drafts, findings, PriceUnit.Token, "USD", reading);
     }
 
-    private static JsonView Models(JsonView root) => root.Optional("models") is { Element.ValueKind: JsonValueKind.Object } models
+    private static JsonView Models(JsonView root)
+        => root.Optional("models") is { Element.ValueKind: JsonValueKind.Object } models
         ? models
         : root;
 
@@ -81,7 +83,8 @@ internal static partial class LiteLlmReader
         {
             Key = key,
             Provider = provider,
-            Model = key.StartsWith(provider + "/", StringComparison.OrdinalIgnoreCase) ? key[(provider.Length + 1)..] : key,
+            Model =
+                key.StartsWith(provider + "/", StringComparison.OrdinalIgnoreCase) ? key[(provider.Length + 1)..] : key,
             Source = new(where, date, Verification.Yes, entry.Optional("source")?.Text() ?? ""),
             Base = all,
             Writes = [.. fields.Writes()],
@@ -116,7 +119,8 @@ internal static partial class LiteLlmReader
     /// <summary>
     /// <c>provider_specific_entry</c> holds factors on all prices: <c>fast</c> is a mode, everything else a region.
     /// </summary>
-    private static (DraftPair? Fast, ImmutableArray<PriceUplift> Uplifts) Multipliers(JsonView entry, Fields fields, DraftPair all)
+    private static (DraftPair? Fast, ImmutableArray<PriceUplift> Uplifts) Multipliers(
+        JsonView entry, Fields fields, DraftPair all)
     {
         DraftPair? fast = null;
         List<PriceUplift> uplifts = [];
@@ -149,7 +153,8 @@ internal static partial class LiteLlmReader
 
     private readonly struct Fields(JsonView entry)
     {
-        public double? Number(string name) => entry.Optional(name)?.Element is { ValueKind: JsonValueKind.Number } number
+        public double? Number(string name)
+            => entry.Optional(name)?.Element is { ValueKind: JsonValueKind.Number } number
             ? number.GetDouble()
             : entry.Optional(name)?.Element is { ValueKind: JsonValueKind.String } text
                 && double.TryParse(text.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out double read) ? read
@@ -179,7 +184,8 @@ internal static partial class LiteLlmReader
                 if (TierField().Match(name) is { Success: true } match)
                 {
                     yield return (
-                        1000 * double.Parse(match.Groups["thousands"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture),
+                        1000 * double.Parse(
+                            match.Groups["thousands"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture),
                         Pair(name[Input.Length..]));
                 }
             }

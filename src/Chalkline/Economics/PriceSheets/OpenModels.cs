@@ -18,7 +18,8 @@ public sealed partial class OpenModels
     private OpenModels(ImmutableArray<(string, string?)> rows) => _rows = rows;
 
     /// <summary>The models that rows name, once each.</summary>
-    public IEnumerable<string> Models => _rows.Select(row => row.Model).OfType<string>().Distinct(StringComparer.Ordinal);
+    public IEnumerable<string> Models
+        => _rows.Select(row => row.Model).OfType<string>().Distinct(StringComparer.Ordinal);
 
     /// <summary>Reads the table of a data folder.</summary>
     /// <exception cref="ChalkException">It is missing or wrong.</exception>
@@ -49,7 +50,8 @@ public sealed partial class OpenModels
 
     private static OpenModels Of(CsvTable table) => new(
     [
-        .. table.Rows.Select(row => (row.Required("pattern"), row.Text("model") is { Length: > 0 } model ? model : null)),
+        .. table.Rows.Select(row => (row.Required(
+            "pattern"), row.Text("model") is { Length: > 0 } model ? model : null)),
     ]);
 
     [GeneratedRegex(@"(?<=\d)p(?=\d)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]

@@ -27,7 +27,8 @@ public sealed class OpenSheets
 
     /// <summary>The truth behind a sheet; null when it is not known.</summary>
     /// <remarks>
-    /// By the public weights that the file names, when the catalogue has them; else by the table, for that name and then for
+    /// By the public weights that the file names, when the catalogue has them; else by the table, for that name and
+    /// then for
     /// the sold one.
     /// </remarks>
     public OpenSheet? Find(PriceSheetEntry entry)
@@ -46,6 +47,7 @@ public sealed class OpenSheets
         }
 
         ModelSize size = ParameterCount.Count(model);
-        return new(entry.Sheet, model.Name, size.Active, size.Total, KeyValueFootprint.Growth(model, NumberFormat.Bf16));
+        return new(entry.Sheet, model.Name, size.Active, size.Total, KeyValueFootprint.Growth(
+            model, NumberFormat.Bf16));
     }
 }

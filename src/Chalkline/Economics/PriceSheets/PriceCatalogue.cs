@@ -39,7 +39,8 @@ public sealed class PriceCatalogue
         PriceSheetEntry[] found = [.. all.Where(entry => NameResolver.Key(entry.Sheet.Name) == wanted)];
         if (found.Length == 0)
         {
-            found = [.. all.Where(entry => NameResolver.Key(entry.Sheet.Model) == wanted || NameResolver.Key(entry.Key) == wanted)];
+            found = [.. all.Where(entry => NameResolver.Key(
+                entry.Sheet.Model) == wanted || NameResolver.Key(entry.Key) == wanted)];
         }
 
         if (found.Length == 0)
@@ -47,7 +48,8 @@ public sealed class PriceCatalogue
             found = [.. all.Where(entry => NameResolver.Key(NameResolver.Short(entry.Sheet.Model)) == wanted)];
         }
 
-        string[] sellers = [.. found.Select(entry => entry.Sheet.Provider).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal)];
+        string[] sellers = [.. found.Select(
+            entry => entry.Sheet.Provider).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal)];
         return sellers.Length switch
         {
             0 => throw Unknown(name, all),
@@ -70,14 +72,16 @@ public sealed class PriceCatalogue
     private ChalkException Unknown(string name, PriceSheetEntry[] all)
     {
         string key = NameResolver.Key(name);
-        if (Lists.SelectMany(list => list.Findings).FirstOrDefault(one => one.LeftOut && NameResolver.Key(one.Entry) == key) is { } leftOut)
+        if (Lists.SelectMany(list => list.Findings).FirstOrDefault(
+            one => one.LeftOut && NameResolver.Key(one.Entry) == key) is { } leftOut)
         {
             return new($"{leftOut.Sentence}");
         }
 
         string[] sold = [.. all.Select(entry => entry.Sheet.Name).Distinct(StringComparer.Ordinal)];
         string provider = name.Contains('/', StringComparison.Ordinal) ? name.Split('/')[0] : "";
-        string[] near = [.. sold.Where(other => provider.Length > 0 && other.StartsWith(provider + "/", StringComparison.OrdinalIgnoreCase))];
+        string[] near = [.. sold.Where(other => provider.Length > 0 && other.StartsWith(
+            provider + "/", StringComparison.OrdinalIgnoreCase))];
         string sentence = NameResolver.Unknown("price sheet", name, near.Length > 0 ? near : sold).Message;
         return new(sentence.Contains("did you mean", StringComparison.Ordinal)
             ? sentence

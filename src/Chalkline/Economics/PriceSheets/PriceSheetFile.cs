@@ -12,7 +12,8 @@ public static class PriceSheetFile
     /// <param name="path">A <c>.json</c> or <c>.csv</c> file.</param>
     /// <param name="reading">What is known beside the file.</param>
     /// <exception cref="ChalkException">
-    /// It cannot be read, is of no known form, its unit is ambiguous, or it is in a currency without a rate. A bad entry is
+    /// It cannot be read, is of no known form, its unit is ambiguous, or it is in a currency without a rate. A bad
+    /// entry is
     /// no error but a finding.
     /// </exception>
     public static PriceSheetList Read(string path, PriceReading? reading = null)
@@ -34,6 +35,7 @@ public static class PriceSheetFile
         => OwnSheetReader.Is(root) ? OwnSheetReader.ReadAll(root, reading)
             : LiteLlmReader.Is(root) ? LiteLlmReader.ReadAll(root, reading)
             : throw new ChalkException(
-                $"{root.File}: is no price file; give a sheet with 'provider', 'model', 'input' and 'output', a list of them under "
+                $"{root.File}: is no price file; give a sheet with 'provider', 'model', 'input' and 'output', a "
+                    + $"list of them under "
                 + "'sheets', or a LiteLLM catalogue.");
 }

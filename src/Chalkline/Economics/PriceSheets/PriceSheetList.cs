@@ -15,7 +15,9 @@ public sealed record PriceSheetList
     /// <summary>What its prices are for.</summary>
     public required PriceUnit Unit { get; init; }
 
-    /// <summary>How the unit was known: what the fields say, what the user said, or what was assumed from the size.</summary>
+    /// <summary>
+    /// How the unit was known: what the fields say, what the user said, or what was assumed from the size.
+    /// </summary>
     public required string UnitKnownBy { get; init; }
 
     /// <summary>Its sheets, in the order of the file.</summary>

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Chalkline.Economics.PriceSheets;
 
-/// <summary>Writes sheets in our own form, in dollars a million tokens; <see cref="PriceSheetFile"/> reads them back.</summary>
+/// <summary>
+/// Writes sheets in our own form, in dollars a million tokens; <see cref="PriceSheetFile"/> reads them back.
+/// </summary>
 public static class PriceSheetWriter
 {
     private const double Million = 1e6;

@@ -4,7 +4,9 @@ using Chalkline.Quantities;
 
 namespace Chalkline.Economics.PriceSheets;
 
-/// <summary>Makes sheets of drafts: finds the unit, checks every price, and writes down what it left out and why.</summary>
+/// <summary>
+/// Makes sheets of drafts: finds the unit, checks every price, and writes down what it left out and why.
+/// </summary>
 internal sealed class SheetAssembly
 {
     private readonly List<SheetFinding> _findings = [];
@@ -59,7 +61,8 @@ internal sealed class SheetAssembly
         return string.Equals(currency, "USD", StringComparison.OrdinalIgnoreCase)
             ? 1
             : throw new ChalkException(
-                $"{file}: prices are in {currency.ToUpperInvariant()}; give the rate, in dollars for one {currency.ToUpperInvariant()}.");
+                $"{file}: prices are in {currency.ToUpperInvariant()}; give the rate, in dollars for one "
+                    + $"{currency.ToUpperInvariant()}.");
     }
 
     private static double[] Prices(IEnumerable<SheetDraft> drafts, double rate)
@@ -114,7 +117,8 @@ internal sealed class SheetAssembly
         return null;
     }
 
-    private static string Said(string what, double? price) => string.Create(CultureInfo.InvariantCulture, $"{what} ({price:G6})");
+    private static string Said(string what, double? price)
+        => string.Create(CultureInfo.InvariantCulture, $"{what} ({price:G6})");
 
     private string TooOdd(double price)
     {
@@ -185,7 +189,9 @@ internal sealed class SheetAssembly
         return [.. tiers];
     }
 
-    /// <summary>Prices of another way to be served; null when there are none, or when they contradict the sheet.</summary>
+    /// <summary>
+    /// Prices of another way to be served; null when there are none, or when they contradict the sheet.
+    /// </summary>
     private PricePair? Pair(SheetDraft draft, string field, DraftPair? pair, PricePair than, bool dearer)
     {
         if (pair is null || pair.IsEmpty)

@@ -39,7 +39,8 @@ internal static class UnitGuess
 
     /// <summary>The units in which a price could be common.</summary>
     public static IEnumerable<PriceUnit> Fitting(double price)
-        => Enum.GetValues<PriceUnit>().Where(unit => price * 1e6 / Tokens(unit) is >= CommonLeast and <= CommonGreatest);
+        => Enum.GetValues<PriceUnit>().Where(
+            unit => price * 1e6 / Tokens(unit) is >= CommonLeast and <= CommonGreatest);
 
     /// <summary>The unit of a file.</summary>
     /// <exception cref="ChalkException">None fits all prices, or several do.</exception>

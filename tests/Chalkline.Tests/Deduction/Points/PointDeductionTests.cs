@@ -8,7 +8,10 @@ namespace Chalkline.Tests.Deduction.Points;
 /// <summary>The lecture's deductions on a sheet that has every price they need.</summary>
 public sealed class PointDeductionTests
 {
-    /// <summary>The prices of the lecture's sixth chapter: $5 and $25, hits at a tenth, writes at $6.25 and $10, fast at six times.</summary>
+    /// <summary>
+    /// The prices of the lecture's sixth chapter: $5 and $25, hits at a tenth, writes at $6.25 and $10, fast at six
+    /// times.
+    /// </summary>
     private static readonly PriceSheet Lecture = new()
     {
         Provider = "somebody",
@@ -76,13 +79,15 @@ public sealed class PointDeductionTests
         PointStudy study = PointDeductions.Of(Lecture, Given, ref shown);
 
         work.Verify().ShouldBeEmpty();
-        study.Points.Select(point => point.Value).ShouldBe(PointDeductions.Of(Lecture, Given).Points.Select(point => point.Value));
+        study.Points.Select(point => point.Value).ShouldBe(
+            PointDeductions.Of(Lecture, Given).Points.Select(point => point.Value));
         work.ToText().ShouldContain("kappa");
     }
 
     [Fact]
     public void Every_deduction_says_what_it_assumes()
-        => PointDeductions.Of(Lecture, Given).Points.ShouldAllBe(point => point.Assumptions.Length > 0 && point.Reference.Length > 0);
+        => PointDeductions.Of(Lecture, Given).Points.ShouldAllBe(
+            point => point.Assumptions.Length > 0 && point.Reference.Length > 0);
 
     [Fact]
     public void A_plain_sheet_says_what_it_cannot_tell()

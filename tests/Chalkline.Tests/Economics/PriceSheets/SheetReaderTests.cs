@@ -33,9 +33,11 @@ public sealed class SheetReaderTests
         sheet.Name.ShouldBe("acme/wise");
         (sheet.Input.Value * 1e6, sheet.Output.Value * 1e6).ShouldBe((2, 10));
         Million(sheet.CachedInput!.Value.Value).ShouldBe(0.2);
-        sheet.CacheWrites.Select(write => (write.Kept.Value, Million(write.Price.Value))).ShouldBe([(300, 2.5), (3600, 4)]);
+        sheet.CacheWrites.Select(write => (
+            write.Kept.Value, Million(write.Price.Value))).ShouldBe([(300, 2.5), (3600, 4)]);
         ContextTier tier = sheet.ContextTiers.ShouldHaveSingleItem();
-        (tier.Above.Value, Million(tier.Prices.Input.Value), Million(tier.Prices.Output.Value)).ShouldBe((200_000, 4, 15));
+        (tier.Above.Value, Million(tier.Prices.Input.Value), Million(
+            tier.Prices.Output.Value)).ShouldBe((200_000, 4, 15));
         Million(tier.Prices.CachedInput!.Value.Value).ShouldBe(0.4);
         Million(sheet.Batch!.Output.Value).ShouldBe(5);
         Million(sheet.Flex!.Output.Value).ShouldBe(6);
@@ -117,10 +119,12 @@ public sealed class SheetReaderTests
     public void The_schema_lists_the_fields_that_are_read_and_no_others()
     {
         using JsonDocument schema = JsonDocument.Parse(HardwareData.Text("schemas/price-sheet.schema.json"));
-        string[] fields = [.. schema.RootElement.GetProperty("properties").EnumerateObject().Select(field => field.Name)];
+        string[] fields =
+            [.. schema.RootElement.GetProperty("properties").EnumerateObject().Select(field => field.Name)];
         string refusal = Should.Throw<ChalkException>(
             () => PriceSheetFile.Parse("""{"provider": "a", "model": "m", "no-such-field": 1}""", "a.json")).Message;
-        string listed = refusal[(refusal.IndexOf("the fields are ", StringComparison.Ordinal) + "the fields are ".Length)..].TrimEnd('.');
+        string listed = refusal[(refusal.IndexOf(
+            "the fields are ", StringComparison.Ordinal) + "the fields are ".Length)..].TrimEnd('.');
 
         fields.Except(["sheets"]).Order(StringComparer.Ordinal).ShouldBe(listed.Split(", ").Order(StringComparer.Ordinal));
     }
