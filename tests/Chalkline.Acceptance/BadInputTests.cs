@@ -124,6 +124,85 @@ public sealed class BadInputTests
         => Refused($"split deepseek-v3 --on hgx-h800 {options}", hints);
 
     [Theory]
+    [InlineData("--utilisation 0", "utilisation of 0|above 0")]
+    [InlineData("--utilisation 1.2", "--utilisation 1.2|share from 0 to 1")]
+    [InlineData("--margin -20%", "--margin -20%|add --loss")]
+    [InlineData("--margin lots", "--margin lots|profit over cost")]
+    [InlineData("--price 0$/h", "--price 0$/h|more than zero")]
+    [InlineData("--capex 0$", "--capex 0$|more than zero")]
+    [InlineData("--own --price 2$/h", "--price is a rent|--capex")]
+    [InlineData("--years 5", "--years 5|add --own")]
+    [InlineData("--own --pue 0.5", "PUE of 0.5|at least 1")]
+    [InlineData("--as-of 2019", "as of 2019|--price")]
+    [InlineData("--as-of soon", "--as-of soon|2026-11")]
+    [InlineData("--host-share 70% --network-share 60%", "host share of 0.7|their sum")]
+    [InlineData("--lengths 4k,8k", "--lengths 4k,8k|'4k' must be a length and its weight")]
+    [InlineData("--lengths 4k:0", "more than zero")]
+    [InlineData("--longest 2k", "--longest 2k|must be as long at least")]
+    [InlineData("--longest 10M", "do not fit|sell shorter ones")]
+    [InlineData("--hit-rate 1", "hit rate of 1|below 1")]
+    [InlineData("--keep never", "--keep never|5min,1h")]
+    [InlineData("--fast 0.5", "--fast 0.5|at least 1")]
+    [InlineData("--tp 3", "TP3 takes 3 devices|2 of")]
+    [InlineData("--tp 2 --batch 100000", "no batch of 100,000|fewer sequences")]
+    public void A_bad_option_of_price_is_named_with_its_value(string options, string hints)
+        => Refused($"price llama-3.1-8b --on h100x2 {options}", hints);
+
+    [Theory]
+    [InlineData("price llama-3.1-8b --on rtx-5090", "No rent of rtx-5090|--price")]
+    [InlineData("price llama-3.1-8b --on gb200-nvl72 --own", "No purchase price of gb200|--capex")]
+    [InlineData("price accounts nothing", "'nothing'|deepseek-day-6")]
+    public void What_no_price_is_known_of_says_how_to_give_one(string command, string hints) => Refused(command, hints);
+
+    [Theory]
+    [InlineData("cache", "No model is named|--active")]
+    [InlineData("cache --active 100e9", "--kv-per-token")]
+    [InlineData("cache --kv-per-token 2048", "--active")]
+    [InlineData("cache --active 100e9 --kv-per-token 2048 --prefix 4k", "--prefix 4k|needs a model")]
+    [InlineData("cache llama-3.1-8b", "--on is missing")]
+    [InlineData("cache llama-3.1-8b --on h100x8 --active 8e9", "--active 8e9|give one of them")]
+    [InlineData("cache llama-3.1-8b --on h100x8 --mfu 40%", "--mfu 40%|--lecture")]
+    [InlineData("cache llama-3.1-8b --on h100x8 --lecture --mfu 0", "--mfu 0|above 0")]
+    [InlineData("cache llama-3.1-8b --on h100x8 --hold soon", "--hold soon|5min")]
+    [InlineData("cache llama-3.1-8b --on h100x8 --tiers tape", "'tape' is not a known tier|disk, dram, flash, hbm, remote")]
+    [InlineData("cache llama-3.1-8b --on h100x8 --tiers flash,flash-61tb", "'flash-61tb'|once")]
+    [InlineData("cache llama-3.1-8b --on h100x8 --copy slowly", "--copy slowly|overlapped or waits")]
+    [InlineData("cache llama-3.1-8b --on h100x8 --gaps often", "'often'|exponential:2min")]
+    [InlineData("cache llama-3.1-8b --on h100x8 --input-price 5$/Mtok", "--cached-price|give both")]
+    [InlineData("cache llama-3.1-8b --on h100x8 --input-price 1$/Mtok --cached-price 2$/Mtok", "--cached-price|less than")]
+    [InlineData(
+        "cache llama-3.1-8b --on h100x8 --input-price 5$/Mtok --cached-price 1$/Mtok --write-price 6$/Mtok",
+        "--write-price 6$/Mtok|5min=6.25$/Mtok")]
+    public void A_bad_option_of_cache_is_named_with_its_value(string command, string hints) => Refused(command, hints);
+
+    [Theory]
+    [InlineData("", "--traffic is needed")]
+    [InlineData("--traffic 0", "--traffic 0|more than zero")]
+    [InlineData("--traffic 5GB", "--traffic|bytes")]
+    [InlineData("--traffic 5e7 --months 0", "--months 0|more than zero")]
+    [InlineData("--traffic 5e7 --months soon", "--months soon|number")]
+    [InlineData("--traffic 5e7 --shares 30/30/30", "30/30/30|add up to 90 %|25/25/50")]
+    [InlineData("--traffic 5e7 --shares half", "'half'|thirds")]
+    [InlineData("--traffic 5e7 --train-tokens -1", "--train-tokens -1|more than zero")]
+    [InlineData("--traffic 5e7 --rl-tokens -1", "--rl-tokens -1|more than zero")]
+    [InlineData("--traffic 5e7 --rl-train-share 7", "--rl-train-share 7|from 2")]
+    [InlineData("--traffic 5e7 --decode-mfu 0", "--decode-mfu 0|above 0")]
+    [InlineData("--traffic 5e7 --law hofmann", "'hofmann' is not a known scaling law; did you mean|hoffmann")]
+    [InlineData("--traffic 5e7 --law clark", "clark-2022-s-base|choose another")]
+    [InlineData("--traffic 5e7 --price 2$/h", "--price|--on")]
+    [InlineData("--traffic 5e7 --mean-chain 64k", "mean chain|longest")]
+    [InlineData("--traffic 5e7 --reward-curve 0.3,0.6 --on hgx-h100", "reward curve|R0,A,C_mid,B")]
+    [InlineData("--traffic 5e7 --total 1e9", "--total 1e9|active parameters")]
+    public void A_bad_option_of_lifecycle_is_named_with_its_value(string options, string hints)
+        => Refused($"lifecycle --active 100e9 {options}", hints);
+
+    [Theory]
+    [InlineData("lifecycle --traffic 5e7", "MODEL or --active")]
+    [InlineData("lifecycle llama-3.1-8b --active 8e9 --traffic 5e7", "--active|leave either out")]
+    [InlineData("lifecycle deepseek-v3 --traffic 5e7 --on hgx-h100", "name more of it, such as hgx-h100x4")]
+    public void A_life_needs_one_model_and_a_machine_that_holds_it(string arguments, string hints) => Refused(arguments, hints);
+
+    [Theory]
     [InlineData("--stages 33", "--stages 33|has 32 layers")]
     [InlineData("--stages 4 --tp 4", "16 devices|has 8")]
     [InlineData("--schedule zb-9", "'zb-9' is not a known schedule|zb-2p")]

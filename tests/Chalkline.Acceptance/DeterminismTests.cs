@@ -15,6 +15,8 @@ public sealed class DeterminismTests
         "layout deepseek-v3 --on gb200-nvl72 --show-work",
         "explain llama-3.1-8b --on h100x8 --batch 32 --show-work",
         "serve llama-3.1-8b --on h100x8 --concurrency 8 --curve 1,8 --show-work",
+        "price llama-3.1-8b --on h100x2 --longest 16k",
+        "cache deepseek-v3 --on hgx-h200 --gaps lognormal:10min:1.5",
         "split deepseek-v3 --on gb200-nvl72 --gpus 32 --fidelity operator",
         "catalog list accelerators",
         "catalog show h100-sxm --format md",

@@ -16,6 +16,15 @@ public sealed class FormatTests
         ("pipeline", "pipeline llama-3.1-8b --on h100x8 --stages 4", "pipeline", true),
         ("pipeline serve", "pipeline llama-3.1-8b --on h100x8 --stages 2 --serve", "pipeline", true),
         ("split", "split deepseek-v3 --on gb200-nvl72 --gpus 32 --fidelity operator", "split", false),
+        ("price", "price llama-3.1-8b --on h100x2 --longest 16k", "price", true),
+        ("price accounts", "price accounts deepseek-day-6", "price-accounts", true),
+        ("cache", "cache llama-3.1-8b --on h100x8 --gaps exponential:5min", "cache", true),
+        (
+            "cache figures",
+            "cache --kv-per-token 2048 --active 100e9 --input-price 5$/Mtok --cached-price 0.5$/Mtok --write-price 1h=10$/Mtok",
+            "cache",
+            true),
+        ("lifecycle", "lifecycle --active 100e9 --traffic 50e6 --on hgx-h100 --mean-chain 8k", "lifecycle", true),
         ("deduce", "deduce anthropic/claude-opus-4-6 --fast-speed 2.5", "deduce", true),
         ("validate", "validate --group-by backend", "validate", true),
         ("list models", "catalog list models", "catalog", false),
@@ -49,6 +58,11 @@ public sealed class FormatTests
     [InlineData("serve")]
     [InlineData("pipeline")]
     [InlineData("pipeline serve")]
+    [InlineData("price")]
+    [InlineData("price accounts")]
+    [InlineData("cache")]
+    [InlineData("cache figures")]
+    [InlineData("lifecycle")]
     [InlineData("deduce")]
     [InlineData("show model")]
     public void Json_with_the_work_satisfies_its_schema_too(string name)

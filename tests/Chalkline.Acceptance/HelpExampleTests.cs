@@ -7,7 +7,8 @@ public sealed class HelpExampleTests
 {
     public static TheoryData<string> Commands =>
     [
-        "", "plan", "roofline", "layout", "explain", "serve", "pipeline", "split", "deduce", "validate", "catalog", "catalog list",
+        "", "plan", "roofline", "layout", "explain", "serve", "pipeline", "split", "cache", "lifecycle", "price",
+        "price accounts", "deduce", "validate", "catalog", "catalog list",
         "catalog show", "catalog check", "catalog import", "calibrate",
     ];
 

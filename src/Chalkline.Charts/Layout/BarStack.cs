@@ -59,11 +59,15 @@ public static class BarStack
         return pieces.ToImmutable();
     }
 
-    /// <summary>End of each category's stack above zero; 0 where nothing stands.</summary>
+    /// <summary>
+    /// End of each category's stack above zero; 0 where nothing stands, and everywhere when any bar goes below zero:
+    /// bars that go both ways, as of a tornado, do not add up.
+    /// </summary>
     public static ImmutableArray<double> Totals(ImmutableArray<Series> series, int categories)
     {
         double[] totals = new double[categories];
-        foreach (BarPiece piece in Of(series))
+        ImmutableArray<BarPiece> pieces = Of(series);
+        foreach (BarPiece piece in pieces.Any(piece => piece.To < 0) ? [] : pieces)
         {
             totals[piece.Category] = Math.Max(totals[piece.Category], piece.To);
         }

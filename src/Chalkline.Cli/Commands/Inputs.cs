@@ -56,8 +56,9 @@ internal static class Inputs
     /// <summary>Reads a price of one device: <c>2.2$/h</c> and <c>2.2 $/h/device</c> mean the same here.</summary>
     public static UsdPerDeviceHour? DevicePrice(ParseResult parsed, Option<string?> option)
         => parsed.GetValue(option) is { } text
-            && QuantityText.TryParse(text, UsdPerHour.Info, out double value, out _) && value > 0
-            ? new UsdPerDeviceHour(value)
+            && QuantityText.TryParse(text, UsdPerHour.Info, out double value, out _)
+            ? value > 0 && double.IsFinite(value) ? new UsdPerDeviceHour(value)
+                : throw new ChalkException($"{option.Name} {text}: must be more than zero, for example 2.2$/h.")
             : Quantity<UsdPerDeviceHour>(parsed, option);
 
     /// <summary>Reads <c>64</c> or a range <c>1..8192</c> of whole numbers.</summary>

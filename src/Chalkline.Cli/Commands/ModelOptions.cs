@@ -11,17 +11,19 @@ namespace Chalkline.Cli.Commands;
 
 /// <summary>Model, machine, formats and price: what most commands start from.</summary>
 /// <param name="required">Whether the machine must be given; false where a command checks that itself.</param>
-internal sealed class ModelOptions(bool required = true)
+/// <param name="named">Whether the model must be named; false where a command can do with its figures.</param>
+internal sealed class ModelOptions(bool required = true, bool named = true)
 {
     private readonly Argument<string> model = new("MODEL")
     {
         Description = "A model of the catalogue (deepseek-v3, deepseek-ai/DeepSeek-V3) or a path to a config.json.",
+        Arity = named ? ArgumentArity.ExactlyOne : ArgumentArity.ZeroOrOne,
     };
 
     private readonly Option<string?> system = new("--on")
     {
         Description = "The machine: a system (gb200-nvl72, hgx-h100), so many of it (gb200-nvl72x4), so many devices (h100x8), or a file."
-            + (required ? "" : "\nNeeded, except to compare saved plans."),
+            + (required || !named ? "" : "\nNeeded, except to compare saved plans."),
         HelpName = "SYSTEM",
         Required = required,
     };
@@ -47,6 +49,15 @@ internal sealed class ModelOptions(bool required = true)
 
     /// <summary>Whether a machine is named.</summary>
     public bool NamesMachine(CommandResult command) => command.GetValue(system) is not null;
+
+    /// <summary>The name of the machine; null when none is given.</summary>
+    public string? Machine(ParseResult parsed) => parsed.GetValue(system);
+
+    /// <summary>The price of one device that was given; null when none is.</summary>
+    public UsdPerDeviceHour? GivenPrice(ParseResult parsed) => Inputs.DevicePrice(parsed, price);
+
+    /// <summary>Whether a model is named.</summary>
+    public bool NamesModel(ParseResult parsed) => parsed.GetValue(model) is not null;
 
     /// <summary>What stands in the place of the model.</summary>
     public string Model(ParseResult parsed) => parsed.GetRequiredValue(model);

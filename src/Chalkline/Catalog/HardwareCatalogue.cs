@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Chalkline.Files;
 using Chalkline.Hardware;
 
@@ -34,6 +35,10 @@ public sealed class HardwareCatalogue
     internal HardwareNames SystemNames { get; }
 
     internal string PricePath => Path.Combine(_folder.Path, "prices", "accelerators.csv");
+
+    internal string PurchasePath => Path.Combine(_folder.Path, "prices", "purchases.csv");
+
+    internal ImmutableArray<(string Accelerator, PurchasePoint Point)> AllPurchases => PurchaseFile.Read(PurchasePath);
 
     internal string Root => _folder.Path;
 
@@ -116,6 +121,31 @@ public sealed class HardwareCatalogue
     /// metric and date are in the answer; null when nothing is known.
     /// </summary>
     public static PricePoint? DefaultPrice(Accelerator accelerator) => PriceFile.Default(accelerator.Prices);
+
+    /// <summary>The same among prices that were known at a date.</summary>
+    /// <param name="accelerator">The device.</param>
+    /// <param name="date">A year, a month or a day, in ISO 8601; null for the newest there are.</param>
+    public static PricePoint? DefaultPrice(Accelerator accelerator, string? date)
+        => PriceFile.Default([.. accelerator.Prices.Where(point => AsOf.Known(point.Source.Date, date))]);
+
+    /// <summary>
+    /// The purchase price to use when nobody names one: the newest date known, and of several offers on it the median
+    /// (the lower of two); null when none is known.
+    /// </summary>
+    /// <param name="accelerator">The device.</param>
+    /// <param name="date">Only prices known at this date; null for all.</param>
+    /// <exception cref="ChalkException">The file of purchase prices is wrong.</exception>
+    public PurchasePoint? DefaultPurchase(Accelerator accelerator, string? date = null)
+    {
+        PurchasePoint[] points = [.. Purchases(accelerator).Where(point => AsOf.Known(point.Source.Date, date))];
+        PurchasePoint[] newest = [.. points.Where(point => point.Source.Date == points[0].Source.Date)];
+        return newest.Length > 0 ? newest[(newest.Length - 1) / 2] : null;
+    }
+
+    /// <summary>Every purchase price of an accelerator, newest first.</summary>
+    /// <exception cref="ChalkException">The file of purchase prices is wrong.</exception>
+    public IReadOnlyList<PurchasePoint> Purchases(Accelerator accelerator)
+        => [.. AllPurchases.Where(row => row.Accelerator == accelerator.Id).Select(row => row.Point)];
 
     /// <summary>Checks every file and returns what is wrong; empty when nothing is.</summary>
     public IReadOnlyList<Finding> Check() => HardwareCheck.Run(this);

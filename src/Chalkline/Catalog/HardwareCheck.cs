@@ -78,17 +78,23 @@ internal sealed class HardwareCheck
 
     private void CheckPrices()
     {
-        try
+        Check(_catalogue.PricePath, () => _catalogue.PricedAccelerators());
+        Check(_catalogue.PurchasePath, () => _catalogue.AllPurchases.Select(row => row.Accelerator).Distinct(StringComparer.Ordinal));
+
+        void Check(string file, Func<IEnumerable<string>> priced)
         {
-            HashSet<string> known = [.. _catalogue.AcceleratorNames.Ids];
-            foreach (string id in _catalogue.PricedAccelerators().Where(id => !known.Contains(id)))
+            try
             {
-                Found(_catalogue.PricePath, "accelerator", $"'{id}' is not an accelerator", "use an identifier of one");
+                HashSet<string> known = [.. _catalogue.AcceleratorNames.Ids];
+                foreach (string id in priced().Where(id => !known.Contains(id)))
+                {
+                    Found(file, "accelerator", $"'{id}' is not an accelerator", "use an identifier of one");
+                }
             }
-        }
-        catch (ChalkException error)
-        {
-            _findings.Add(Told(Shown(_catalogue.PricePath), error));
+            catch (ChalkException error)
+            {
+                _findings.Add(Told(Shown(file), error));
+            }
         }
     }
 

@@ -15,17 +15,25 @@ public sealed record FastMode(double PriceRatio, double Batch, double SpeedRatio
     /// <summary>The fast mode of a roofline at a normal batch and context.</summary>
     /// <exception cref="ChalkException">The price ratio is below one.</exception>
     public static FastMode At(Roofline roofline, double normalBatch, Tokens context, double priceRatio)
+        => At(batch => roofline.Time(batch, context).Pass, normalBatch, priceRatio);
+
+    /// <summary>The fast mode of any model of time.</summary>
+    /// <param name="pass">Time of a pass with so many sequences, 1 or more; its cost a sequence never rises with them.</param>
+    /// <param name="normalBatch">The normal batch, at least 1.</param>
+    /// <param name="priceRatio">Times the normal price that is paid.</param>
+    /// <exception cref="ChalkException">The price ratio is below one.</exception>
+    public static FastMode At(Func<double, Seconds> pass, double normalBatch, double priceRatio)
     {
         if (!(priceRatio >= 1 && double.IsFinite(priceRatio)))
         {
             throw new ChalkException($"A fast mode at {priceRatio} times the price is no fast mode; the ratio must be at least 1.");
         }
 
-        Seconds normal = roofline.Time(normalBatch, context).Pass;
-        double Cost(double batch) => roofline.Time(batch, context).Pass / normal * normalBatch / batch;
+        Seconds normal = pass(normalBatch);
+        double Cost(double batch) => pass(batch) / normal * normalBatch / batch;
         if (Cost(1) <= priceRatio)
         {
-            return new(priceRatio, 1, normal / roofline.Time(1, context).Pass, Cost(1) < priceRatio);
+            return new(priceRatio, 1, normal / pass(1), Cost(1) < priceRatio);
         }
 
         // Cost falls strictly with batch until it meets its floor: bisect on a logarithmic scale.
@@ -37,7 +45,7 @@ public sealed record FastMode(double PriceRatio, double Batch, double SpeedRatio
         }
 
         double batch = Math.Exp(high);
-        return new(priceRatio, batch, normal / roofline.Time(batch, context).Pass, false);
+        return new(priceRatio, batch, normal / pass(batch), false);
     }
 
     /// <summary>The highest speed ratio a smaller batch can give at any price.</summary>

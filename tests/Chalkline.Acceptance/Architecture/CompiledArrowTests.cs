@@ -41,7 +41,11 @@ public sealed class CompiledArrowTests
             "Training",
             "Quantities Derivations Formats Models Hardware Workloads Calibration Operators Layouts Pipelines Serving"),
         ("Search", "Quantities Derivations Formats Models Hardware Workloads Calibration Operators Layouts Serving Engines"),
-        ("Economics", "Quantities Derivations Formats Files Models Hardware Catalog Workloads Layouts Serving"),
+        ("Scaling", "Quantities Derivations Files Catalog"),
+        (
+            "Economics",
+            "Quantities Derivations Formats Files Models Hardware Catalog Workloads Calibration Operators Layouts "
+            + "Pipelines Serving Training Scaling Search"),
         ("Deduction", "Quantities Derivations Formats Files Models Hardware Catalog Serving Economics"),
         (
             "Validation",
@@ -52,7 +56,7 @@ public sealed class CompiledArrowTests
         (
             "Cli",
             "Quantities Derivations Formats Files Models Hardware Catalog Workloads Calibration Operators Layouts Pipelines "
-            + "Serving Engines Training Search Economics Deduction Validation Charts Measuring"),
+            + "Serving Engines Training Search Scaling Economics Deduction Validation Charts Measuring"),
     ];
 
     private static readonly (string From, string To, string Detail)[] Found = [.. Arrows()];

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Chalkline.Deduction;
 using Chalkline.Economics;
-using Chalkline.Quantities;
 using static Chalkline.Tests.Deduction.DeductionData;
 
 namespace Chalkline.Tests.Deduction;
@@ -74,7 +73,7 @@ public sealed class DeducerTests
         DeductionResult fast = Shipped.Deduce(new() { Sheet = Sheet(0.5, 2), Speed = new(150) });
         slow[DeducedQuantity.TokensPerSecondPerUser].Median.ShouldBeLessThan(
             fast[DeducedQuantity.TokensPerSecondPerUser].Median / 2);
-        slow.Observations.Select(one => one.Name).ShouldContain("speed");
+        slow.Observations.Select(one => one.Name).ShouldContain("speed", StringComparer.Ordinal);
     }
 
     [Fact]

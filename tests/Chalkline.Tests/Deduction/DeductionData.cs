@@ -1,8 +1,6 @@
-using Chalkline.Catalog;
 using Chalkline.Deduction;
 using Chalkline.Derivations;
 using Chalkline.Economics;
-using Chalkline.Quantities;
 using Chalkline.Tests.Catalog;
 
 namespace Chalkline.Tests.Deduction;

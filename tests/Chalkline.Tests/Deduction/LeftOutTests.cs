@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Chalkline.Deduction;
 using Chalkline.Tests.Catalog;
 using static Chalkline.Tests.Deduction.DeductionData;

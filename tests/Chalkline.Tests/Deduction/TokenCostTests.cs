@@ -1,6 +1,5 @@
 using Chalkline.Deduction;
 using Chalkline.Derivations;
-using Chalkline.Quantities;
 using static Chalkline.Tests.Deduction.DeductionData;
 
 namespace Chalkline.Tests.Deduction;

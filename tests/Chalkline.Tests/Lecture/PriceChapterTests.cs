@@ -1,87 +1,99 @@
-using Chalkline.Deduction.Points;
-using Chalkline.Derivations;
+using System.Collections.Immutable;
+using Chalkline.Economics.CostSheets;
 using Chalkline.Quantities;
+using Chalkline.Serving;
 
 namespace Chalkline.Tests.Lecture;
 
-/// <summary>Chapter 6: what prices give away. Cards 23 to 25, statements T13 and T17, the notes' checks.</summary>
+/// <summary>Chapters 6A and 6B: what long contexts cost, the step in prices, and output against input.</summary>
 public sealed class PriceChapterTests
 {
-    private Quiet _quiet;
+    /// <summary>100 B active parameters, 1,667 B of cache a token, ratio 300: balanced at 200K.</summary>
+    private static readonly Roofline Gemini = Board.Model(1e11, 1e12, 1e11 / (300 * 2e5));
 
     [Fact]
-    public void Card_23_a_step_at_200K_and_100_B_active_are_1667_bytes_a_token()
-        => StepDeductions.KvByRatio(new(100e9), new(200_000), ref _quiet).Value.ShouldBe(1666.7, 0.1);
-
-    [Theory]
-    [InlineData(1979e12, 3.35e12, 1693)]
-    [InlineData(4.5e15, 8e12, 1778)]
-    [InlineData(9e15, 8e12, 889)]
-    public void Slip_5_the_number_holds_at_one_byte_a_weight_only(double peak, double bandwidth, double bytes)
-        => StepDeductions.KvByDevice(new(100e9), new(
-            200_000), new(peak), new(bandwidth), ref _quiet).Value.ShouldBe(bytes, 0.5);
-
-    [Fact]
-    public void Slip_5_open_models_balance_at_much_shorter_contexts()
+    public void Card_23_a_step_at_200K_means_1667_bytes_a_token_close_to_one_shared_layer_of_8_heads()
     {
-        // L* of eq. 6.3 turned around: N_act / (300 kappa).
-        (37e9 / (300 * 70_272)).ShouldBe(1755, 1);
-        (70e9 / (300 * 163_840.0)).ShouldBe(1424, 1);
+        (Gemini.KeyValue.Value).ShouldBe(1666.7, 0.05);
+        Gemini.BalanceContext.Value.ShouldBe(200_000, 1e-6);
+        (2 * 128 * 8 * 1).ShouldBe(2048);
     }
 
     [Fact]
-    public void T13_two_heads_of_kv_of_128_in_8_heads_are_2048_bytes()
-        => (new Tokens(1) * new BytesPerToken(2 * 128 * 8 * 1)).Value.ShouldBe(2048);
-
-    [Fact]
-    public void Card_24_output_at_five_times_input_is_an_MFU_of_a_fifth()
-        => RatioDeductions.DecodeShare(new(5e-6), new(25e-6), ref _quiet).ShouldBe(0.2, 1e-12);
-
-    [Fact]
-    public void The_published_ratio_of_one_service_is_3_98_by_price_and_4_98_by_rate()
+    public void Quiz_2_kB_a_token_at_200K_is_400_MB_a_user()
     {
-        (1 / RatioDeductions.DecodeShare(new(0.55e-6), new(2.19e-6), ref _quiet)).ShouldBe(3.98, 0.005);
-        (73.7 / 14.8).ShouldBe(4.98, 0.005);
+        ((new BytesPerToken(2000) * new Tokens(200_000)).Value / 1e6).ShouldBe(400, 1e-9);
+        (1000 * (new BytesPerToken(2000) * new Tokens(200_000)).Value / 1e9).ShouldBe(400, 1e-9);
     }
 
-    [Fact]
-    public void The_batch_behind_a_ratio_of_five_is_a_fifth_of_the_balance()
-        => RatioDeductions.Batch(2400, 5, ref _quiet).ShouldBe(480, 1e-9);
+    /// <summary>Equation 6.1: flat up to the balance, linear beyond; twice the balance costs twice as much.</summary>
+    [Theory]
+    [InlineData(1e3, 1)]
+    [InlineData(2e5, 1)]
+    [InlineData(3e5, 1.5)]
+    [InlineData(4e5, 2)]
+    [InlineData(1e6, 5)]
+    public void Card_22_cost_is_flat_to_the_balance_and_rises_in_proportion_beyond(double context, double times)
+        => (Gemini.CostFloor(new(context), new(128)) / Gemini.CostFloor(new(0), new(128))).ShouldBe(times, 1e-9);
 
+    /// <summary>Equation 6.2: where costs are flat and then rise, the step stands where they begin to.</summary>
     [Fact]
-    public void T17_five_minutes_are_flash_and_an_hour_is_spinning_disk()
+    public void Card_21_the_best_step_stands_at_the_balance_and_its_height_is_that_of_the_longest_prompt()
     {
-        TierGuess minutes = LectureTiers.Nearest(new(300));
-        TierGuess hour = LectureTiers.Nearest(new(3600));
+        double[] contexts = [25e3, 50e3, 100e3, 200e3, 300e3];
+        ImmutableArray<LengthCost> costs =
+        [
+            .. contexts.Select(context => new LengthCost(
+                new(context), Gemini.CostFloor(new(0), new(128)), Gemini.CostFloor(new(0), new(128)), Gemini.CostFloor(
+                    new(context), new(128)), 1)),
+        ];
+        ContextStep step = ContextStep.Best(
+            costs, LengthMix.Of(contexts.Select(context => (new Tokens(context), 1 / context))), new(1000));
 
-        minutes.Tier.Name.ShouldBe("flash");
-        minutes.Times.ShouldBe(5, 1e-9);
-        hour.Tier.Name.ShouldBe("spinning disk");
-        (hour.Tier.Drain / minutes.Tier.Drain).ShouldBe(60, 1e-9);
+        // +50 % above 200K covers prompts up to 300K and no further; it is the output's price (theory notes 9.3).
+        step.Above.Value.ShouldBe(200e3);
+        step.OutputHeight.ShouldBe(1.5, 1e-9);
+        step.InputHeight.ShouldBe(1, 1e-9);
     }
 
+    /// <summary>Equation 6.8: five times the price of input means a fifth of its utilisation.</summary>
     [Fact]
-    public void Computing_again_costs_6_cents_a_million_at_100_B_on_4_5_PFLOPs()
-        => (CacheDeductions.Rematerialise(
-            new(100e9), new(4.5e15), 0.4, new(2), ref _quiet).Value * 1e6).ShouldBe(0.062, 0.0005);
-
-    [Theory]
-    [InlineData(6.25, 300, 15)]
-    [InlineData(10, 3600, 5)]
-    public void Write_premiums_are_15_and_5_dollars_a_million_token_hour(double write, double kept, double dollars)
-        => CacheDeductions.Hold(new(5e-6), new(new(kept), new(write * 1e-6)), ref _quiet).Value.ShouldBe(dollars, 1e-9);
-
-    [Fact]
-    public void Four_dollars_fifty_is_the_rent_of_430_kB_a_token()
-        => CacheDeductions.EqualKv(new(4.5), new(2), new(192e9), ref _quiet).Value.ShouldBe(430e3, 3e3);
-
-    [Theory]
-    [InlineData(6, 2.5, 15, 2.8)]
-    public void Six_times_the_price_for_two_and_a_half_the_speed_is_a_batch_15_times_smaller(
-        double price, double speed, double batch, double limit)
+    public void Card_24_output_at_five_times_input_decodes_at_a_fifth_of_the_MFU()
     {
-        (double batchRatio, double speedLimit) = FastDeductions.Implied(price, speed, ref _quiet);
-        batchRatio.ShouldBe(batch, 1e-9);
-        speedLimit.ShouldBe(limit, 1e-9);
+        Roofline memory = Board.Model(1e11, 1e12, 5e11 / (300 * 1e4));
+        UsdPerHour rack = new(128);
+        UsdPerToken output = memory.CostFloor(new(1e4), rack);
+        UsdPerToken input = memory.CostFloor(new(0), rack);
+
+        (output / input).ShouldBe(5, 1e-9);
+        memory.UtilisationLimit(new(1e4)).ShouldBe(0.2, 1e-9);
+    }
+
+    /// <summary>Theory notes, chapter 1: 64 devices at 2 $ an hour, 20 ms, 2,400 sequences; and 72 devices.</summary>
+    [Theory]
+    [InlineData(64, 0.296)]
+    [InlineData(72, 0.333)]
+    public void Rent_of_a_token_from_the_bill_of_a_device(int devices, double dollars)
+    {
+        IHardwarePrice rent = new RentedHardware(new(2), null)
+        {
+            Power = new(null, null),
+            Shares = BillShares.Recalled,
+        };
+        UsdPerHour all = rent.Bill().Total * new Devices(devices);
+        UsdPerToken cost = all * Board.TwentyMilliseconds.Time(2400, new(0)).Pass / new Tokens(2400);
+        (cost.Value * 1e6).ShouldBe(dollars, 0.0005);
+    }
+
+    /// <summary>The fast mode of any model of time is that of the closed form when given its times.</summary>
+    [Fact]
+    public void Fast_mode_by_step_times_is_fast_mode_by_the_closed_form()
+    {
+        Roofline roofline = Board.Model(1, 1e12, 1.8e12 / 1500 / 1000);
+        FastMode own = FastMode.At(batch => roofline.Time(batch, new(1000)).Pass, 1500, 6);
+
+        own.ShouldBe(FastMode.At(roofline, 1500, new(1000), 6));
+        own.SpeedRatio.ShouldBe(2.5, 1e-9);
+        (1500 / own.Batch).ShouldBe(15, 1e-6);
     }
 }
