@@ -95,6 +95,26 @@ public sealed class BadInputTests
     public void A_bad_option_of_explain_is_named_with_its_value(string options, string hints) => Refused($"{Explain} {options}", hints);
 
     [Theory]
+    [InlineData("", "Name a price sheet")]
+    [InlineData("nobody/nothing-at-all", "'nobody/nothing-at-all' is not a known price sheet")]
+    [InlineData("anthropic/claude-opus-55", "did you mean|claude-opus")]
+    [InlineData("gpt-oss-120b", "is sold by|name one")]
+    [InlineData("zai/glm-4.5-flash", "is 0|free tier")]
+    [InlineData("missing.json", "missing.json: cannot be read")]
+    [InlineData("claude-opus-5 --given activ=3", "'activ'|did you mean active")]
+    [InlineData("claude-opus-5 --given active", "name and a value")]
+    [InlineData("claude-opus-5 --given active=0", "number above 0")]
+    [InlineData("claude-opus-5 --given active=3e9,active=4e9", "given twice")]
+    [InlineData("claude-opus-5 --given active=3e10,total=2e10", "No model can have")]
+    [InlineData("claude-opus-5 --hardware h1000", "'h1000' is not a known accelerator")]
+    [InlineData("claude-opus-5 --speed fast", "--speed")]
+    [InlineData("claude-opus-5 --fast-speed 1", "ratio above 1")]
+    [InlineData("claude-opus-5 --seed -1", "--seed -1|whole number")]
+    [InlineData("claude-opus-5 --unit word", "--unit word|token, thousand or million")]
+    [InlineData("claude-opus-5 --rate 0", "--rate 0|above 0")]
+    public void A_bad_question_to_deduce_is_named(string options, string hints) => Refused($"deduce {options}".TrimEnd(), hints);
+
+    [Theory]
     [InlineData("--gpus 1", "1 devices|2 to 4,096")]
     [InlineData("--gpus 16 --ffn-gpus 16", "16 of 16 devices|name 1 to 15")]
     [InlineData("--fidelity chalk", "knows no operators|operator or calibrated")]

@@ -25,6 +25,7 @@ public sealed class FormatTests
             "cache",
             true),
         ("lifecycle", "lifecycle --active 100e9 --traffic 50e6 --on hgx-h100 --mean-chain 8k", "lifecycle", true),
+        ("deduce", "deduce anthropic/claude-opus-4-6 --fast-speed 2.5", "deduce", true),
         ("validate", "validate --group-by backend", "validate", true),
         ("list models", "catalog list models", "catalog", false),
         ("list accelerators", "catalog list accelerators", "catalog", false),
@@ -62,6 +63,7 @@ public sealed class FormatTests
     [InlineData("cache")]
     [InlineData("cache figures")]
     [InlineData("lifecycle")]
+    [InlineData("deduce")]
     [InlineData("show model")]
     public void Json_with_the_work_satisfies_its_schema_too(string name)
     {

@@ -8,7 +8,7 @@ public sealed class HelpExampleTests
     public static TheoryData<string> Commands =>
     [
         "", "plan", "roofline", "layout", "explain", "serve", "pipeline", "split", "cache", "lifecycle", "price",
-        "price accounts", "validate", "catalog", "catalog list",
+        "price accounts", "deduce", "validate", "catalog", "catalog list",
         "catalog show", "catalog check", "catalog import", "calibrate",
     ];
 

@@ -42,6 +42,7 @@ public static class ChalkCommand
             CacheCommand.Create(),
             LifecycleCommand.Create(),
             PriceCommand.Create(),
+            DeduceCommand.Create(),
             ValidateCommand.Create(),
             CatalogCommand.Create(),
             CalibrateCommand.Create(),

@@ -31,8 +31,14 @@ public sealed record PriceSheet
     /// <summary>Prices when the answer may wait for hours; null when there are none.</summary>
     public PricePair? Batch { get; init; }
 
+    /// <summary>Prices when the answer may be slow or be put off, but comes on the same day; null when there are none.</summary>
+    public PricePair? Flex { get; init; }
+
     /// <summary>Prices when the answer comes first or faster; null when there are none.</summary>
     public PricePair? Fast { get; init; }
+
+    /// <summary>Factors on all prices, for example for processing in one region; empty when there are none.</summary>
+    public ImmutableArray<PriceUplift> Uplifts { get; init; } = [];
 
     /// <summary>The longest prompt taken; null when the sheet does not say.</summary>
     public Tokens? LongestInput { get; init; }

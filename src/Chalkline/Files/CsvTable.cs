@@ -18,6 +18,9 @@ internal sealed class CsvTable
     /// <summary>The rows behind the header.</summary>
     public IEnumerable<CsvRow> Rows => _rows.Select(row => new CsvRow(this, row.Line, row.Fields));
 
+    /// <summary>The columns' names, from left to right.</summary>
+    public IEnumerable<string> Names => _columns.OrderBy(column => column.Value).Select(column => column.Key);
+
     /// <summary>The file's name, for messages.</summary>
     public string File => _file;
 

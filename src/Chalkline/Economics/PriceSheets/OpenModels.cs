@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using System.IO.Enumeration;
+using System.Text.RegularExpressions;
+using Chalkline.Catalog;
+using Chalkline.Files;
+
+namespace Chalkline.Economics.PriceSheets;
+
+/// <summary>Which sold names are open models of the catalogue: the table <c>prices/open-models.csv</c>.</summary>
+/// <remarks>
+/// A pattern is held against the last part of a name in lower case, letters and digits only, with <c>3p1</c> read as
+/// <c>3.1</c>; the first that fits counts. A name that sells different models over time is in no row.
+/// </remarks>
+public sealed partial class OpenModels
+{
+    private readonly ImmutableArray<(string Pattern, string? Model)> _rows;
+
+    private OpenModels(ImmutableArray<(string, string?)> rows) => _rows = rows;
+
+    /// <summary>The models that rows name, once each.</summary>
+    public IEnumerable<string> Models
+        => _rows.Select(row => row.Model).OfType<string>().Distinct(StringComparer.Ordinal);
+
+    /// <summary>Reads the table of a data folder.</summary>
+    /// <exception cref="ChalkException">It is missing or wrong.</exception>
+    public static OpenModels Open(DataFolder data)
+        => Of(CsvTable.Read(Path.Combine(data.Path, "prices", "open-models.csv"), ["pattern", "model"]));
+
+    /// <summary>Reads a table.</summary>
+    /// <exception cref="ChalkException">It is wrong.</exception>
+    public static OpenModels Parse(string text, string file) => Of(CsvTable.Parse(text, file, ["pattern", "model"]));
+
+    /// <summary>The catalogue's model behind a sold name; null when it is none, or not known.</summary>
+    public string? Find(string name)
+    {
+        string key = Key(name);
+        foreach ((string pattern, string? model) in _rows)
+        {
+            if (FileSystemName.MatchesSimpleExpression(pattern, key, ignoreCase: false))
+            {
+                return model;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The form in which names are held against patterns.</summary>
+    internal static string Key(string name) => NameResolver.Key(Point().Replace(NameResolver.Short(name), "."));
+
+    private static OpenModels Of(CsvTable table) => new(
+    [
+        .. table.Rows.Select(row => (row.Required(
+            "pattern"), row.Text("model") is { Length: > 0 } model ? model : null)),
+    ]);
+
+    [GeneratedRegex(@"(?<=\d)p(?=\d)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Point();
+}
