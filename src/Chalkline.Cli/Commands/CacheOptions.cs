@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Chalkline.Catalog;
 using Chalkline.Cli.Output;
 using Chalkline.Derivations;
 using Chalkline.Economics;
@@ -18,11 +17,7 @@ internal sealed class CacheOptions
     private readonly Option<string?> _hold = Inputs.Text(
         "--hold", "TIMES", "Hold times. Default: 5min,1h,24h.");
 
-    private readonly Option<string?> _tiers = Inputs.Text(
-        "--tiers",
-        "LIST",
-        "Kinds (hbm, dram, flash, disk, remote), devices (flash-61tb) or JSON files.\n"
-            + "Default: hbm,dram,flash,disk,remote.");
+    private readonly TierOption _tiers = new();
 
     private readonly Option<string?> _copy = Inputs.Text(
         "--copy",
@@ -31,7 +26,8 @@ internal sealed class CacheOptions
             + "Default: overlapped.");
 
     private readonly Option<string?> _electricity = Inputs.Text(
-        "--electricity", "PRICE", "Price of electricity, cooling included. Default: 0.08 $/kWh, assumed.");
+        "--electricity", "PRICE", "Price of electricity, cooling included. \n"
+            + "Default: 0.1 $/kWh, assumed: 0.08 $/kWh at a PUE of 1.25.");
 
     private readonly Option<string?> _input = Inputs.Text("--input-price", "PRICE", "A provider's input price.");
 
@@ -51,7 +47,9 @@ internal sealed class CacheOptions
     public void AddTo(Command command)
     {
         _subject.AddTo(command);
-        foreach (Option option in new[] { _hold, _tiers, _copy, _electricity, _input, _cached, _write, _gaps })
+        command.Options.Add(_hold);
+        _tiers.AddTo(command);
+        foreach (Option option in new[] { _copy, _electricity, _input, _cached, _write, _gaps })
         {
             command.Options.Add(option);
         }
@@ -80,7 +78,7 @@ internal sealed class CacheOptions
             terms = terms with { Electricity = new(tariff, Given, []) };
         }
 
-        CacheTier[] tiers = Tiers(parsed, subject);
+        CacheTier[] tiers = _tiers.Read(parsed, subject.Memory, subject.Rate, subject.System);
         CacheStudy study = CacheCommand.Study(subject.Compute, tiers, terms, work);
         if (work is not null)
         {
@@ -117,27 +115,6 @@ internal sealed class CacheOptions
             && (text.EndsWith(".txt", StringComparison.OrdinalIgnoreCase)
                 || text.EndsWith(".csv", StringComparison.OrdinalIgnoreCase));
         return text is null ? null : file ? GapText.Read(text) : GapText.Parse(text);
-    }
-
-    private CacheTier[] Tiers(ParseResult parsed, Subject subject)
-    {
-        TierCatalogue catalogue = TierCatalogue.Open(DataFolder.Default);
-        List<CacheTier> machine = [SystemTiers.OnDevice(subject.Memory, subject.Rate)];
-        if (subject.System is { } system
-            && SystemTiers.Host(system, catalogue.All.Where(tier => tier.Kind == "dram")) is { } host)
-        {
-            machine.Add(host);
-        }
-
-        string list = parsed.GetValue(_tiers) ?? "hbm,dram,flash,disk,remote";
-        CacheTier[] tiers = [.. Inputs.Names("--tiers", list).SelectMany(name => catalogue.Find(name, machine))];
-        string? twice = tiers.Select(tier => tier.Id)
-            .Append(CacheCost.Rematerialise).GroupBy(id => id, StringComparer.Ordinal)
-            .FirstOrDefault(same => same.Count() > 1)?.Key;
-        return twice is null
-            ? tiers
-            : throw new ChalkException(
-                $"--tiers {list}: '{twice}' stands for two ways; give every tier an id of its own, once.");
     }
 
     private CacheOffer? Offer(ParseResult parsed)

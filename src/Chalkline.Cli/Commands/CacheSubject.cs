@@ -107,7 +107,7 @@ internal sealed class CacheSubject
         (CacheCost compute, CacheInput[] inputs) = Closed(parsed, new(active, Given, []), peak, rate, work);
         return new()
         {
-            Name = $"{active} active, {bytes} a token" + (system is null ? "" : $" on {system.Id}"),
+            Name = $"{active} active, {new Bytes(bytes.Value)} a token" + (system is null ? "" : $" on {system.Id}"),
             System = system,
             KeyValue = new(bytes, Given, []),
             Rate = rate,

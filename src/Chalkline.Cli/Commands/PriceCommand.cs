@@ -5,6 +5,7 @@ using Chalkline.Cli.Output;
 using Chalkline.Derivations;
 using Chalkline.Economics.Accounts;
 using Chalkline.Economics.CostSheets;
+using Chalkline.Economics.PriceSheets;
 using Chalkline.Files;
 using Chalkline.Quantities;
 using Chalkline.Serving;
@@ -36,6 +37,7 @@ internal static class PriceCommand
         ModelOptions model = new();
         HardwarePriceOptions hardware = new();
         TrafficMixOptions traffic = new();
+        TierOption tiers = new();
         OutputOptions output = new(charts: true);
         Option<string?> input = Inputs.Text(
             "--input", "TOKENS", "Tokens of the usual prompt, which sets the operating point. Default: 4096.");
@@ -72,6 +74,7 @@ internal static class PriceCommand
         degrees.AddTo(command);
         hardware.AddTo(command);
         traffic.AddTo(command);
+        tiers.AddTo(command);
         command.Options.Add(fast);
         command.Options.Add(fidelity);
         command.Options.Add(sheet);
@@ -97,6 +100,8 @@ internal static class PriceCommand
             double margin = traffic.Margin(parsed);
             RequestMix mix = traffic.Read(parsed, workload.Input, workload.Output);
             double? share = Inputs.Share(parsed, utilisation);
+            IHardwarePrice paid = hardware.Read(
+                parsed, inputs.System, inputs.PriceSource == "given" ? inputs.Price : null);
             CostSheetRequest request = new CostSheetRequest()
             {
                 Plan = new()
@@ -110,13 +115,18 @@ internal static class PriceCommand
                     Fidelity = chosen,
                     Calibrations = chosen == Fidelity.Calibrated ? CalibrationSet.Open(DataFolder.Default) : null,
                 },
-                Hardware = hardware.Read(parsed, inputs.System, inputs.PriceSource == "given" ? inputs.Price : null),
+                Hardware = paid,
                 Utilisation = share ?? 226.75 / 278,
                 UtilisationSource = share is null ? DaySix : null,
                 Layout = degrees.Given(parsed) is null ? null : degrees.Read(parsed).Layout(inputs.Model),
                 Lengths = [.. mix.Lengths.Parts.Select(part => part.Length)],
                 HitRate = mix.HitRate,
                 Kept = [.. traffic.Kept(parsed)],
+                Tiers =
+                [
+                    .. tiers.Read(
+                        parsed, inputs.System.Accelerator.Memory, CostSheetTiers.Rate(paid.Bill()), inputs.System),
+                ],
                 FastPrice = Inputs.Ratios("--fast", parsed.GetValue(fast) ?? "2")[0],
                 Spread = PriceIntervals.Of,
             }.Checked();
@@ -134,7 +144,7 @@ internal static class PriceCommand
             PriceProposal proposal = PriceProposal.Of(costs, mix, margin);
             if (parsed.GetValue(sheet) is { } file)
             {
-                WholeFile.Write(file, PriceSheetText.Of(proposal.Sheet));
+                WholeFile.Write(file, PriceSheetWriter.Text(proposal.Sheet));
             }
 
             return PriceReport.Of(

@@ -2,6 +2,7 @@ using System.Globalization;
 using Chalkline.Charts.Reports;
 using Chalkline.Derivations;
 using Chalkline.Economics.Caching;
+using Chalkline.Quantities;
 
 namespace Chalkline.Cli.Output;
 
@@ -74,7 +75,7 @@ internal static class CacheReport
             CacheCost best = found.Study.At(hold);
             return $"for {hold} **{best.Tier}** ({Cost(best.Total(hold).Value)} $/Mtok)";
         });
-        return $"A token holds **{found.Terms.KeyValue.Value}** and computing it again costs "
+        return $"A token holds **{new Bytes(found.Terms.KeyValue.Value.Value)}** and computing it again costs "
             + $"**{Cost(found.Compute.Retrieve.Value)} $/Mtok**. Cheapest {string.Join(", ", holds)}.";
     }
 

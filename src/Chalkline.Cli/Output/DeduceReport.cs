@@ -85,7 +85,7 @@ internal static class DeduceReport
 
         string[] walls = [.. found.Posterior.Marginals.Where(
             marginal => marginal.AtWall).Select(marginal => DeducedNames.Of(marginal.Quantity).Heading)];
-        return walls.Length == 0 ? lead : $"{lead} **At the wall of its prior: {string.Join(", ", walls)}**; the interval there says more of the prior than of the model.";
+        return walls.Length == 0 ? lead : $"{lead.TrimEnd()} **At the wall of its prior: {string.Join(", ", walls)}**; the interval there says more of the prior than of the model.";
     }
 
     private static string Text(Marginal marginal, double value) => DeducedNames.Text(marginal.Quantity, value);

@@ -21,9 +21,17 @@ internal static class PriceIntervals
         return new(
             intervals.Of(ServedMetric.TimeToFirstToken, first) is { } wait
                 ? new CostRange(wait.Low / first, wait.High / first)
+                {
+                    Median = Median(ServedMetric.TimeToFirstToken),
+                }
                 : null,
             intervals.Of(ServedMetric.Throughput, throughput) is { } rate
                 ? new CostRange(throughput / rate.High, throughput / rate.Low)
+                {
+                    Median = 1 / Median(ServedMetric.Throughput),
+                }
                 : null);
+
+        double Median(ServedMetric metric) => intervals.Spread.Narrowest(metric, intervals.Facts)?.Middle ?? 1;
     }
 }

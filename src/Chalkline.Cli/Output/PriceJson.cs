@@ -1,5 +1,7 @@
 using System.Text.Json;
+using Chalkline.Economics.Caching;
 using Chalkline.Economics.CostSheets;
+using Chalkline.Economics.PriceSheets;
 using Chalkline.Quantities;
 
 namespace Chalkline.Cli.Output;
@@ -18,6 +20,7 @@ internal static class PriceJson
         Bill(writer, sheet);
         Point(writer, sheet);
         Lines(writer, sheet);
+        Tiers(writer, sheet);
         Lengths(writer, sheet);
         writer.WriteStartArray("batches");
         foreach (BatchCost point in sheet.Batches)
@@ -37,7 +40,7 @@ internal static class PriceJson
         writer.WriteNumber("greatestSpeedRatio", sheet.FastLimit);
         writer.WriteEndObject();
         writer.WriteStartObject("priceSheet");
-        PriceSheetText.Members(writer, answer.Proposal.Sheet);
+        PriceSheetWriter.Members(writer, answer.Proposal.Sheet);
         writer.WriteEndObject();
         Margins(writer, answer);
     }
@@ -93,6 +96,23 @@ internal static class PriceJson
 
             writer.WriteEndObject();
             writer.WriteString("note", line.Note);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void Tiers(Utf8JsonWriter writer, CostSheet sheet)
+    {
+        writer.WriteStartArray("cacheTiers");
+        foreach (CacheCost tier in sheet.Cache.Ways)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("tier", tier.Tier);
+            writer.WriteNumber("retrieveUsdPerMtok", Million(tier.Retrieve));
+            writer.WriteNumber("writeUsdPerMtok", Million(tier.Write));
+            writer.WriteNumber("holdUsdPerMtokHour", tier.Hold.Value * 1e6);
+            writer.WriteNumber("wearUsdPerMtok", Million(tier.Wear));
             writer.WriteEndObject();
         }
 

@@ -41,6 +41,7 @@ internal static class PriceReport
                             new TextBlock(Traffic(answer)),
                             new TableBlock(Margins(answer)),
                         ]),
+                    .. Kept(sheet),
                     new(
                         "Length of the prompt",
                         [
@@ -58,6 +59,10 @@ internal static class PriceReport
             Json = writer => PriceJson.Write(writer, answer),
         };
     }
+
+    private static IEnumerable<ReportSection> Kept(CostSheet sheet)
+        => sheet.Request.Kept.IsEmpty ? []
+            : [new("Where a kept prompt waits", [new TableBlock(Tiers(sheet)), new TextBlock(Waits(sheet))])];
 
     private static string Lead(PriceAnswer answer)
     {
@@ -79,7 +84,7 @@ internal static class PriceReport
         sheet.Lines.Select(line => (IEnumerable<TableCell>)
         [
             line.Name,
-            Tables.Cell(line.Cost, "$/Mtok", 4),
+            Cost(line.Cost),
             line.Range is { } range ? $"{Dollars(range.Low * line.Cost)} to {Dollars(range.High * line.Cost)}" : "-",
             Tables.Cell(line.Split.Idle, "$/Mtok", 4),
             Short(line.Note),
@@ -87,10 +92,47 @@ internal static class PriceReport
 
     private static TableSpec Parts(CostSheet sheet) => Tables.Of(
         "Where the money goes, $/Mtok",
-        ["Token", "Accelerators", "Host", "Network", "Power", "Hosting", "Idle"],
+        ["Token", .. PartsShown(sheet).Select(part => part.Name)],
         sheet.Lines.Where(
             line => line.Kind is CostKind.Input or CostKind.Output).Select(line => (IEnumerable<TableCell>)
-            [line.Name, .. line.Split.All.Select(part => Tables.Cell(part.Cost, "$/Mtok", 4))]));
+            [
+                line.Name,
+                .. PartsShown(sheet).Select(part => Tables.Cell(line.Split.All[part.Place].Cost, "$/Mtok", 4)),
+            ]));
+
+    /// <summary>The parts that cost something: rented devices are not hosted, and only kept tokens use a tier.</summary>
+    private static IEnumerable<(string Name, int Place)> PartsShown(CostSheet sheet)
+        => sheet[CostKind.Output]!.Split.All.Select((part, place) => (part.Name, part.Cost, place))
+            .Where(part => part.Cost > default(UsdPerToken))
+            .Select(part => (char.ToUpperInvariant(part.Name[0]) + part.Name[1..], part.place));
+
+    private static TableSpec Tiers(CostSheet sheet) => Tables.Of(
+        "Dollars a million tokens; holding by the hour; then written, held and read once",
+        ["Memory", "Retrieve", "Write", "Hold", "Wear", .. sheet.Request.Kept.Select(kept => $"{kept}")],
+        sheet.Cache.Ways.Select(tier => (IEnumerable<TableCell>)
+        [
+            tier.Tier,
+            Tables.Number(tier.Retrieve.Value * 1e6),
+            Tables.Number(tier.Write.Value * 1e6),
+            Tables.Number(tier.Hold.Value * 1e6),
+            Tables.Number(tier.Wear.Value * 1e6),
+            .. sheet.Request.Kept.Select(kept => Tables.Number(tier.Total(kept).Value * 1e6)),
+        ]));
+
+    private static string Waits(CostSheet sheet)
+    {
+        string chosen = string.Join(
+            "; ",
+            sheet.Request.Kept.Select(kept => $"kept {kept}, **{sheet.TierFor(kept).Tier}**"));
+        string[] recalled = [.. sheet.Tiers.Where(tier => tier.Recalled().Any(one => one.Field is "price" or "rent"))
+            .Select(tier => tier.Id)];
+        string guessed = recalled.Length > 0
+            ? $" Prices of {string.Join(", ", recalled)} are recalled, not read in a source."
+            : "";
+        return $"Cheapest: {chosen}. A token holds {new Bytes(sheet.CacheTerms.KeyValue.Value.Value)}; electricity "
+            + $"{sheet.CacheTerms.Electricity.Value}, cooling included.{guessed} `chalk cache` compares them with "
+            + "computing again, at any time.";
+    }
 
     private static IEnumerable<ReportBlock> Notes(CostSheet sheet)
     {
@@ -100,6 +142,20 @@ internal static class PriceReport
                 CultureInfo.InvariantCulture,
                 $"{sheet.Fast.PriceRatio:0.##} times the price buys no more than a batch of one does: "
                     + $"{sheet.FastLimit:0.00} times the speed."));
+        }
+
+        foreach (CostLine line in sheet.Lines.Where(line => line.Kind is CostKind.Input or CostKind.Output))
+        {
+            if (line.Range is { IsOneSided: true } range)
+            {
+                yield return new TextBlock(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The {line.Name} cost stands at an end of its interval: nearly all measured services like this one ")
+                    + FormattableString.Invariant(
+                        $"ran {(range.Median < 1 ? "faster" : "slower")} than computed, which puts the likely cost at ")
+                    + $"**{range.Median * line.Cost}**; the interval reaches to the computed cost because this service "
+                    + "may not share the reason.");
+            }
         }
     }
 
@@ -234,8 +290,12 @@ internal static class PriceReport
             + "Intervals are of times, not of prices. "
             + "Long prompts are costed in batches of their own on the same layout.";
 
+    /// <summary>Four digits after the point, and as many as a small cost needs to show two of its own.</summary>
+    private static TableCell Cost(UsdPerToken cost)
+        => Tables.Cell(cost, "$/Mtok", cost.Value is > 0 and < 1e-9 ? 7 : 4);
+
     private static string Dollars(UsdPerToken cost)
-        => (cost.Value * 1e6).ToString("0.###", CultureInfo.InvariantCulture);
+        => (cost.Value * 1e6).ToString("0.####", CultureInfo.InvariantCulture);
 
     private static string Short(string note) => note.Length == 0 ? "-" : note;
 }

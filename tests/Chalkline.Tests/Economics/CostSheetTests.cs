@@ -1,11 +1,14 @@
 using System.Collections.Immutable;
 using Chalkline.Economics;
+using Chalkline.Economics.Caching;
 using Chalkline.Economics.CostSheets;
+using Chalkline.Economics.PriceSheets;
 using Chalkline.Formats;
 using Chalkline.Layouts;
 using Chalkline.Quantities;
 using Chalkline.Search;
 using Chalkline.Serving;
+using Chalkline.Tests.Economics.Caching;
 using Chalkline.Tests.Serving;
 using CsCheck;
 
@@ -125,37 +128,89 @@ public sealed class CostSheetTests
         work.Verify().ShouldBeEmpty();
     }
 
+    /// <summary>
+    /// A drive holds ten times longer for the money but is slow to read: the devices' memory wins for a second, the
+    /// drive for a day.
+    /// </summary>
     [Fact]
     public void A_kept_token_waits_in_the_memory_that_costs_least()
     {
-        IKeptToken[] tiers = [new Tier("near", 0, 2), new Tier("far", 50, 0.1)];
-        CostSheet sheet = CostSheetModel.Of(Request() with { Tiers = [.. tiers], Kept = [new(10), new(100)] }, Stop);
+        CostSheet sheet = CostSheetModel.Of(
+            Request() with { Tiers = [Tiers.OnDevice, Tiers.Drive], Kept = [new(0.01), new(86400)] }, Stop);
 
-        // 10 s: 20 near, 51 far; 100 s: 200 near, 60 far.
-        sheet.TierFor(new(10)).Tier.ShouldBe("near");
-        sheet.TierFor(new(100)).Tier.ShouldBe("far");
-        (sheet.DearestReturn().Value * 1e6).ShouldBe(50, 1e-9);
-        CostLine[] writes = [.. sheet.Lines.Where(line => line.Kind == CostKind.CacheWrite)];
-        ((writes[0].Cost - sheet.Cost(CostKind.Input)).Value * 1e6).ShouldBe(20, 1e-6);
-        ((writes[1].Cost - sheet.Cost(CostKind.Input)).Value * 1e6).ShouldBe(10, 1e-6);
+        sheet.TierFor(new(0.01)).Tier.ShouldBe("hbm");
+        sheet.TierFor(new(86400)).Tier.ShouldBe("drive");
+        sheet.DearestReturn().ShouldBe(sheet.TierFor(new(86400)).Retrieve);
+        sheet.Lines.Count(line => line.Kind == CostKind.CachedInput).ShouldBe(2);
     }
 
-    /// <summary>
-    /// Lecture, 6C checks: 2,048 B a token in 192 GB at 2 $ an hour is 0.021 $ a million tokens and hour; 70,272 B
-    /// 0.73.
-    /// </summary>
-    [Theory]
-    [InlineData(2048, 0.0213)]
-    [InlineData(70272, 0.732)]
-    [InlineData(430e3, 4.48)]
-    public void Rent_of_the_devices_memory_by_the_hour(double keyValue, double dollars)
-        => (
-            new TierCost(
-                "HBM",
-                new(keyValue),
-                new(192e9),
-                null,
-                new(2)).Hold(new(3600)).Value * 1e6).ShouldBe(dollars, 0.005 * dollars);
+    [Fact]
+    public void Keeping_a_token_costs_what_the_comparison_of_tiers_says()
+    {
+        CostSheetRequest request = Request() with { Tiers = [Tiers.OnDevice, Tiers.Drive] };
+        CostSheet sheet = CostSheetModel.Of(request, Stop);
+        CacheTerms terms = Tiers.Terms(131072) with
+        {
+            Bandwidth = request.Plan.System.Accelerator.Memory.Bandwidth,
+            Electricity = Tiers.Datum(new UsdPerKilowattHour(0.1)),
+        };
+        CacheCost drive = TierCosting.Of(Tiers.Drive, terms);
+        CostLine[] writes = [.. sheet.Lines.Where(line => line.Kind == CostKind.CacheWrite)];
+
+        foreach ((CostLine line, double kept) in writes.Zip([300.0, 3600.0]))
+        {
+            double total = drive.Total(new(kept)).Value;
+            (line.Cost - sheet.Cost(CostKind.Input) + drive.Retrieve).Value.ShouldBe(total, 1e-9 * total);
+            line.Split.Tier.ShouldBe(drive.Keep(new(kept)));
+        }
+
+        sheet[CostKind.CachedInput]!.Cost.ShouldBe(drive.Retrieve);
+    }
+
+    [Fact]
+    public void Dearer_electricity_makes_keeping_dearer()
+    {
+        CostSheetRequest request = Request() with { Tiers = [Tiers.Drive] };
+        CostSheet dear = CostSheetModel.Of(request with
+        {
+            Hardware = Rent(2) with
+            {
+                Power = new(new Watts(700), null) { Electricity = new(0.3), Effectiveness = 2 },
+            },
+        }, Stop);
+
+        dear.CacheTerms.Electricity.Value.Value.ShouldBe(0.6, 1e-12);
+        dear.TierFor(new(3600)).Energy.Value.ShouldBe(
+            6 * CostSheetModel.Of(request, Stop).TierFor(new(3600)).Energy.Value, 1e-15);
+    }
+
+    /// <summary>What is proposed is read back as it was, each field of it.</summary>
+    [Fact]
+    public void A_price_sheet_is_read_back_as_it_was_proposed()
+    {
+        CostSheet costs = CostSheetModel.Of(Request() with { Tiers = [Tiers.Drive] }, Stop);
+        PriceSheet sheet = PriceProposal.Of(costs, new(Mix, new(1024), 0.5, 0), 0.5).Sheet;
+        PriceSheetList list = PriceSheetFile.Parse(PriceSheetWriter.Text(sheet), "sheet.json");
+        PriceSheet back = list.Sheets.ShouldHaveSingleItem();
+
+        list.Findings.ShouldBeEmpty();
+        (back.Provider, back.Model, back.Source).ShouldBe((sheet.Provider, sheet.Model, sheet.Source));
+        (back.LongestInput, back.LongestOutput).ShouldBe((sheet.LongestInput, sheet.LongestOutput));
+        Prices(back).Zip(Prices(sheet)).ShouldAllBe(
+            pair => Math.Abs(pair.First - pair.Second) <= 1e-12 * pair.Second);
+        Prices(back).Count().ShouldBe(Prices(sheet).Count());
+
+        static IEnumerable<double> Prices(PriceSheet one) =>
+        [
+            one.Input.Value, one.Output.Value, one.CachedInput!.Value.Value,
+            .. one.CacheWrites.SelectMany(write => new[] { write.Kept.Value, write.Price.Value }),
+            .. one.ContextTiers.SelectMany(tier => Pair(tier.Prices).Append(tier.Above.Value)),
+            .. Pair(one.Batch!), .. Pair(one.Fast!),
+        ];
+
+        static IEnumerable<double> Pair(PricePair pair)
+            => [pair.Input.Value, pair.Output.Value, pair.CachedInput?.Value ?? 0];
+    }
 
     [Fact]
     public void Every_request_earns_the_margin_whatever_it_is() => Gen.Select(
@@ -223,16 +278,16 @@ public sealed class CostSheetTests
         }, Stop)).Message.ShouldContain("does not fit");
     }
 
+    /// <summary>Hits in the devices' own memory are free; a reader of prices leaves a zero out and says so.</summary>
     [Fact]
-    public void A_price_sheet_is_written_in_dollars_a_million()
+    public void A_free_hit_is_read_back_as_no_price_with_a_finding()
     {
         PriceSheet sheet = PriceProposal.Of(Sheet, new(Mix, new(1024), 0.5, 0), 0.5).Sheet;
-        System.Text.Json.JsonElement json = System.Text.Json.JsonElement.Parse(PriceSheetText.Of(sheet));
+        PriceSheetList list = PriceSheetFile.Parse(PriceSheetWriter.Text(sheet), "sheet.json");
 
-        json.GetProperty("unit").GetString().ShouldBe("$/Mtok");
-        json.GetProperty("input").GetDouble().ShouldBe(sheet.Input.Value * 1e6, 1e-9);
-        json.GetProperty("output").GetDouble().ShouldBe(sheet.Output.Value * 1e6, 1e-9);
-        json.GetProperty("cacheWrites").GetArrayLength().ShouldBe(2);
+        sheet.CachedInput.ShouldBe(new UsdPerToken(0));
+        list.Sheets.ShouldHaveSingleItem().CachedInput.ShouldBeNull();
+        list.Findings.ShouldNotBeEmpty();
     }
 
     private static CostSheetRequest Request() => new()
@@ -253,16 +308,4 @@ public sealed class CostSheetTests
 
     private static RentedHardware Rent(double price)
         => new(new(price), null) { Power = new(new Watts(700), null), Shares = BillShares.Recalled };
-
-    /// <summary>A memory with costs in dollars a million tokens, and a second.</summary>
-    private sealed record Tier(string Name, double Get, double Keep) : IKeptToken
-    {
-        string IKeptToken.Tier => Name;
-
-        public UsdPerToken Retrieve => new(Get / 1e6);
-
-        public string Note => "";
-
-        public UsdPerToken Hold(Seconds time) => new(Keep * time.Value / 1e6);
-    }
 }

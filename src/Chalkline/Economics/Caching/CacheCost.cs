@@ -50,12 +50,28 @@ public sealed record CacheCost(
         where TWork : struct, IWork
     {
         UsdPerToken retrieve = work.Given(S.Retrieve, Retrieve, name: "retrieve");
+        UsdPerToken keep = Keep(hold, ref work);
+        return work.Step(S.Total, retrieve + keep);
+    }
+
+    /// <summary>One write and a hold: what is paid whether or not the token is asked for again.</summary>
+    /// <param name="hold">How long it is held, 0 or more.</param>
+    public UsdPerToken Keep(Seconds hold)
+    {
+        Quiet quiet = default;
+        return Keep(hold, ref quiet);
+    }
+
+    /// <summary>One write and a hold, with the work shown.</summary>
+    public UsdPerToken Keep<TWork>(Seconds hold, ref TWork work)
+        where TWork : struct, IWork
+    {
         UsdPerToken write = work.Given(S.Write, Write, name: "write");
         UsdPerTokenHour capital = work.Given(S.Capital, Capital, name: "capital");
         UsdPerTokenHour energy = work.Given(S.Energy, Energy, name: "energy");
         UsdPerToken wear = work.Given(S.Wear, Wear, name: "wear");
         work.Given(S.HoldTime, hold);
-        return work.Step(S.Total, retrieve + write + (energy * hold) + Max(capital * hold, wear));
+        return work.Step(S.Keep, write + (energy * hold) + Max(capital * hold, wear));
     }
 
     /// <summary>The longest hold whose total is at most a limit; null when even no hold at all costs more.</summary>

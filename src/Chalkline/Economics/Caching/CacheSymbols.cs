@@ -39,6 +39,8 @@ internal static class CacheSymbols
     public static readonly Symbol Wear =
         new("wear", "c_wear", @"c_{\text{wear}}", "what one write uses up of the device");
     public static readonly Symbol HoldTime = new("hold", "T", "T", "hold time");
+    public static readonly Symbol Keep =
+        new("keep", "c_keep", @"c_{\text{keep}}", "a token written and held");
     public static readonly Symbol Total =
         new("total", "c", "c", "a token written, held and read once", "lecture, eq. 6.12");
     public static readonly Symbol Active = new("active", "N_act", @"N_{\text{act}}", "active parameters");

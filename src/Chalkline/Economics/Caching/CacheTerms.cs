@@ -1,4 +1,5 @@
 using Chalkline.Derivations;
+using Chalkline.Economics.CostSheets;
 using Chalkline.Hardware;
 using Chalkline.Quantities;
 
@@ -11,7 +12,7 @@ public sealed record CacheTerms
 {
     /// <summary>Where an electricity price comes from that nobody gave.</summary>
     public static Source AssumedElectricity { get; } = new(
-        "assumed: an industrial tariff of the United States, cooling included", "2025", Verification.No);
+        "assumed: an industrial tariff of the United States of 0.08 $/kWh, at a PUE of 1.25", "2025", Verification.No);
 
     /// <summary>KV cache bytes of a token, all layers; more than 0.</summary>
     public required Datum<BytesPerToken> KeyValue { get; init; }
@@ -23,7 +24,8 @@ public sealed record CacheTerms
     public required Datum<BytesPerSecond> Bandwidth { get; init; }
 
     /// <summary>Price of electricity, cooling included.</summary>
-    public Datum<UsdPerKilowattHour> Electricity { get; init; } = new(new(0.08), AssumedElectricity, []);
+    public Datum<UsdPerKilowattHour> Electricity { get; init; } = new(
+        new(PowerTerms.StatedEffectiveness * PowerTerms.StatedElectricity), AssumedElectricity, []);
 
     /// <summary>What a copy occupies beside the tier itself.</summary>
     public CopyRule Copy { get; init; }

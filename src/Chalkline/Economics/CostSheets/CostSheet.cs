@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Chalkline.Economics.Caching;
 using Chalkline.Quantities;
 using Chalkline.Search;
 using Chalkline.Serving;
@@ -23,8 +24,14 @@ public sealed record CostSheet
     /// <summary>The lines, input first.</summary>
     public required ImmutableArray<CostLine> Lines { get; init; }
 
-    /// <summary>Memories that cached prompts may wait in, each with its cost.</summary>
-    public required ImmutableArray<IKeptToken> Tiers { get; init; }
+    /// <summary>Memories that cached prompts may wait in.</summary>
+    public required ImmutableArray<CacheTier> Tiers { get; init; }
+
+    /// <summary>What the costs of those memories depend on.</summary>
+    public required CacheTerms CacheTerms { get; init; }
+
+    /// <summary>Their costs, compared over the time a token is kept: the same that <c>chalk cache</c> says.</summary>
+    public required CacheStudy Cache { get; init; }
 
     /// <summary>Cost by length of the prompt, of those lengths that fit; rising in length.</summary>
     public required ImmutableArray<LengthCost> Lengths { get; init; }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Chalkline.Derivations;
+using Chalkline.Economics.Caching;
 using Chalkline.Quantities;
 using Chalkline.Search;
 using Chalkline.Serving;
@@ -22,9 +23,8 @@ public static class CostSheetModel
         PlanRequest plan = request.Plan with { Price = bill.Total, PriceSource = null };
         ServingPoint point = OperatingPoint.Of(plan, request.Layout, cancel);
         PhaseCosts costs = new(request, plan, point);
-        ImmutableArray<IKeptToken> tiers = request.Tiers.IsDefaultOrEmpty
-            ? [.. TierCost.Of(plan.System, costs.KeyValue, bill)]
-            : request.Tiers;
+        ImmutableArray<CacheTier> tiers = CostSheetTiers.Of(request, bill);
+        CacheTerms terms = CostSheetTiers.Terms(plan, request.Hardware, bill);
         FastMode fast = FastMode.At(costs.Step, point.BatchPerReplica, request.FastPrice);
         CostSheet sheet = new()
         {
@@ -34,6 +34,8 @@ public static class CostSheetModel
             Point = point,
             Lines = [],
             Tiers = tiers,
+            CacheTerms = terms,
+            Cache = new(tiers.Select(tier => TierCosting.Of(tier, terms))),
             Lengths = [.. costs.Lengths()],
             TooLong = costs.TooLong(),
             Batches = [.. costs.Batches()],
@@ -150,38 +152,45 @@ public static class CostSheetModel
         where TWork : struct, IWork
     {
         List<CostLine> lines = [];
-        foreach (IKeptToken tier in sheet.Tiers)
+        foreach (CacheCost tier in sheet.TiersUsed())
         {
+            CacheTier device = sheet.Device(tier);
             work.Open($"a cached token brought back from {tier.Tier}");
-            UsdPerToken retrieve = tier is TierCost own
-                ? own.RetrieveOf(ref work)
-                : work.Given(S.Retrieve, tier.Retrieve, name: "retrieve");
+            TierCosting.Of(device, sheet.CacheTerms, ref work);
             work.Close();
-            lines.Add(
-                Whole(sheet, CostKind.CachedInput, $"cached input, {tier.Tier}", retrieve) with { Note = tier.Note });
+            lines.Add(new(
+                CostKind.CachedInput, $"cached input, {tier.Tier}", tier.Retrieve, Kept(sheet, device, tier.Retrieve))
+            {
+                Note = device.InPlace ? "never leaves the device" : "",
+            });
         }
 
         foreach (Seconds kept in sheet.Request.Kept)
         {
-            IKeptToken tier = sheet.TierFor(kept);
+            CacheCost tier = sheet.TierFor(kept);
             work.Open($"a token computed and kept for {kept} in {tier.Tier}");
-            UsdPerToken hold = tier is TierCost own
-                ? own.HoldOf(kept, ref work)
-                : work.Given(S.Hold, tier.Hold(kept), name: "hold");
+            UsdPerToken keep = tier.Keep(kept, ref work);
             UsdPerToken cost = work.Given(S.Input, input.Cost, name: "cost");
-            UsdPerToken write = work.Step(S.Write, cost + hold);
+            UsdPerToken write = work.Step(S.Write, cost + keep);
             work.Close();
             lines.Add(new(
                 CostKind.CacheWrite,
                 $"cache write, {kept}",
                 write,
-                CostSplit.Of(write - input.Split.Idle, input.Split.Idle, sheet.Bill))
+                input.Split + Kept(sheet, sheet.Device(tier), keep))
             {
-                Range = input.Range,
-                Note = $"kept in {tier.Tier}: {hold} of it",
+                Range = input.Range is { } range
+                    ? new CostRange(
+                        ((range.Low * input.Cost) + keep) / write, ((range.High * input.Cost) + keep) / write)
+                    : null,
+                Note = $"kept in {tier.Tier}: {keep} of it",
             });
         }
 
         return lines;
     }
+
+    /// <summary>What a kept token costs divides as the device does that it waits in.</summary>
+    private static CostSplit Kept(CostSheet sheet, CacheTier device, UsdPerToken cost)
+        => device.InPlace ? CostSplit.Of(cost, default, sheet.Bill) : CostSplit.OfTier(cost);
 }

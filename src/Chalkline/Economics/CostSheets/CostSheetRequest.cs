@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Chalkline.Derivations;
+using Chalkline.Economics.Caching;
 using Chalkline.Layouts;
 using Chalkline.Quantities;
 using Chalkline.Search;
@@ -38,8 +39,8 @@ public sealed record CostSheetRequest
     /// <summary>How long prompts may be kept, rising; empty to keep none.</summary>
     public ImmutableArray<Seconds> Kept { get; init; } = [new(300), new(3600)];
 
-    /// <summary>Memories to keep them in; empty for those of the machine.</summary>
-    public ImmutableArray<IKeptToken> Tiers { get; init; } = [];
+    /// <summary>Memories to keep them in; empty for that of the devices alone.</summary>
+    public ImmutableArray<CacheTier> Tiers { get; init; } = [];
 
     /// <summary>Times the normal price that the fast mode costs, at least 1.</summary>
     public double FastPrice { get; init; } = 2;

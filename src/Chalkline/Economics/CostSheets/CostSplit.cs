@@ -8,6 +8,7 @@ namespace Chalkline.Economics.CostSheets;
 /// <param name="Network">Their networks.</param>
 /// <param name="Power">Electricity and cooling.</param>
 /// <param name="Hosting">Space, upkeep and staff.</param>
+/// <param name="Tier">Memories beside the devices' own that a kept token waits in, with all that goes with them.</param>
 /// <param name="Idle">All of these while nothing is sold.</param>
 public sealed record CostSplit(
     UsdPerToken Accelerator,
@@ -15,16 +16,17 @@ public sealed record CostSplit(
     UsdPerToken Network,
     UsdPerToken Power,
     UsdPerToken Hosting,
+    UsdPerToken Tier,
     UsdPerToken Idle)
 {
     /// <summary>All of it.</summary>
-    public UsdPerToken Total => Accelerator + Host + Network + Power + Hosting + Idle;
+    public UsdPerToken Total => Accelerator + Host + Network + Power + Hosting + Tier + Idle;
 
     /// <summary>Name and amount of each part.</summary>
     public IReadOnlyList<(string Name, UsdPerToken Cost)> All =>
     [
         ("accelerators", Accelerator), ("host", Host), ("network", Network), ("power", Power), ("hosting", Hosting),
-        ("idle capacity", Idle),
+        ("cache tier", Tier), ("idle capacity", Idle),
     ];
 
     /// <summary>A cost divided as a bill is.</summary>
@@ -40,6 +42,20 @@ public sealed record CostSplit(
             bill.Network / total * busy,
             bill.Power / total * busy,
             bill.Hosting / total * busy,
+            default,
             idle);
     }
+
+    /// <summary>A cost that all goes to a memory beside the devices' own.</summary>
+    public static CostSplit OfTier(UsdPerToken cost) => new(default, default, default, default, default, cost, default);
+
+    /// <summary>Both.</summary>
+    public static CostSplit operator +(CostSplit left, CostSplit right) => new(
+        left.Accelerator + right.Accelerator,
+        left.Host + right.Host,
+        left.Network + right.Network,
+        left.Power + right.Power,
+        left.Hosting + right.Hosting,
+        left.Tier + right.Tier,
+        left.Idle + right.Idle);
 }

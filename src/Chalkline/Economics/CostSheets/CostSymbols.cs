@@ -43,16 +43,6 @@ internal static class CostSymbols
     public static readonly Symbol Utilisation = new("utilisation", "u", "u", "share of the devices' time that is sold");
     public static readonly Symbol Cost = new("cost", "c", "c", "cost of a token, idle capacity included");
     public static readonly Symbol Idle = new("idle", "c_idle", @"c_{\text{idle}}", "what of it pays for idle capacity");
-    public static readonly Symbol KeyValue = new("keyValue", "kappa", @"\kappa", "KV cache of a token");
-    public static readonly Symbol Capacity = new("capacity", "C", "C", "capacity of the tier that is paid for");
-    public static readonly Symbol Bandwidth = new("bandwidth", "W", "W", "bandwidth of the tier that is paid for");
-    public static readonly Symbol TierPrice = new("tierPrice", "g_tier", @"g_{\text{tier}}", "price of the tier");
-    public static readonly Symbol OneToken = new("token", "1 tok", @"1\,\text{tok}", "one token");
-    public static readonly Symbol Held = new("held", "T", "T", "time a token is kept");
-    public static readonly Symbol Hold = new(
-        "hold", "c_hold", @"c_{\text{hold}}", "cost of keeping a token", "lecture, eq. 6.10 and 6.11");
-    public static readonly Symbol Retrieve = new(
-        "retrieve", "c_get", @"c_{\text{get}}", "cost of bringing a token back", "lecture, eq. 6.11");
     public static readonly Symbol Write = new(
         "write", "c_write", @"c_{\text{write}}", "a token of a prompt computed and kept");
     public static readonly Symbol Input = new("input", "c_in", @"c_{\text{in}}", "cost of an input token");

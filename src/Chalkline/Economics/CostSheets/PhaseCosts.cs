@@ -1,7 +1,5 @@
 using Chalkline.Derivations;
-using Chalkline.Layouts;
 using Chalkline.Models;
-using Chalkline.Operators;
 using Chalkline.Quantities;
 using Chalkline.Search;
 using Chalkline.Serving;
@@ -39,12 +37,7 @@ internal sealed class PhaseCosts
             ? PreparedLayout.Prepare(plan.WithCopies(point.PrefillRedundantExperts), apart with { Replicas = 1 })
             : _decode;
         _normal = Serving(_decode, plan.Workload);
-        PassModel whole = PassModel.Prepare(plan.Model, plan.System, Layout.Single, plan.Precision, Efficiency.Ideal);
-        KeyValue = new Footprint(whole).KeyValue(plan.Workload.Input) / plan.Workload.Input;
     }
-
-    /// <summary>KV cache that a token of a prompt leaves, of all devices, each byte once.</summary>
-    public BytesPerToken KeyValue { get; }
 
     /// <summary>Share of the dense peak that decoding uses at the point.</summary>
     public double DecodeUtilisation => Utilisation(

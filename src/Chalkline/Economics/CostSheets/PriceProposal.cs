@@ -96,7 +96,7 @@ public sealed record PriceProposal(
             Output = Ask(step.Short.Output),
             CachedInput = keeps ? hit : null,
             CacheWrites = [.. costs.Request.Kept.Select(kept => new CacheWritePrice(
-                kept, Ask(step.Short.Input + costs.TierFor(kept).Hold(kept))))],
+                kept, Ask(step.Short.Input + costs.TierFor(kept).Keep(kept))))],
             ContextTiers = stepped
                 ? [new(step.Above, new(Ask(step.Long.Input), Ask(step.Long.Output), keeps ? hit : null))]
                 : [],

@@ -82,25 +82,33 @@ public static class PriceSheetWriter
         writer.WriteEndObject();
     }
 
+    /// <summary>A whole file of one sheet.</summary>
+    public static string Text(PriceSheet sheet) => Text(writer => Members(writer, sheet));
+
     /// <summary>A whole file of sheets.</summary>
-    public static string Text(IEnumerable<PriceSheet> sheets)
+    public static string Text(IEnumerable<PriceSheet> sheets) => Text(writer =>
+    {
+        writer.WriteStartArray("sheets");
+        foreach (PriceSheet sheet in sheets)
+        {
+            writer.WriteStartObject();
+            Members(writer, sheet);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    });
+
+    private static string Text(Action<Utf8JsonWriter> members)
     {
         using MemoryStream stream = new();
-        using (Utf8JsonWriter writer = new(stream, new JsonWriterOptions { Indented = true }))
+        using (Utf8JsonWriter writer = new(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
         {
             writer.WriteStartObject();
             writer.WriteNumber("version", 1);
             writer.WriteString("unit", "$/Mtok");
             writer.WriteString("currency", "USD");
-            writer.WriteStartArray("sheets");
-            foreach (PriceSheet sheet in sheets)
-            {
-                writer.WriteStartObject();
-                Members(writer, sheet);
-                writer.WriteEndObject();
-            }
-
-            writer.WriteEndArray();
+            members(writer);
             writer.WriteEndObject();
         }
 

@@ -7,17 +7,17 @@ namespace Chalkline.Tests.Economics.Caching;
 
 public sealed class TierCostingTests
 {
-    /// <summary>0.1 $/h and 0.008 $/h over 10 TB; 10 GB/s out, 5 GB/s in; 1,000 $ over 10 PB; 1 kB a token.</summary>
+    /// <summary>0.1 $/h and 0.01 $/h over 10 TB; 10 GB/s out, 5 GB/s in; 1,000 $ over 10 PB; 1 kB a token.</summary>
     [Fact]
     public void A_drive_with_round_figures_costs_what_a_hand_calculation_says()
     {
         CacheCost cost = TierCosting.Of(Tiers.Drive, Tiers.Terms(1000));
 
         cost.Capital.Value.ShouldBe(1000 * 0.1 / 10e12, 1e-20);
-        cost.Energy.Value.ShouldBe(1000 * 0.1 * 0.08 / 10e12, 1e-20);
+        cost.Energy.Value.ShouldBe(1000 * 0.1 * 0.1 / 10e12, 1e-20);
         double copy = 1000 * 2 / 3600.0 / 8e12;
-        cost.Retrieve.Value.ShouldBe((1000 * 0.108 / 3600 / 10e9) + copy, 1e-18);
-        cost.Write.Value.ShouldBe((1000 * 0.108 / 3600 / 5e9) + copy, 1e-18);
+        cost.Retrieve.Value.ShouldBe((1000 * 0.11 / 3600 / 10e9) + copy, 1e-18);
+        cost.Write.Value.ShouldBe((1000 * 0.11 / 3600 / 5e9) + copy, 1e-18);
         cost.Wear.Value.ShouldBe(1000 * 1000 / 10e15, 1e-18);
         cost.WearTime.Value.ShouldBe(10 * 3600, 1e-6, "1,000 rewrites in 10,000 h");
     }
@@ -26,7 +26,7 @@ public sealed class TierCostingTests
     public void A_copy_that_waits_keeps_an_accelerator_for_as_long()
     {
         CacheTerms terms = Tiers.Terms(1000) with { Copy = CopyRule.Waits };
-        TierCosting.Of(Tiers.Drive, terms).Retrieve.Value.ShouldBe(1000 * 2.108 / 3600 / 10e9, 1e-17);
+        TierCosting.Of(Tiers.Drive, terms).Retrieve.Value.ShouldBe(1000 * 2.11 / 3600 / 10e9, 1e-17);
     }
 
     [Fact]

@@ -1,0 +1,67 @@
+using System.Text.Json;
+
+namespace Chalkline.Acceptance;
+
+/// <summary>Whole questions of costs and prices through the command, and what other commands make of them.</summary>
+public sealed class PriceTests
+{
+    private static readonly string[] Question =
+        ["price", "llama-3.1-8b", "--on", "h100x2", "--longest", "16k", "--price", "2$/h"];
+
+    [Fact]
+    public void Keeping_a_prompt_costs_what_the_command_for_caches_says()
+    {
+        JsonElement price = Chalk.Run([.. Question, "--format", "json"]).Json();
+        JsonElement cache = Chalk.Run("cache llama-3.1-8b --on h100x2 --prefix 4096 --price 2$/h --hold 5min,1h "
+            + "--format json").Json();
+        Dictionary<string, JsonElement> ways = cache.GetProperty("ways").EnumerateArray()
+            .ToDictionary(way => way.GetProperty("way").GetString()!, StringComparer.Ordinal);
+
+        price.GetProperty("cacheTiers").GetArrayLength().ShouldBe(ways.Count - 1, "computing again keeps nothing");
+        foreach (JsonElement tier in price.GetProperty("cacheTiers").EnumerateArray())
+        {
+            JsonElement way = ways[tier.GetProperty("tier").GetString()!];
+            foreach (JsonProperty cost in tier.EnumerateObject().Where(cost => cost.Name != "tier"))
+            {
+                cost.Value.GetDouble().ShouldBe(way.GetProperty(cost.Name).GetDouble(), 1e-12, cost.Name);
+            }
+        }
+
+        JsonElement[] holds = [.. cache.GetProperty("holds").EnumerateArray()];
+        JsonElement[] writes = [.. Costs(price, "cacheWrite")];
+        double input = Costs(price, "input").Single().GetProperty("usdPerMtok").GetDouble();
+        foreach ((JsonElement write, JsonElement hold) in writes.Zip(holds))
+        {
+            string tier = hold.GetProperty("cheapest").GetString()!;
+            double keep = write.GetProperty("usdPerMtok").GetDouble() - input;
+            write.GetProperty("note").GetString().ShouldNotBeNull().ShouldContain(tier);
+            (keep + ways[tier].GetProperty("retrieveUsdPerMtok").GetDouble())
+                .ShouldBe(hold.GetProperty("costUsdPerMtok").GetDouble(), 1e-9);
+        }
+    }
+
+    [Fact]
+    public void What_is_proposed_can_be_deduced_from()
+    {
+        using Scratch scratch = new();
+        string file = scratch.File("sheet.json");
+        JsonElement proposed = Chalk.Run([.. Question, "--sheet", file, "--format", "json"]).Json()
+            .GetProperty("priceSheet");
+        JsonElement deduced = Chalk.Run(["deduce", file, "--format", "json"]).Json();
+
+        deduced.ShouldSatisfy("deduce");
+        deduced.GetProperty("sheet").GetRawText().ShouldBe(proposed.GetRawText());
+    }
+
+    [Fact]
+    public void A_tier_of_ones_own_choice_is_the_only_one()
+    {
+        JsonElement price = Chalk.Run([.. Question, "--tiers", "hbm", "--format", "json"]).Json();
+
+        Costs(price, "cachedInput").Single().GetProperty("usdPerMtok").GetDouble().ShouldBe(0);
+        price.GetProperty("cacheTiers").GetArrayLength().ShouldBe(1);
+    }
+
+    private static IEnumerable<JsonElement> Costs(JsonElement price, string kind)
+        => price.GetProperty("costs").EnumerateArray().Where(cost => cost.GetProperty("kind").GetString() == kind);
+}
