@@ -27,6 +27,7 @@ internal static class AccuracyPage
         (ValidationKind.Serving, ["mode", "load", "architecture", "hardware", "model", "source"]),
         (ValidationKind.Kernels, ["kind", "hardware", "precision", "source"]),
         (ValidationKind.Training, ["task", "hardware", "source"]),
+        (ValidationKind.Prices, ["model", "provider"]),
     ];
 
     /// <summary>Makes sure, before any work is done, that a folder holds sources to write into.</summary>
@@ -89,6 +90,14 @@ internal static class AccuracyPage
                     + "their families' medians, weighed by rows). Explanations are the likeliest known, not tested ones. The groups "
                     + "that miss by most are named with their median error and their rows."),
                 new TableBlock(AccuracyTargets.Table([.. parts.Select(part => part.Result)], calibrations)),
+                new TextBlock(
+                    "Sizes deduced from a price sheet are judged as intervals: how often the truth lies in them, and what the "
+                    + "prices add to what was thought before. The architecture of a sheet, siblings included, is absent "
+                    + "from everything that judges it. Sheets of one architecture share its error, so that a count by sheet "
+                    + "overstates what is known; counted once, the few architectures say little in their turn. The worst "
+                    + "architectures are named with their figure and their sheets, whether a target is met or not. What "
+                    + "prices cannot tell: [deduce.md](deduce.md)."),
+                new TableBlock(PriceTargets.Table(parts.Single(part => part.Result.Kind == ValidationKind.Prices).Result)),
             ]),
             new("Intervals of served figures",
             [
@@ -131,19 +140,25 @@ internal static class AccuracyPage
     private static IEnumerable<ReportSection> Part(CaseFile file, ValidationResult result)
     {
         string name = CaseFile.Word(result.Kind);
+        bool deduced = result.Kind == ValidationKind.Prices;
+        string predicted = string.Create(
+            CultureInfo.InvariantCulture,
+            $"Fidelity `{result.Fidelity.ToString().ToLowerInvariant()}`: {result.Predicted:N0} of {result.Count:N0} rows "
+                + $"predicted");
+        string floor = string.Create(
+            CultureInfo.InvariantCulture, $"; predictions under the proved floor: {result.FloorViolations:N0}.");
         List<ReportBlock> blocks =
         [
-            new TextBlock(string.Create(
-                CultureInfo.InvariantCulture,
-                $"Fidelity `{result.Fidelity.ToString().ToLowerInvariant()}`: {result.Predicted:N0} of {result.Count:N0} rows predicted; "
-                    + $"predictions under the proved floor: {result.FloorViolations:N0}.")),
+            new TextBlock(predicted + (deduced ? $". {DeductionScores.Words(result.Ok)} {DeductionScores.Legend}" : floor)),
+            .. deduced ? [new TableBlock(DeductionScores.Overall(result.Ok))] : Array.Empty<ReportBlock>(),
             new TableBlock(ValidationTables.Overall(result.Ok)),
         ];
         foreach (string key in Parts.Single(part => part.Kind == result.Kind).Groups)
         {
             ImmutableArray<string> keys = [key];
             ScoreTable scores = Validator.Regroup(file, result, keys).Ok;
-            blocks.Add(new TableBlock(ValidationTables.Groups(scores, keys) with { Caption = $"By {key}" }));
+            TableSpec table = deduced ? DeductionScores.Groups(scores, keys) : ValidationTables.Groups(scores, keys);
+            blocks.Add(new TableBlock(table with { Caption = $"By {key}" }));
         }
 
         blocks.Add(new TableBlock(ValidationTables.Worst(result.Ok) with { Caption = "The worst rows" }));
@@ -208,21 +223,30 @@ internal static class AccuracyPage
             : string.Create(CultureInfo.InvariantCulture, $"{errors[0]:0.0 %} to {errors[^1]:0.0 %} ({errors.Length})");
     }
 
-    /// <summary>A row for each metric of serving and each kind of kernel.</summary>
+    /// <summary>A row for each metric of serving, each kind of kernel, and each size deduced from prices.</summary>
     private static string Summary(IEnumerable<(CaseFile File, ValidationResult Result)> parts)
     {
         StringBuilder text = new("| measured and published by others | rows | median error | p90 | bias | in the 80 % interval |\n");
         text.Append("| --- | ---: | ---: | ---: | ---: | ---: |\n");
         foreach ((CaseFile file, ValidationResult result) in parts.Where(part => part.Result.Kind != ValidationKind.Training))
         {
-            bool kernels = result.Kind == ValidationKind.Kernels;
-            ImmutableArray<string> keys = [kernels ? "kind" : "mode"];
-            foreach (ScoreGroup group in Validator.Regroup(file, result, keys).Ok.Groups)
+            ImmutableArray<string> keys = result.Kind switch
+            {
+                ValidationKind.Kernels => ["kind"],
+                ValidationKind.Prices => [],
+                _ => ["mode"],
+            };
+            ScoreTable scores = Validator.Regroup(file, result, keys).Ok;
+            foreach (ScoreGroup group in keys.IsEmpty ? [new ScoreGroup([], scores.Overall)] : scores.Groups)
             {
                 foreach (MetricScore score in group.Metrics)
                 {
-                    string label = kernels ? $"kernels, {group.By[0].Value.Replace('_', ' ')}"
-                        : $"serving, {group.By[0].Value}: {ValidationTables.Name(score.Metric)}";
+                    string label = result.Kind switch
+                    {
+                        ValidationKind.Kernels => $"kernels, {group.By[0].Value.Replace('_', ' ')}",
+                        ValidationKind.Prices => $"deduced from prices: {ValidationTables.Name(score.Metric)}",
+                        _ => $"serving, {group.By[0].Value}: {ValidationTables.Name(score.Metric)}",
+                    };
                     string coverage = score.Coverage80?.ToString("0 %", CultureInfo.InvariantCulture) ?? "-";
                     text.Append(
                         CultureInfo.InvariantCulture,

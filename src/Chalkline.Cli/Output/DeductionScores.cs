@@ -11,6 +11,13 @@ internal static class DeductionScores
     private static readonly string[] Headings =
         ["n", "Off", "Prior off", "In 50 %", "In 80 %", "In 95 %", "Width", "Bits"];
 
+    /// <summary>What the columns are.</summary>
+    public const string Legend =
+        "The whole architecture of a row, siblings included, is absent from the prior and from the fit of markups. "
+        + "Off is the median of how many times the posterior median is too large or too small, and Prior off that of the "
+        + "prior's; Width is upper over lower end of the 80 % interval; Bits is what a sheet adds to the prior about the "
+        + "true value.";
+
     /// <summary>Over all rows, and with every architecture counted once.</summary>
     public static TableSpec Overall(ScoreTable table) => Tables.Of(
         "",

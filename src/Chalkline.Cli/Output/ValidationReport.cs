@@ -96,10 +96,7 @@ internal static class ValidationReport
             .Select(group => $"{group.Key} {string.Join(" or ", group.Distinct().Order().Take(3).Select(Share))}");
         if (result.Kind == ValidationKind.Prices)
         {
-            return "The whole architecture of a row, siblings included, is absent from the prior and from the fit of markups. "
-                + "Off is the median of how many times the posterior median is too large or too small, and Prior off that of the "
-                + "prior's; Width is upper over lower end of the 80 % interval; Bits is what a sheet adds to the prior about the "
-                + "true value. Errors below are |median - truth| / truth.";
+            return DeductionScores.Legend + " Errors below are |median - truth| / truth.";
         }
 
         bool stated = result.Rows.Any(row => row.Quality == CaseQuality.Ok && row.Values.Any(MetricScore.HasInterval));
