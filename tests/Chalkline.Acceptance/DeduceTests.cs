@@ -59,6 +59,7 @@ public sealed class DeduceTests
             .ShouldBe(["large", "openai/gpt-oss-120b"]);
         json.GetProperty("findings")[0].GetString().ShouldNotBeNull().ShouldContain("free tier");
         json.GetProperty("sheets")[1].GetProperty("publicModel").GetString().ShouldBe("openai/gpt-oss-120b");
-        Chalk.Run(["deduce", file, "--entry", "large", "--format", "csv"]).Good().ShouldStartWith("quantity,unit,median");
+        Chalk.Run(["deduce", file, "--entry", "large", "--format", "csv"]).Good().ShouldStartWith(
+            "quantity,unit,median");
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Chalkline.Acceptance;
@@ -21,12 +22,13 @@ public sealed class FormatTests
         ("cache", "cache llama-3.1-8b --on h100x8 --gaps exponential:5min", "cache", true),
         (
             "cache figures",
-            "cache --kv-per-token 2048 --active 100e9 --input-price 5$/Mtok --cached-price 0.5$/Mtok --write-price 1h=10$/Mtok",
+            "cache --kv-per-token 2048 --active 100e9 --input-price 5$/Mtok --cached-price 0.5$/Mtok "
+                + "--write-price 1h=10$/Mtok",
             "cache",
             true),
         ("lifecycle", "lifecycle --active 100e9 --traffic 50e6 --on hgx-h100 --mean-chain 8k", "lifecycle", true),
         ("deduce", "deduce anthropic/claude-opus-4-6 --fast-speed 2.5", "deduce", true),
-        ("validate", "validate --group-by backend", "validate", true),
+        ("validate", $"validate {FewRows.Serving} --group-by backend", "validate", true),
         ("list models", "catalog list models", "catalog", false),
         ("list accelerators", "catalog list accelerators", "catalog", false),
         ("list systems", "catalog list systems", "catalog", false),
@@ -38,36 +40,31 @@ public sealed class FormatTests
 
     public static TheoryData<string> Names => [.. Commands.Select(command => command.Name)];
 
-    public static TheoryData<string> Drawn => [.. Commands.Where(command => command.Charts).Select(command => command.Name)];
+    public static TheoryData<string> Drawn
+        => [.. Commands.Where(command => command.Charts).Select(command => command.Name)];
+
+    /// <summary>Commands whose answer has work to show.</summary>
+    public static TheoryData<string> Worked =>
+    [
+        "plan", "roofline", "layout", "explain", "serve", "pipeline", "pipeline serve", "price", "price accounts",
+        "cache", "cache figures", "lifecycle", "deduce", "show model",
+    ];
 
     [Theory]
     [MemberData(nameof(Names))]
     public void Json_has_version_1_and_satisfies_its_schema(string name)
     {
-        JsonElement json = Chalk.Run($"{Of(name).Arguments} --format json").Json();
+        JsonElement json = JsonElement.Parse(AnswerForms.Of(Arguments(name)).Json);
 
         json.GetProperty("version").GetInt32().ShouldBe(1);
         json.ShouldSatisfy(Of(name).Schema);
     }
 
     [Theory]
-    [InlineData("plan")]
-    [InlineData("roofline")]
-    [InlineData("layout")]
-    [InlineData("explain")]
-    [InlineData("serve")]
-    [InlineData("pipeline")]
-    [InlineData("pipeline serve")]
-    [InlineData("price")]
-    [InlineData("price accounts")]
-    [InlineData("cache")]
-    [InlineData("cache figures")]
-    [InlineData("lifecycle")]
-    [InlineData("deduce")]
-    [InlineData("show model")]
+    [MemberData(nameof(Worked))]
     public void Json_with_the_work_satisfies_its_schema_too(string name)
     {
-        JsonElement json = Chalk.Run($"{Of(name).Arguments} --format json --show-work").Json();
+        JsonElement json = Chalk.Run($"{Arguments(name)} --format json --show-work").Json();
 
         json.ShouldSatisfy(Of(name).Schema);
         json.GetProperty("work").GetProperty("root").GetProperty("entries").GetArrayLength().ShouldBeGreaterThan(0);
@@ -77,7 +74,7 @@ public sealed class FormatTests
     [MemberData(nameof(Names))]
     public void Csv_has_a_heading_and_as_many_cells_in_every_row(string name)
     {
-        string[][] rows = Csv.Read(Chalk.Run($"{Of(name).Arguments} --format csv").Good());
+        string[][] rows = Csv.Read(AnswerForms.Of(Arguments(name)).Csv);
 
         rows.ShouldAllBe(row => row.Length == rows[0].Length);
         rows[0].ShouldAllBe(heading => heading.Length > 0);
@@ -88,7 +85,7 @@ public sealed class FormatTests
     [MemberData(nameof(Names))]
     public void Markdown_has_a_title_and_tables_of_even_rows(string name)
     {
-        string[] lines = Chalk.Run($"{Of(name).Arguments} --format md").Good().Split('\n');
+        string[] lines = AnswerForms.Of(Arguments(name)).Markdown.Split('\n');
 
         lines[0].ShouldStartWith("# ");
         lines.ShouldContain(line => line.StartsWith("| ---", StringComparison.Ordinal));
@@ -98,7 +95,7 @@ public sealed class FormatTests
     [MemberData(nameof(Names))]
     public void A_table_keeps_to_the_width_of_a_page(string name)
     {
-        string text = Chalk.Run(Of(name).Arguments).Good();
+        string text = AnswerForms.Of(Arguments(name)).Table;
 
         text.ShouldNotContain("\u001b");
         text.ShouldNotContain("**");
@@ -109,17 +106,14 @@ public sealed class FormatTests
     [MemberData(nameof(Names))]
     public void What_is_written_to_a_file_is_what_is_printed(string name)
     {
-        using Scratch scratch = new();
-        foreach (string kind in new[] { "json", "csv", "md" })
-        {
-            string file = scratch.File($"answer.{kind}");
-            string printed = Chalk.Run([.. Of(name).Arguments.Split(' '), "--format", kind, "--out", file]).Good();
-            File.ReadAllText(file).ShouldBe(printed);
-        }
+        AnswerForms forms = AnswerForms.Of(Arguments(name));
 
-        Chalk.Run([.. Of(name).Arguments.Split(' '), "--out", scratch.File("answer.html")]).Good();
-        File.ReadAllText(scratch.File("answer.html")).ShouldStartWith("<!DOCTYPE html>");
-        Directory.GetFiles(scratch.Path).Length.ShouldBe(4);
+        Text(".json").ShouldBe(forms.Json);
+        Text(".csv").ShouldBe(forms.Csv);
+        Text(".md").ShouldBe(forms.Markdown);
+        Text(".html").ShouldStartWith("<!DOCTYPE html>");
+
+        string Text(string ending) => Encoding.UTF8.GetString(forms.Files[ending]);
     }
 
     [Theory]
@@ -129,7 +123,7 @@ public sealed class FormatTests
         using Scratch scratch = new();
         foreach (string kind in new[] { "svg", "png" })
         {
-            Chalk.Run([.. Of(name).Arguments.Split(' '), "--out", scratch.File($"answer.{kind}")]).Good();
+            Chalk.Run([.. Arguments(name).Split(' '), "--out", scratch.File($"answer.{kind}")]).Good();
         }
 
         string svg = File.ReadAllText(scratch.File("answer.svg"));
@@ -154,6 +148,8 @@ public sealed class FormatTests
         double Cell(string heading) => double.Parse(
             rows[1][Array.IndexOf(rows[0], heading)], System.Globalization.CultureInfo.InvariantCulture);
     }
+
+    private static string Arguments(string name) => Of(name).Arguments;
 
     private static (string Name, string Arguments, string Schema, bool Charts) Of(string name)
         => Commands.Single(command => command.Name == name);

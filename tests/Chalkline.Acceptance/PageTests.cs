@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.RegularExpressions;
 
 namespace Chalkline.Acceptance;
@@ -6,17 +5,41 @@ namespace Chalkline.Acceptance;
 /// <summary>The written page, opened in a browser: its charts are drawn and it asks for nothing.</summary>
 public sealed partial class PageTests
 {
-    [Theory]
-    [InlineData("plan deepseek-v3 --on gb200-nvl72 --tpot 30ms", 2)]
-    [InlineData("roofline deepseek-v3 --on gb200-nvl72 --show-work", 2)]
-    [InlineData("catalog show h100-sxm", 0)]
-    public void Every_chart_is_drawn(string arguments, int charts)
-    {
-        using Scratch scratch = new();
-        string page = scratch.File("page.html");
-        Chalk.Run([.. arguments.Split(' '), "--out", page]).Good();
+    /// <summary>Questions, and the charts on their pages.</summary>
+    private static readonly (string Question, int Charts)[] Questions =
+    [
+        ("plan deepseek-v3 --on gb200-nvl72 --tpot 30ms", 2),
+        ("roofline deepseek-v3 --on gb200-nvl72 --show-work", 2),
+        ("price llama-3.1-8b --on h100x2 --longest 16k", 4),
+        ("cache llama-3.1-8b --on h100x8 --gaps exponential:5min", 2),
+        ("lifecycle --active 100e9 --traffic 50e6 --on hgx-h100 --mean-chain 8k", 3),
+        ("deduce anthropic/claude-opus-4-6 --fast-speed 2.5", 8),
+        ("catalog show h100-sxm", 0),
+    ];
 
-        string dom = Browser(scratch, page);
+    private const string Broken = "broken";
+
+    private static readonly Lazy<Dictionary<string, string>> Opened = new(Open);
+
+    public static TheoryData<string, int> Pages
+    {
+        get
+        {
+            TheoryData<string, int> pages = [];
+            foreach ((string question, int charts) in Questions)
+            {
+                pages.Add(question, charts);
+            }
+
+            return pages;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void Every_chart_is_drawn(string question, int charts)
+    {
+        string dom = Opened.Value[question];
 
         Figure().Count(dom).ShouldBe(charts);
         string[] figures = [.. Figure().Matches(dom).Select(match => match.Value)];
@@ -28,13 +51,7 @@ public sealed partial class PageTests
     [Fact]
     public void A_chart_that_cannot_be_drawn_would_be_noticed()
     {
-        using Scratch scratch = new();
-        string page = scratch.File("page.html");
-        Chalk.Run($"roofline llama-3.1-8b --on h100x8 --out {page}").Good();
-        string html = File.ReadAllText(page);
-        string broken = scratch.Write("broken.html", html.Replace("<script type=\"application/json\">{", "<script type=\"application/json\">{{", StringComparison.Ordinal));
-
-        string dom = Browser(scratch, broken);
+        string dom = Opened.Value[Broken];
 
         Figure().Count(dom).ShouldBe(2);
         Figure().Matches(dom).ShouldNotContain(figure => Drawing().IsMatch(figure.Value));
@@ -44,40 +61,34 @@ public sealed partial class PageTests
     public void The_page_asks_for_nothing_outside_itself()
     {
         using Scratch scratch = new();
-        string page = scratch.File("page.html");
-        Chalk.Run($"roofline llama-3.1-8b --on h100x8 --out {page}").Good();
-        string html = WithoutScripts(File.ReadAllText(page));
+        string html = WithoutScripts(Written(scratch, "roofline llama-3.1-8b --on h100x8"));
 
         html.ShouldContain("default-src 'none'");
         External().Matches(html).Select(match => match.Value).ShouldBeEmpty();
     }
 
-    /// <summary>The page's elements after its scripts have run.</summary>
-    private static string Browser(Scratch scratch, string page)
+    /// <summary>Every page, and one that is broken, as a browser shows it.</summary>
+    private static Dictionary<string, string> Open()
     {
-        string? program = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-            .SelectMany(folder => new[] { Path.Combine(folder, "chromium"), Path.Combine(folder, "chromium-browser") })
-            .FirstOrDefault(File.Exists);
-        program.ShouldNotBeNull("run ./test.sh, which installs chromium");
-        ProcessStartInfo start = new(program);
-        foreach (string argument in (string[])
-        [
-            "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-            "--disable-background-networking", "--disable-component-update", "--disable-sync",
-            $"--user-data-dir={scratch.File("profile")}", "--virtual-time-budget=4000", "--dump-dom", new Uri(page).AbsoluteUri,
-        ])
-        {
-            start.ArgumentList.Add(argument);
-        }
+        const string Data = "<script type=\"application/json\">{";
+        using Scratch scratch = new();
+        Dictionary<string, string> pages = Questions.ToDictionary(
+            page => page.Question, page => Written(scratch, page.Question), StringComparer.Ordinal);
+        pages[Broken] = pages[Questions[1].Question].Replace(Data, $"{Data}{{", StringComparison.Ordinal);
+        return pages.Keys.Zip(Browser.Open(scratch, pages.Values)).ToDictionary(StringComparer.Ordinal);
+    }
 
-        Outcome outcome = Chalk.Start(start);
-        outcome.Code.ShouldBe(0, outcome.Error);
-        return outcome.Output;
+    private static string Written(Scratch scratch, string question)
+    {
+        string page = scratch.File("page.html");
+        Chalk.Run([.. question.Split(' '), "--out", page]).Good();
+        return File.ReadAllText(page);
     }
 
     private static string WithoutScripts(string html) => Script().Replace(html, "");
 
-    [GeneratedRegex("<figure class=\"chart\">.*?</figure>", RegexOptions.Singleline | RegexOptions.ExplicitCapture, 5000)]
+    [GeneratedRegex(
+        "<figure class=\"chart\">.*?</figure>", RegexOptions.Singleline | RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex Figure();
 
     [GeneratedRegex("<(canvas|svg)[ >]", RegexOptions.ExplicitCapture, 5000)]
@@ -86,9 +97,13 @@ public sealed partial class PageTests
     [GeneratedRegex("<script[ >].*?</script>", RegexOptions.Singleline | RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex Script();
 
-    [GeneratedRegex("class=\"[^\"]*\\berror|could not be drawn|\\bNaN\\b|\\bundefined\\b|\\bInfinity\\b", RegexOptions.ExplicitCapture, 5000)]
+    [GeneratedRegex(
+        "class=\"[^\"]*\\berror|could not be drawn|\\bNaN\\b|\\bundefined\\b|\\bInfinity\\b",
+        RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex Error();
 
-    [GeneratedRegex("(src|href)=\"(?!#|data:)[^\"]*\"|url\\((?!['\"]?data:)[^)]*\\)|@import", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 5000)]
+    [GeneratedRegex(
+        "(src|href)=\"(?!#|data:)[^\"]*\"|url\\((?!['\"]?data:)[^)]*\\)|@import",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex External();
 }

@@ -27,7 +27,8 @@ internal static class DeduceCommand
                 + "Example: chalk deduce anthropic/claude-opus-5 --out deduce.html");
         Argument<string?> sheet = new("SHEET")
         {
-            Description = "PROVIDER/MODEL of data/prices/sheets, or a price file (.json, .csv). With --all, a catalogue;\n"
+            Description = "PROVIDER/MODEL of data/prices/sheets, or a price file (.json, .csv). With --all, a "
+                + "catalogue;\n"
                 + "the newest shipped one when none is given.",
             Arity = ArgumentArity.ZeroOrOne,
         };
@@ -84,7 +85,8 @@ internal static class DeduceCommand
             double? times = ReadNumber(parsed, fastSpeed, "a ratio above 1, such as 2.5");
             if (times is <= 1)
             {
-                throw new ChalkException($"--fast-speed {parsed.GetValue(fastSpeed)}: must be a ratio above 1, such as 2.5.");
+                throw new ChalkException(
+                    $"--fast-speed {parsed.GetValue(fastSpeed)}: must be a ratio above 1, such as 2.5.");
             }
 
             FoundSheet found = FoundSheet.Of(
@@ -149,7 +151,8 @@ internal static class DeduceCommand
 
     private static double? ReadNumber(ParseResult parsed, Option<string?> option, string right)
         => parsed.GetValue(option) is not { } text ? null
-            : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value > 0 && double.IsFinite(value)
+            : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value > 0
+                && double.IsFinite(value)
                 ? value
                 : throw new ChalkException($"{option.Name} {text}: must be {right}.");
 

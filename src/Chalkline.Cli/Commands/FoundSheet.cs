@@ -14,7 +14,8 @@ internal sealed record FoundSheet(PriceSheetEntry Entry, IReadOnlyList<SheetFind
     public static FoundSheet Of(string text, string? entry, PriceReading reading, DataFolder data)
     {
         bool isPath = File.Exists(text)
-            || text.EndsWith(".json", StringComparison.OrdinalIgnoreCase) || text.EndsWith(".csv", StringComparison.OrdinalIgnoreCase);
+            || text.EndsWith(".json", StringComparison.OrdinalIgnoreCase) || text.EndsWith(
+                ".csv", StringComparison.OrdinalIgnoreCase);
         if (!isPath)
         {
             PriceCatalogue catalogue = PriceCatalogue.Open(data);

@@ -34,7 +34,8 @@ internal sealed class GivenOption
             (DeducedQuantity quantity, double value) = One(part);
             if (!given.TryAdd(quantity, value))
             {
-                throw new ChalkException($"--given {part}: '{part.Split('=')[0]}' is given twice; give each quantity once.");
+                throw new ChalkException(
+                    $"--given {part}: '{part.Split('=')[0]}' is given twice; give each quantity once.");
             }
         }
 

@@ -47,8 +47,8 @@ internal sealed class ModelOptions(bool required = true, bool named = true)
         command.Options.Add(price);
     }
 
-    /// <summary>Whether a machine is named.</summary>
-    public bool NamesMachine(CommandResult command) => command.GetValue(system) is not null;
+    /// <summary>Whether a machine is named, or several: reading two would fail before the second is refused.</summary>
+    public bool NamesMachine(CommandResult command) => command.GetResult(system) is { Implicit: false };
 
     /// <summary>The name of the machine; null when none is given.</summary>
     public string? Machine(ParseResult parsed) => parsed.GetValue(system);

@@ -27,6 +27,7 @@ internal static class AccuracyPage
         (ValidationKind.Serving, ["mode", "load", "architecture", "hardware", "model", "source"]),
         (ValidationKind.Kernels, ["kind", "hardware", "precision", "source"]),
         (ValidationKind.Training, ["task", "hardware", "source"]),
+        (ValidationKind.Prices, ["model", "provider"]),
     ];
 
     /// <summary>Makes sure, before any work is done, that a folder holds sources to write into.</summary>
@@ -36,14 +37,16 @@ internal static class AccuracyPage
         string readme = Path.Combine(root, "README.md");
         if (!File.Exists(readme) || !Directory.Exists(Path.Combine(root, "docs")))
         {
-            throw new ChalkException($"--write-docs {root}: has no README.md or no folder docs; give the root of the sources.");
+            throw new ChalkException(
+                $"--write-docs {root}: has no README.md or no folder docs; give the root of the sources.");
         }
 
         string text = File.ReadAllText(readme);
         if (text.IndexOf(Begin, StringComparison.Ordinal) is not (>= 0 and int begin)
             || text.IndexOf(End, begin, StringComparison.Ordinal) < 0)
         {
-            throw new ChalkException($"{readme}: lacks the lines '{Begin}' and '{End}' between which the table goes; add them.");
+            throw new ChalkException(
+                $"{readme}: lacks the lines '{Begin}' and '{End}' between which the table goes; add them.");
         }
     }
 
@@ -76,29 +79,40 @@ internal static class AccuracyPage
     {
         Title = "How accurate is it?",
         Lead = "Every figure here is the output of `chalk validate` over the measurements that are shipped in "
-            + "`data/measurements`, which others published. Errors are |predicted - measured| / measured; bias is their "
-            + "signed mean. Rows of quality `ok` count; weak ones stand apart at the end of each part. The page is written by "
-            + "`chalk validate --write-docs .`, and a test fails when it is stale.",
+            + "`data/measurements`, which others published. Errors are |predicted - measured| / measured; bias is "
+            + "their signed mean. Rows of quality `ok` count; weak ones stand apart at the end of each part. The page "
+            + "is written by `chalk validate --write-docs .`, and a test fails when it is stale.",
         Sections =
         [
             new("Targets against what is reached",
             [
                 new TextBlock(
-                    "Median errors. Nothing is fitted to a served row but the width of intervals, so that all of them are left out "
-                    + "of any fit; kernels are judged on devices left out of theirs, and meet the target only there (the mean of "
-                    + "their families' medians, weighed by rows). Explanations are the likeliest known, not tested ones. The groups "
-                    + "that miss by most are named with their median error and their rows."),
+                    "Median errors. Nothing is fitted to a served row but the width of intervals, so that all of them "
+                    + "are left out of any fit; kernels are judged on devices left out of theirs, and meet the target "
+                    + "only there (the mean of their families' medians, weighed by rows). Explanations are the "
+                    + "likeliest known, not tested ones. The groups that miss by most are named with their median "
+                    + "error and their rows."),
                 new TableBlock(AccuracyTargets.Table([.. parts.Select(part => part.Result)], calibrations)),
+                new TextBlock(
+                    "Sizes deduced from a price sheet are judged as intervals: how often the truth lies in them, and "
+                    + "what the prices add to what was thought before. The architecture of a sheet, siblings included, "
+                    + "is absent from everything that judges it. Sheets of one architecture share its error, so that a "
+                    + "count by sheet overstates what is known; counted once, the few architectures say little in "
+                    + "their turn. The worst architectures are named with their figure and their sheets, whether a "
+                    + "target is met or not. What prices cannot tell: [deduce.md](deduce.md)."),
+                new TableBlock(
+                    PriceTargets.Table(parts.Single(part => part.Result.Kind == ValidationKind.Prices).Result)),
             ]),
             new("Intervals of served figures",
             [
                 new TextBlock(
-                    "Share of measurements in their 80 % interval. Intervals come from how far measured servers lay from "
-                    + "predictions that knew the same of themselves (`data/spreads/serving.json`): in which mode, of which kind of "
-                    + "model, at which load, with kernels of the device or a trend, within a domain or across. A group with few "
-                    + "independent collections leans on the wider one and is widened by Student's law; kernels less sure than those "
-                    + "behind it widen it further. What is left out is judged by intervals from all other rows. Nearly all latencies "
-                    + "come from one source: leaving that out leaves a handful of rows to learn from."),
+                    "Share of measurements in their 80 % interval. Intervals come from how far measured servers lay "
+                    + "from predictions that knew the same of themselves (`data/spreads/serving.json`): in which mode, "
+                    + "of which kind of model, at which load, with kernels of the device or a trend, within a domain "
+                    + "or across. A group with few independent collections leans on the wider one and is widened by "
+                    + "Student's law; kernels less sure than those behind it widen it further. What is left out is "
+                    + "judged by intervals from all other rows. Nearly all latencies come from one source: leaving "
+                    + "that out leaves a handful of rows to learn from."),
                 new TableBlock(IntervalCoverage.Table(parts[0].Result)),
                 new TableBlock(IntervalCoverage.Groups(spread) with { Caption = "The spreads" }),
             ]),
@@ -106,22 +120,24 @@ internal static class AccuracyPage
             new("Kernels on devices left out of the fit",
             [
                 new TextBlock(
-                    "The kernel figures above are of devices whose own rows took part in the fit, where they have any. Here each "
-                    + "device is judged without its rows: by its kin (devices of one vendor whose matrix units know the same "
-                    + "narrowest format at about the same rate), and by a trend without them. Covered: the share of rows in the "
-                    + "80 % interval, which for each device comes from the errors of the other devices left out, never from its "
-                    + "own. The last intervals are those given to a device without kin."),
+                    "The kernel figures above are of devices whose own rows took part in the fit, where they have any. "
+                    + "Here each device is judged without its rows: by its kin (devices of one vendor whose matrix "
+                    + "units know the same narrowest format at about the same rate), and by a trend without them. "
+                    + "Covered: the share of rows in the 80 % interval, which for each device comes from the errors of "
+                    + "the other devices left out, never from its own. The last intervals are those given to a device "
+                    + "without kin."),
                 new TableBlock(LeftOut(calibrations)),
             ]),
             new("Peers, by their own account or by others'",
             [
                 new TextBlock(
-                    "Not the same rows, nor the same question: most figures are of the one device and engine that the tool was "
-                    + "profiled on. They say what to expect of the kind of tool, not who wins."),
+                    "Not the same rows, nor the same question: most figures are of the one device and engine that the "
+                    + "tool was profiled on. They say what to expect of the kind of tool, not who wins."),
                 new TableBlock(PeerErrors.Claims),
                 new TextBlock(
-                    "One public contest had several tools predict the same 13 runs of vLLM 0.15.1 on H100, A100 and L40S; median "
-                    + "errors of its committed results (it is run by the authors of BLIS, and some of the set trained it):"),
+                    "One public contest had several tools predict the same 13 runs of vLLM 0.15.1 on H100, A100 and "
+                    + "L40S; median errors of its committed results (it is run by the authors of BLIS, and some of the "
+                    + "set trained it):"),
                 new TableBlock(PeerErrors.Contest),
                 new TextBlock(PeerErrors.FiveConstants),
             ]),
@@ -131,26 +147,34 @@ internal static class AccuracyPage
     private static IEnumerable<ReportSection> Part(CaseFile file, ValidationResult result)
     {
         string name = CaseFile.Word(result.Kind);
+        bool deduced = result.Kind == ValidationKind.Prices;
+        string predicted = string.Create(
+            CultureInfo.InvariantCulture,
+            $"Fidelity `{result.Fidelity.ToString().ToLowerInvariant()}`: {result.Predicted:N0} of {result.Count:N0} "
+                + $"rows predicted");
+        string floor = string.Create(
+            CultureInfo.InvariantCulture, $"; predictions under the proved floor: {result.FloorViolations:N0}.");
         List<ReportBlock> blocks =
         [
-            new TextBlock(string.Create(
-                CultureInfo.InvariantCulture,
-                $"Fidelity `{result.Fidelity.ToString().ToLowerInvariant()}`: {result.Predicted:N0} of {result.Count:N0} rows predicted; "
-                    + $"predictions under the proved floor: {result.FloorViolations:N0}.")),
+            new TextBlock(
+                predicted + (deduced ? $". {DeductionScores.Words(result.Ok)} {DeductionScores.Legend}" : floor)),
+            .. deduced ? [new TableBlock(DeductionScores.Overall(result.Ok))] : Array.Empty<ReportBlock>(),
             new TableBlock(ValidationTables.Overall(result.Ok)),
         ];
         foreach (string key in Parts.Single(part => part.Kind == result.Kind).Groups)
         {
             ImmutableArray<string> keys = [key];
             ScoreTable scores = Validator.Regroup(file, result, keys).Ok;
-            blocks.Add(new TableBlock(ValidationTables.Groups(scores, keys) with { Caption = $"By {key}" }));
+            TableSpec table = deduced ? DeductionScores.Groups(scores, keys) : ValidationTables.Groups(scores, keys);
+            blocks.Add(new TableBlock(table with { Caption = $"By {key}" }));
         }
 
         blocks.Add(new TableBlock(ValidationTables.Worst(result.Ok) with { Caption = "The worst rows" }));
         blocks.Add(new TableBlock(ValidationTables.Skipped(result) with { Caption = "Rows not predicted" }));
         if (result.NotOk.Predicted > 0)
         {
-            blocks.Add(new TableBlock(ValidationTables.Overall(result.NotOk) with { Caption = "Rows that are not ok" }));
+            blocks.Add(
+                new TableBlock(ValidationTables.Overall(result.NotOk) with { Caption = "Rows that are not ok" }));
         }
 
         yield return new(char.ToUpperInvariant(name[0]) + name[1..], [.. blocks]);
@@ -208,21 +232,32 @@ internal static class AccuracyPage
             : string.Create(CultureInfo.InvariantCulture, $"{errors[0]:0.0 %} to {errors[^1]:0.0 %} ({errors.Length})");
     }
 
-    /// <summary>A row for each metric of serving and each kind of kernel.</summary>
+    /// <summary>A row for each metric of serving, each kind of kernel, and each size deduced from prices.</summary>
     private static string Summary(IEnumerable<(CaseFile File, ValidationResult Result)> parts)
     {
-        StringBuilder text = new("| measured and published by others | rows | median error | p90 | bias | in the 80 % interval |\n");
+        StringBuilder text = new(
+            "| measured and published by others | rows | median error | p90 | bias | in the 80 % interval |\n");
         text.Append("| --- | ---: | ---: | ---: | ---: | ---: |\n");
-        foreach ((CaseFile file, ValidationResult result) in parts.Where(part => part.Result.Kind != ValidationKind.Training))
+        foreach ((CaseFile file, ValidationResult result) in parts.Where(
+            part => part.Result.Kind != ValidationKind.Training))
         {
-            bool kernels = result.Kind == ValidationKind.Kernels;
-            ImmutableArray<string> keys = [kernels ? "kind" : "mode"];
-            foreach (ScoreGroup group in Validator.Regroup(file, result, keys).Ok.Groups)
+            ImmutableArray<string> keys = result.Kind switch
+            {
+                ValidationKind.Kernels => ["kind"],
+                ValidationKind.Prices => [],
+                _ => ["mode"],
+            };
+            ScoreTable scores = Validator.Regroup(file, result, keys).Ok;
+            foreach (ScoreGroup group in keys.IsEmpty ? [new ScoreGroup([], scores.Overall)] : scores.Groups)
             {
                 foreach (MetricScore score in group.Metrics)
                 {
-                    string label = kernels ? $"kernels, {group.By[0].Value.Replace('_', ' ')}"
-                        : $"serving, {group.By[0].Value}: {ValidationTables.Name(score.Metric)}";
+                    string label = result.Kind switch
+                    {
+                        ValidationKind.Kernels => $"kernels, {group.By[0].Value.Replace('_', ' ')}",
+                        ValidationKind.Prices => $"deduced from prices: {ValidationTables.Name(score.Metric)}",
+                        _ => $"serving, {group.By[0].Value}: {ValidationTables.Name(score.Metric)}",
+                    };
                     string coverage = score.Coverage80?.ToString("0 %", CultureInfo.InvariantCulture) ?? "-";
                     text.Append(
                         CultureInfo.InvariantCulture,

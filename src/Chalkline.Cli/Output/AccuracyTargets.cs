@@ -19,12 +19,14 @@ internal static class AccuracyTargets
     public static TableSpec Table(IReadOnlyList<ValidationResult> results, CalibrationSet calibrations) => Tables.Of(
         "",
         ["Figure", "Target", "Reached", "n", "Groups left out", "Met", "Misses by most", "Best explanation of a miss"],
-        AccuracyTarget.All.Select(target => Row(target, results.Single(result => result.Kind == target.Kind), calibrations))
+        AccuracyTarget.All.Select(
+            target => Row(target, results.Single(result => result.Kind == target.Kind), calibrations))
             .Append(DoesNotFit(results))
             .Append(Books())
             .Append(Floor(results)));
 
-    private static IEnumerable<TableCell> Row(AccuracyTarget target, ValidationResult result, CalibrationSet calibrations)
+    private static IEnumerable<TableCell> Row(
+        AccuracyTarget target, ValidationResult result, CalibrationSet calibrations)
     {
         // Rows that are weak count only where the target is about nothing else: the service of a day.
         ScoredRow[] all = [.. result.Rows.Where(row => row.Quality != CaseQuality.Drop && target.Rows(row))];
@@ -33,7 +35,8 @@ internal static class AccuracyTargets
         (ScoredRow Row, ScoredValue Value)[] values =
         [
             .. rows.SelectMany(row => row.Values
-                .Where(value => target.Metrics.Length == 0 || target.Metrics.Contains(value.Metric, StringComparer.Ordinal))
+                .Where(value => target.Metrics.Length == 0 || target.Metrics.Contains(
+                    value.Metric, StringComparer.Ordinal))
                 .Select(value => (row, value))),
         ];
         double? left = LeftOut(target, calibrations);
@@ -74,7 +77,8 @@ internal static class AccuracyTargets
     private static IEnumerable<FamilyFit> Fits(AccuracyTarget target, CalibrationSet calibrations)
         => calibrations.Trend.Fits.Where(fit => target.Families.Contains(fit.Family, StringComparer.Ordinal));
 
-    private static string Families(AccuracyTarget target, CalibrationSet calibrations) => string.Join(", ", Fits(target, calibrations)
+    private static string Families(AccuracyTarget target, CalibrationSet calibrations)
+        => string.Join(", ", Fits(target, calibrations)
         .Where(fit => fit.Spread.MedianError > target.Goal)
         .OrderByDescending(fit => fit.Spread.MedianError)
         .Take(MostNamed)
@@ -84,7 +88,8 @@ internal static class AccuracyTargets
     {
         string[] found =
         [
-            .. values.GroupBy(pair => $"{pair.Row.Groups["model"]} on {pair.Row.Groups["hardware"]}", StringComparer.Ordinal)
+            .. values.GroupBy(
+                pair => $"{pair.Row.Groups["model"]} on {pair.Row.Groups["hardware"]}", StringComparer.Ordinal)
                 .Select(group => (group.Key, Error: Median(group), Count: group.Count()))
                 .Where(group => group.Error > target.Goal)
                 .OrderByDescending(group => group.Count >= Named)
@@ -122,7 +127,8 @@ internal static class AccuracyTargets
         double worst = errors.Max(Math.Abs);
         return
         [
-            "DeepSeek service, bookkeeping: cost, income, margin", Tables.Percent(0.01), Tables.Percent(worst), Tables.Count(3),
+            "DeepSeek service, bookkeeping: cost, income, margin", Tables.Percent(0.01), Tables.Percent(worst),
+            Tables.Count(3),
             "nothing is fitted", worst <= 0.01 ? "yes" : "no", "-", "-",
         ];
     }
@@ -157,11 +163,14 @@ internal static class AccuracyTargets
 
     private static IEnumerable<TableCell> Floor(IReadOnlyList<ValidationResult> results)
     {
-        int under = results.Sum(result => result.FloorViolations);
+        // Prices have no floor to lie under.
+        ValidationResult[] timed = [.. results.Where(result => result.Kind != ValidationKind.Prices)];
+        int under = timed.Sum(result => result.FloorViolations);
         return
         [
             "Predictions under the proved floor", Tables.Count(0), Tables.Count(under),
-            Tables.Count(results.Sum(result => result.Predicted)), "nothing is fitted", under == 0 ? "yes" : "no", "-", "-",
+            Tables.Count(timed.Sum(result => result.Predicted)), "nothing is fitted", under == 0 ? "yes" : "no", "-",
+            "-",
         ];
     }
 

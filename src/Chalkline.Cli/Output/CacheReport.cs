@@ -99,8 +99,9 @@ internal static class CacheReport
 
     private static string Suggested(CacheFindings found)
         => "A tier is used evenly for holding and for reading when what it holds stays for its drain time, "
-            + "so an offered duration points at the nearest one on a log scale. The lecture's times are spoken "
-            + "(DDR as the middle of 1 to 10 s); devices of today drain slower: flash in minutes to hours, a disk in about a day.";
+            + "so an offered duration points at the nearest one on a log scale. The lecture's times are spoken (DDR as "
+            + "the middle of 1 to 10 s); devices of today drain slower: flash in minutes to hours, a disk in about a "
+            + "day.";
 
     private static string Recalled(CacheFindings found)
     {

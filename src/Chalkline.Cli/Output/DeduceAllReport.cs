@@ -30,7 +30,8 @@ internal static class DeduceAllReport
                     new("All sheets", [new TableBlock(table)]),
                     new("Left out or put right", [new TextBlock(Findings(list))]),
                 ],
-                Footer = "A model whose size is public is deduced with its whole architecture left out of prior and markups. docs/deduce.md.",
+                Footer = "A model whose size is public is deduced with its whole architecture left out of prior and "
+                    + "markups. docs/deduce.md.",
             },
             Json = writer => Write(writer, list, swept),
         };
@@ -82,7 +83,8 @@ internal static class DeduceAllReport
         "",
         [
             "provider", "model", "input $/Mtok", "output $/Mtok",
-            .. new[] { "active", "total", "kv", "markup" }.SelectMany(word => new[] { word, $"{word} low 80", $"{word} high 80", $"{word} bits" }),
+            .. new[] { "active", "total", "kv", "markup" }.SelectMany(
+                word => new[] { word, $"{word} low 80", $"{word} high 80", $"{word} bits" }),
             "public model", "public active", "remark",
         ],
         swept.Select(sheet => (IEnumerable<TableCell>)
@@ -99,7 +101,8 @@ internal static class DeduceAllReport
 
     private static IEnumerable<TableCell> Cells(SweptMarginal? marginal) => marginal is null
         ? ["-", "-", "-", "-"]
-        : [.. new[] { marginal.Median, marginal.Eighty.Low, marginal.Eighty.High, marginal.Bits }.Select(Tables.Number)];
+        : [.. new[] { marginal.Median, marginal.Eighty.Low, marginal.Eighty.High, marginal.Bits }.Select(
+            Tables.Number)];
 
     private static TableCell Dollars(double price) => Tables.Number(Math.Round(price * 1e6, 6));
 

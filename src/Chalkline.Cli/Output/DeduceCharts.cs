@@ -12,7 +12,8 @@ internal static class DeduceCharts
 
     private static readonly DeducedQuantity[] Drawn =
     [
-        DeducedQuantity.ActiveParameters, DeducedQuantity.TotalParameters, DeducedQuantity.KvBytesPerToken, DeducedQuantity.PriceOverCost,
+        DeducedQuantity.ActiveParameters, DeducedQuantity.TotalParameters, DeducedQuantity.KvBytesPerToken,
+        DeducedQuantity.PriceOverCost,
     ];
 
     /// <summary>Densities before and after, the truth marked where it is public.</summary>
@@ -26,13 +27,15 @@ internal static class DeduceCharts
         int every = Math.Max(1, samples.Length / MostPoints);
         DeductionSample[] shown = [.. samples.Where((_, place) => place % every == 0)];
         yield return Pair(
-            found, "A larger model or a prouder seller", DeducedQuantity.ActiveParameters, DeducedQuantity.PriceOverCost,
+            found, "A larger model or a prouder seller", DeducedQuantity.ActiveParameters,
+            DeducedQuantity.PriceOverCost,
             shown.Select(sample => new ChartPoint(sample.Active.Value, sample.PriceOverCost)));
         yield return Pair(
             found, "Total against active parameters", DeducedQuantity.ActiveParameters, DeducedQuantity.TotalParameters,
             shown.Select(sample => new ChartPoint(sample.Active.Value, sample.Total.Value)));
         yield return Pair(
-            found, "KV bytes against active parameters", DeducedQuantity.ActiveParameters, DeducedQuantity.KvBytesPerToken,
+            found, "KV bytes against active parameters", DeducedQuantity.ActiveParameters,
+            DeducedQuantity.KvBytesPerToken,
             shown.Select(sample => new ChartPoint(sample.Active.Value, sample.KeyValue.Value)));
     }
 
@@ -45,7 +48,8 @@ internal static class DeduceCharts
         return new()
         {
             Title = $"{DeducedNames.Of(quantity).Heading}: {DeducedNames.Text(quantity, marginal.Median)}",
-            Subtitle = $"80 % of it {DeducedNames.Text(quantity, marginal.Eighty)}; before the prices {DeducedNames.Text(quantity, marginal.PriorEighty)}",
+            Subtitle = $"80 % of it {DeducedNames.Text(quantity, marginal.Eighty)}; before the prices "
+                + $"{DeducedNames.Text(quantity, marginal.PriorEighty)}",
             X = Axis(quantity),
             Y = Chalkline.Charts.Axis.Linear("Density, per factor of e"),
             Legend = LegendPlace.Above,

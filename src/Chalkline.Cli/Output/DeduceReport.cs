@@ -19,7 +19,8 @@ internal static class DeduceReport
         DeducedQuantity.Batch, DeducedQuantity.PriceOverCost,
     ];
 
-    public static Answer Of(SheetDeduction found, IReadOnlyList<SheetFinding> findings, string readFrom, Derivation? work)
+    public static Answer Of(
+        SheetDeduction found, IReadOnlyList<SheetFinding> findings, string readFrom, Derivation? work)
     {
         DeductionResult result = found.Posterior;
         List<ReportSection> sections =
@@ -40,7 +41,8 @@ internal static class DeduceReport
             new("Where deductions clash", [new TextBlock(Clashes(found.Points))]),
             new("What this sheet cannot tell", [new TextBlock(Silence(found))]),
         ];
-        sections.Insert(0, new("The price sheet", [new TableBlock(Sheet(found.Entry.Sheet)), new TextBlock(Reading(found, findings, readFrom))]));
+        sections.Insert(0, new("The price sheet", [new TableBlock(Sheet(found.Entry.Sheet)), new TextBlock(
+            Reading(found, findings, readFrom))]));
         return new()
         {
             Command = "deduce",
@@ -69,7 +71,8 @@ internal static class DeduceReport
         Marginal active = found.Posterior[DeducedQuantity.ActiveParameters];
         Marginal total = found.Posterior[DeducedQuantity.TotalParameters];
         Marginal cache = found.Posterior[DeducedQuantity.KvBytesPerToken];
-        string lead = $"**{Text(active, active.Median)} active parameters**, in four cases of five {Range(active)}; total {Range(total)}; "
+        string lead = $"**{Text(active, active.Median)} active parameters**, in four cases of five {Range(active)}; "
+            + $"total {Range(total)}; "
             + $"KV cache {Range(cache)} a token. ";
         lead += string.Create(
             CultureInfo.InvariantCulture,
@@ -79,13 +82,15 @@ internal static class DeduceReport
         {
             lead += $"It is public that this is {truth.Model}: {Text(active, truth.Active.Value)} active "
                 + $"({(active.Eighty.Contains(truth.Active.Value) ? "inside" : "outside")} that interval), "
-                + $"{Text(cache, truth.KeyValue.Value)} a token ({(cache.Eighty.Contains(truth.KeyValue.Value) ? "inside" : "outside")}). "
+                + $"{Text(cache, truth.KeyValue.Value)} a token "
+                + $"({(cache.Eighty.Contains(truth.KeyValue.Value) ? "inside" : "outside")}). "
                 + "Neither it nor its siblings took part in what is known here of models and markups.";
         }
 
         string[] walls = [.. found.Posterior.Marginals.Where(
             marginal => marginal.AtWall).Select(marginal => DeducedNames.Of(marginal.Quantity).Heading)];
-        return walls.Length == 0 ? lead : $"{lead.TrimEnd()} **At the wall of its prior: {string.Join(", ", walls)}**; the interval there says more of the prior than of the model.";
+        return walls.Length == 0 ? lead : $"{lead.TrimEnd()} **At the wall of its prior: {string.Join(", ", walls)}**; the "
+            + $"interval there says more of the prior than of the model.";
     }
 
     private static string Text(Marginal marginal, double value) => DeducedNames.Text(marginal.Quantity, value);
@@ -96,7 +101,8 @@ internal static class DeduceReport
     private static TableSpec Sheet(PriceSheet sheet)
     {
         static IEnumerable<TableCell> Row(string name, PricePair pair) =>
-            [name, Tables.Cell(pair.Input, "$/Mtok", 3), Tables.Cell(pair.Output, "$/Mtok", 3), Tables.Cell(pair.CachedInput, "$/Mtok", 4)];
+            [name, Tables.Cell(pair.Input, "$/Mtok", 3), Tables.Cell(pair.Output, "$/Mtok", 3), Tables.Cell(
+                pair.CachedInput, "$/Mtok", 4)];
         return Tables.Of(
             "",
             ["$/Mtok", "Input", "Output", "Cached input"],
@@ -169,8 +175,10 @@ internal static class DeduceReport
             DeducedNames.Of(marginal.Quantity).Unit,
             .. new[]
             {
-                marginal.Median, marginal.Half.Low, marginal.Half.High, marginal.Eighty.Low, marginal.Eighty.High, marginal.NinetyFive.Low,
-                marginal.NinetyFive.High, marginal.PriorMedian, marginal.PriorEighty.Low, marginal.PriorEighty.High, marginal.Bits,
+                marginal.Median, marginal.Half.Low, marginal.Half.High, marginal.Eighty.Low, marginal.Eighty.High,
+                marginal.NinetyFive.Low,
+                marginal.NinetyFive.High, marginal.PriorMedian, marginal.PriorEighty.Low, marginal.PriorEighty.High,
+                marginal.Bits,
             }.Select(Tables.Number),
         ]));
 
@@ -181,12 +189,15 @@ internal static class DeduceReport
         [
             one.Name,
             .. Informed.Select(quantity => new TableCell(
-                string.Create(CultureInfo.InvariantCulture, $"{one.Added[(int)quantity]:0.00} / {one.LeftOut[(int)quantity]:0.00}"))),
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{one.Added[(int)quantity]:0.00} / {one.LeftOut[(int)quantity]:0.00}"))),
         ]));
 
     private static string BitsProse(DeductionResult result)
     {
-        string prose = "Bits that an observation gives when it is seen alone / that are lost when it alone is left out. One bit halves what is "
+        string prose = "Bits that an observation gives when it is seen alone / that are lost when it alone is left "
+            + "out. One bit halves what is "
             + "thought possible.";
         (DeducedQuantity quantity, string word)[] asked =
         [
@@ -197,7 +208,8 @@ internal static class DeduceReport
             if (result.Observations.MaxBy(one => one.Added[(int)quantity]) is { } best)
             {
                 prose += string.Create(
-                    CultureInfo.InvariantCulture, $" About {word}, {best.Name} says most ({best.Added[(int)quantity]:0.00} bits).");
+                    CultureInfo.InvariantCulture,
+                    $" About {word}, {best.Name} says most ({best.Added[(int)quantity]:0.00} bits).");
             }
         }
 
@@ -243,7 +255,8 @@ internal static class DeduceReport
             silent.Add($"The prices say next to nothing (under 0.1 bits) about: {string.Join(", ", unsaid)}.");
         }
 
-        silent.Add("Size and margin apart: a dear sheet is a large model, a proud seller, or both; only a fact with `--given` parts them.");
+        silent.Add("Size and margin apart: a dear sheet is a large model, a proud seller, or both; only a fact with "
+            + "`--given` parts them.");
         return string.Join('\n', silent.Select(line => $"- {line}"));
     }
 }

@@ -60,7 +60,8 @@ internal static class LifecycleReport
         LifecycleOptimum best = study.Optimum;
         string mark = best.Mark.Length > 0 ? $" ({best.Mark})" : "";
         double times = study.Budget.PreTraining.Value / (20 * study.Request.Active.Value);
-        return $"It serves {study.Ledger.Inference.Tokens} in its life. At equal cost ({study.Request.Shares}) it should "
+        return $"It serves {study.Ledger.Inference.Tokens} in its life. At equal cost ({study.Request.Shares}) it "
+            + $"should "
             + $"be trained on {study.Budget.PreTraining} and see {study.Budget.ReinforcementLearning} in RL: "
             + $"{Short(times)} times Chinchilla's 20 tokens a parameter. Under {best.Law.Id}{mark} the same loss is "
             + $"cheapest with {best.Point.Parameters} on {best.Point.Tokens}, {Short(best.Ledger.OverTraining)} times "
@@ -70,7 +71,8 @@ internal static class LifecycleReport
     private static string Short(double value) => value.ToString("0.#", CultureInfo.InvariantCulture);
 
     private static TextBlock Optimum(LifecycleAnswer answer) => new(
-        $"Quality is that of {answer.Study.Request.Active} on {answer.Study.Ledger.PreTraining.Tokens}, under each law; RL "
+        $"Quality is that of {answer.Study.Request.Active} on {answer.Study.Ledger.PreTraining.Tokens}, under each "
+            + $"law; RL "
             + "and served tokens stay. Equal cost is exact only by chance: the condition is epsilon_N/epsilon_D = 1 + "
             + "D_eq/D. A mark 'outside' names the variables beyond the runs that a law was fitted to: such a figure is "
             + "extrapolated.");
@@ -81,15 +83,17 @@ internal static class LifecycleReport
 
     private static TextBlock Implied(LifecycleAnswer answer) => new(
         "Tokens served for each token trained on if the model's size was the cheapest for its quality under "
-            + $"{answer.Study.Request.Law.Id}, with decoding as efficient as training, and with eta. A dash: even a model "
+            + $"{answer.Study.Request.Law.Id}, with decoding as efficient as training, and with eta. A dash: even a "
+            + $"model "
             + "never served should have had more data. Models of experts are held against a law of dense ones by their "
             + "active parameters.");
 
     private static TextBlock Rollouts(LifecycleAnswer answer) => new(
-        "Synchronous: a step waits for its longest chain. Asynchronous: places are refilled, a step takes the mean chain"
+        "Synchronous: a step waits for its longest chain. Asynchronous: places are refilled, a step takes the mean "
+            + "chain"
             + (answer.Inputs.Mean is null ? "; give --mean-chain for it." : " and trains on older weights."));
 
     private static TextBlock Reward() => new(
-        "R(C) = R0 + (A - R0)/(1 + (C_mid/C)^B), arXiv:2510.13786. The parameters are yours: fitted values of the final "
-            + "recipe are not published.");
+        "R(C) = R0 + (A - R0)/(1 + (C_mid/C)^B), arXiv:2510.13786. The parameters are yours: fitted values of the "
+            + "final recipe are not published.");
 }

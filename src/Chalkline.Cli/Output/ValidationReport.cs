@@ -28,10 +28,11 @@ internal static class ValidationReport
     {
         string head = string.Create(
             CultureInfo.InvariantCulture,
-            $"{result.Count:N0} {CaseFile.Word(result.Kind).TrimEnd('s')} rows, {result.Predicted:N0} of them predicted "
-                + $"({result.Ok.Predicted:N0} of quality ok). ");
+            $"{result.Count:N0} {CaseFile.Word(result.Kind).TrimEnd('s')} rows, {result.Predicted:N0} of them "
+                + $"predicted ({result.Ok.Predicted:N0} of quality ok). ");
         IEnumerable<string> medians = result.Ok.Overall.Select(score => string.Create(
-            CultureInfo.InvariantCulture, $"{ValidationTables.Name(score.Metric)} **{score.MedianApe:0.0 %}** over {score.Count:N0}"));
+            CultureInfo.InvariantCulture,
+            $"{ValidationTables.Name(score.Metric)} **{score.MedianApe:0.0 %}** over {score.Count:N0}"));
         if (result.Kind == ValidationKind.Prices)
         {
             return head + DeductionScores.Words(result.Ok);
@@ -63,7 +64,8 @@ internal static class ValidationReport
 
         yield return new(
             "Errors",
-            [new TableBlock(ValidationTables.Overall(result.Ok)), .. ValidationCharts.Of(result).Select(chart => new ChartBlock(chart))]);
+            [new TableBlock(ValidationTables.Overall(result.Ok)), .. ValidationCharts.Of(result).Select(
+                chart => new ChartBlock(chart))]);
         if (!result.Ok.Groups.IsEmpty && result.Kind != ValidationKind.Prices)
         {
             yield return new(
@@ -96,16 +98,15 @@ internal static class ValidationReport
             .Select(group => $"{group.Key} {string.Join(" or ", group.Distinct().Order().Take(3).Select(Share))}");
         if (result.Kind == ValidationKind.Prices)
         {
-            return "The whole architecture of a row, siblings included, is absent from the prior and from the fit of markups. "
-                + "Off is the median of how many times the posterior median is too large or too small, and Prior off that of the "
-                + "prior's; Width is upper over lower end of the 80 % interval; Bits is what a sheet adds to the prior about the "
-                + "true value. Errors below are |median - truth| / truth.";
+            return DeductionScores.Legend + " Errors below are |median - truth| / truth.";
         }
 
         bool stated = result.Rows.Any(row => row.Quality == CaseQuality.Ok && row.Values.Any(MetricScore.HasInterval));
-        return "Errors are |predicted - measured| / measured; bias is their signed mean, above 0 when predictions are too large. "
+        return "Errors are |predicted - measured| / measured; bias is their signed mean, above 0 when predictions are "
+            + "too large. "
             + "In tol. is the share within the tolerance, Under counts predictions under the proved floor. "
-            + (stated ? "In 80 % is the share of measurements in the 80 % interval. " : "This fidelity states no intervals. ")
+            + (stated ? "In 80 % is the share of measurements in the 80 % interval. " : "This fidelity states no "
+                + "intervals. ")
             + $"Tolerances: {string.Join(", ", tolerances)}.";
     }
 }

@@ -31,7 +31,9 @@ public sealed record PriceSheet
     /// <summary>Prices when the answer may wait for hours; null when there are none.</summary>
     public PricePair? Batch { get; init; }
 
-    /// <summary>Prices when the answer may be slow or be put off, but comes on the same day; null when there are none.</summary>
+    /// <summary>
+    /// Prices when the answer may be slow or be put off, but comes on the same day; null when there are none.
+    /// </summary>
     public PricePair? Flex { get; init; }
 
     /// <summary>Prices when the answer comes first or faster; null when there are none.</summary>

@@ -77,7 +77,9 @@ public static class CacheDeductions
         if (sheet.CachedInput is { } cached)
         {
             work.Open("Hit price against computing again");
-            UsdPerToken rematCost = Rematerialise(given.Active, given.Peak, given.PrefillUtilisation, given.Rent, ref work, given.HardwareSource, given.RentSource);
+            UsdPerToken rematCost = Rematerialise(
+                given.Active, given.Peak, given.PrefillUtilisation, given.Rent, ref work, given.HardwareSource,
+                given.RentSource);
             UsdPerToken cachedPrice = work.Given(S.CachedPrice, cached, sheet.Source, "cachedPrice");
             UsdPerToken inputPrice = work.Given(S.InputPrice, sheet.Input, sheet.Source, "inputPrice");
             double hitShare = work.Step(S.HitShare, cachedPrice / inputPrice);
@@ -92,7 +94,10 @@ public static class CacheDeductions
                 "lecture, eq. 6.9",
                 [
                     $"active parameters: {given.SizesFrom}",
-                    string.Create(CultureInfo.InvariantCulture, $"prefill at {given.PrefillUtilisation:0%} MFU on {given.Hardware} (inferred in the notes, not said)"),
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"prefill at {given.PrefillUtilisation:0%} MFU on {given.Hardware} (inferred in the notes, not "
+                            + $"said)"),
                     $"rent of {given.Rent}",
                 ]);
         }

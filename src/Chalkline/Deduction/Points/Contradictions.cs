@@ -19,8 +19,8 @@ internal static class Contradictions
             yield return new(
                 "context step against output over input",
                 Text($"The step takes decode to be bound by arithmetic up to {sheet.ContextTiers[0].Above}; ")
-                + Text($"output at {ratio:0.##} times input takes it to be bound by memory {ratio:0.##}-fold. Both cannot hold at one ")
-                + "operating point for tokens written: the step may be read from prefill, or batches differ.",
+                + Text($"output at {ratio:0.##} times input takes it to be bound by memory {ratio:0.##}-fold. ")
+                + "Both cannot hold at one operating point for tokens written: the step may be read from prefill, or batches differ.",
                 "theory notes, section 9, item 4");
         }
 
@@ -42,7 +42,8 @@ internal static class Contradictions
         {
             yield return new(
                 "KV bytes of the step against those of the posterior",
-                Text($"The step gives {step.Value.Text}, the posterior {known}: x{Apart(step.Value.Value, known.Value):0.#} apart. ")
+                Text($"The step gives {step.Value.Text}, the posterior {known}: ")
+                + Text($"x{Apart(step.Value.Value, known.Value):0.#} apart. ")
                 + "Open models hold far more a token than the step allows; it needs an extreme cache diet, or is "
                 + "not this crossover.",
                 "theory notes, section 9, item 5");
@@ -87,8 +88,10 @@ internal static class Contradictions
             {
                 yield return new(
                     "write premium against rent of memory",
-                    Text($"{hold.Title}, is priced at {hold.Value.Text}; at {each} {given.Hardware}'s own memory would ")
-                    + Text($"cost {rent:0.###} $/h, the dearest tier there is. The premium is no cost price, or KV is larger."),
+                    Text(
+                        $"{hold.Title}, is priced at {hold.Value.Text}; at {each} {given.Hardware}'s own memory would ")
+                    + Text($"cost {rent:0.###} $/h, the dearest tier there is. ")
+                    + "The premium is no cost price, or KV is larger.",
                     "theory notes, section 9, item 17");
             }
         }

@@ -54,7 +54,8 @@ public static class FastDeductions
             "theory notes, chapter 1 (inferred)", [.. assumptions]);
         yield return new(
             "fast-limit", "Greatest speed-up at any price", Rounded.Of(limit),
-            string.Create(CultureInfo.InvariantCulture, $"A smaller batch alone gives x{limit:0.##} at most, whatever is paid."),
+            string.Create(
+                CultureInfo.InvariantCulture, $"A smaller batch alone gives x{limit:0.##} at most, whatever is paid."),
             "theory notes, chapter 1 (inferred)", [.. assumptions]);
     }
 }

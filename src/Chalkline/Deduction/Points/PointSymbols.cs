@@ -32,7 +32,8 @@ internal static class PointSymbols
 
     public static readonly Symbol Height = new("height", "h", "h", "height of the step");
     public static readonly Symbol Covered
-        = new("covered", "L_c", "L_c", "context to which the step covers a cost that grows with it", "lecture, eq. 1.10");
+        = new(
+            "covered", "L_c", "L_c", "context to which the step covers a cost that grows with it", "lecture, eq. 1.10");
 
     public static readonly Symbol DecodeShare = new(
         "decodeShare", "MFU_d/MFU_p", @"\frac{\text{MFU}_d}{\text{MFU}_p}", "decode MFU over prefill MFU", "lecture, eq. 6.8");
@@ -40,7 +41,9 @@ internal static class PointSymbols
     public static readonly Symbol OutputOverInput = new("outputOverInput", "r", "r", "output over input price");
     public static readonly Symbol BalanceBatch = new("balanceBatch", "B*", "B^*", "balance batch", "lecture, eq. 1.7");
     public static readonly Symbol ImpliedBatch
-        = new("impliedBatch", "B", "B", "batch at which weights are read r times as long as computed", "theory notes, 6D");
+        = new(
+            "impliedBatch", "B", "B", "batch at which weights are read r times as long as computed",
+            "theory notes, 6D");
 
     public static readonly Symbol CachedPrice = new(
         "cachedPrice", "p_hit", @"p_{\text{hit}}", "price of a token a cache holds");

@@ -19,7 +19,8 @@ public static class SheetSweep
     /// <param name="cancel">Stops the work.</param>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static IReadOnlyList<SweptSheet> Run(
-        Deducer deducer, OpenSheets open, PriceSheetList list, Func<PriceSheet, DeductionRequest> template, Action<int> done,
+        Deducer deducer, OpenSheets open, PriceSheetList list, Func<PriceSheet, DeductionRequest> template,
+        Action<int> done,
         CancellationToken cancel)
     {
         // The truth is looked up first and by one thread: the look-up remembers models.

@@ -10,7 +10,8 @@ namespace Chalkline.Deduction.Points;
 public static class StepDeductions
 {
     private const string Amortised = "the batch is large enough that reading the weights does not count (flashcard 23)";
-    private const string Crossover = "the step lies where reading the cache overtakes arithmetic, and not at a limit of capacity, habit or a rival";
+    private const string Crossover = "the step lies where reading the cache overtakes arithmetic, and not at a limit "
+        + "of capacity, habit or a rival";
 
     /// <summary>
     /// KV bytes of a token by the lecture's ratio: N_act b / (300 L*) at one byte a weight (eq. 6.3). 1,667 B at 100 B
@@ -67,7 +68,8 @@ public static class StepDeductions
         work.Close();
         yield return new(
             "kv-from-step", "KV bytes of a token", Measure.Of(byRatio),
-            $"Below {tier.Above} the price is flat, so arithmetic should cover reading the cache up to there.", "lecture, eq. 6.3",
+            $"Below {tier.Above} the price is flat, so arithmetic should cover reading the cache up to there.",
+            "lecture, eq. 6.3",
             [$"active parameters: {given.SizesFrom}", "F/W is 300 at one byte a weight", Amortised, Crossover]);
 
         work.Open($"KV bytes from the context step on {given.Hardware}");
@@ -76,7 +78,9 @@ public static class StepDeductions
         work.Close();
         yield return new(
             "kv-from-step-device", $"KV bytes of a token, on {given.Hardware}", Measure.Of(byDevice),
-            string.Create(CultureInfo.InvariantCulture, $"The same with the figures of {given.Hardware} at {given.Width.Value} B a weight."),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"The same with the figures of {given.Hardware} at {given.Width.Value} B a weight."),
             "lecture, eq. 6.3 with section 0.2",
             [$"active parameters: {given.SizesFrom}", $"served on {given.Hardware} ({given.HardwareFrom})", Amortised, Crossover]);
 

@@ -51,7 +51,8 @@ internal static partial class CsvSheetReader
             || columns.Values.Select(column => column.Currency).Distinct(StringComparer.Ordinal).Skip(1).Any())
         {
             throw new ChalkException(
-                $"{table.File}: line 1 names prices in several units ({string.Join(", ", columns.Values.Select(column => column.Name))}); "
+                $"{table.File}: line 1 names prices in several units "
+                    + $"({string.Join(", ", columns.Values.Select(column => column.Name))}); "
                 + "use one unit and one currency in a file.");
         }
 

@@ -50,7 +50,8 @@ internal static partial class LiteLlmReader
             }
             catch (ChalkException error)
             {
-                findings.Add(new(key, "", $"cannot be read: {error.Message.TrimEnd('.')}", "the entry is left out", LeftOut: true));
+                findings.Add(new(
+                    key, "", $"cannot be read: {error.Message.TrimEnd('.')}", "the entry is left out", LeftOut: true));
             }
         }
 
@@ -75,7 +76,9 @@ internal static partial class LiteLlmReader
 
         if (fields.Number("input_cost_per_request") is > 0)
         {
-            findings.Add(new(key, "input_cost_per_request", "is a price of a request, not of a token", "it is left out", LeftOut: false));
+            findings.Add(new(
+                key, "input_cost_per_request", "is a price of a request, not of a token", "it is left out",
+                LeftOut: false));
         }
 
         (DraftPair? fast, ImmutableArray<PriceUplift> uplifts) = Multipliers(entry, fields, all);

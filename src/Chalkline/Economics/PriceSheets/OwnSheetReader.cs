@@ -12,7 +12,8 @@ internal static class OwnSheetReader
 {
     private static readonly string[] SheetFields =
     [
-        "version", "command", "unit", "currency", "source", "provider", "model", "published", "input", "output", "cachedInput", "cacheWrites",
+        "version", "command", "unit", "currency", "source", "provider", "model", "published", "input", "output",
+        "cachedInput", "cacheWrites",
         "contextTiers", "batch", "flex", "fast", "uplifts", "longestInput", "longestOutput",
     ];
 
@@ -31,7 +32,8 @@ internal static class OwnSheetReader
     {
         bool isList = root.Has("sheets");
         root.Only(isList ? ListFields : SheetFields);
-        Source source = root.Optional("source") is { } said ? Source(said) : new(root.File, "", Verification.Partial, "a file of the user");
+        Source source = root.Optional("source") is { } said ? Source(said) : new(
+            root.File, "", Verification.Partial, "a file of the user");
         List<SheetDraft> drafts = [];
         List<SheetFinding> findings = [];
         IReadOnlyList<JsonView> sheets = isList ? root.Required("sheets").Items() : [root];
@@ -44,7 +46,8 @@ internal static class OwnSheetReader
             catch (ChalkException error) when (isList)
             {
                 findings.Add(new(
-                    sheet.Path, "", $"cannot be read: {error.Message.TrimEnd('.')}", "the entry is left out", LeftOut: true));
+                    sheet.Path, "", $"cannot be read: {error.Message.TrimEnd('.')}", "the entry is left out",
+                    LeftOut: true));
             }
         }
 

@@ -33,7 +33,8 @@ public sealed class PriceCatalogue
         string wanted = NameResolver.Key(name);
         if (wanted.Length == 0)
         {
-            throw new ChalkException("The name of the price sheet is empty; give PROVIDER/MODEL or the path of a price file.");
+            throw new ChalkException(
+                "The name of the price sheet is empty; give PROVIDER/MODEL or the path of a price file.");
         }
 
         PriceSheetEntry[] found = [.. all.Where(entry => NameResolver.Key(entry.Sheet.Name) == wanted)];
@@ -85,6 +86,7 @@ public sealed class PriceCatalogue
         string sentence = NameResolver.Unknown("price sheet", name, near.Length > 0 ? near : sold).Message;
         return new(sentence.Contains("did you mean", StringComparison.Ordinal)
             ? sentence
-            : $"'{name}' is not a known price sheet; give PROVIDER/MODEL of data/prices/sheets, or the path of a price file.");
+            : $"'{name}' is not a known price sheet; give PROVIDER/MODEL of data/prices/sheets, or the path of a price "
+                + $"file.");
     }
 }

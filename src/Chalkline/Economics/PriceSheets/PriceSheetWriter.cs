@@ -137,5 +137,6 @@ public static class PriceSheetWriter
 
     /// <summary>A price of a million tokens, without the last digits that the conversion leaves.</summary>
     private static double PerMillion(double price) => double.Parse(
-        (price * Million).ToString("G12", System.Globalization.CultureInfo.InvariantCulture), System.Globalization.CultureInfo.InvariantCulture);
+        (price * Million).ToString("G12", System.Globalization.CultureInfo.InvariantCulture),
+        System.Globalization.CultureInfo.InvariantCulture);
 }

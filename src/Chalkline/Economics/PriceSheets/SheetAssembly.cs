@@ -71,7 +71,9 @@ internal sealed class SheetAssembly
 
     private PriceSheetEntry? Entry(SheetDraft draft)
     {
-        if (Needed(draft, "input", draft.Base.Input) is not { } input || Needed(draft, "output", draft.Base.Output) is not { } output)
+        if (
+            Needed(draft, "input", draft.Base.Input) is not { } input
+                || Needed(draft, "output", draft.Base.Output) is not { } output)
         {
             return null;
         }
@@ -154,12 +156,14 @@ internal sealed class SheetAssembly
         {
             if (price < 0 || !double.IsFinite(price))
             {
-                _findings.Add(new(draft.Key, "cache write", Said("is no price", price), "it is left out", LeftOut: false));
+                _findings.Add(
+                    new(draft.Key, "cache write", Said("is no price", price), "it is left out", LeftOut: false));
             }
             else if (writes.Count > 0 && price * _scale < writes[^1].Price.Value)
             {
                 _findings.Add(new(
-                    draft.Key, "cache write", "for longer is cheaper than for less long", "the longer one is left out", LeftOut: false));
+                    draft.Key, "cache write", "for longer is cheaper than for less long", "the longer one is left out",
+                    LeftOut: false));
             }
             else if (price > 0)
             {
@@ -204,7 +208,8 @@ internal sealed class SheetAssembly
         bool positive = input > 0 && output > 0 && double.IsFinite(input) && double.IsFinite(output);
         string? problem = !positive ? "has a price that is not above 0"
             : dearer && (input < than.Input.Value || output < than.Output.Value) ? "is cheaper than what it should top"
-            : !dearer && (input > than.Input.Value || output > than.Output.Value) ? "is dearer than the prices it should undercut"
+            : !dearer && (input > than.Input.Value || output > than.Output.Value) ? "is dearer than the prices it "
+                + "should undercut"
             : null;
         if (problem is not null)
         {
