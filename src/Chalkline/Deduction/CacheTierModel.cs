@@ -7,8 +7,8 @@ namespace Chalkline.Deduction;
 
 /// <summary>From the times that caches are offered for to the memory they lie in.</summary>
 /// <remarks>
-/// A memory is used evenly for holding and for reading when what it holds stays for its drain time (lecture, eq. 6.13).
-/// All kinds of memory are thought equally likely, and within a kind all its devices; of HBM, the accelerators as likely
+/// A memory is used evenly for holding and for reading when what it holds stays for its drain time (lecture, eq.
+/// 6.13). All kinds of memory are thought equally likely, and within a kind all its devices; of HBM, the accelerators as likely
 /// as the posterior has them. The logarithm of a time lies about that of the drain time with Student errors of
 /// <see cref="Spread"/>. Each time is weighed alone: a provider may keep five minutes in one memory and an hour in
 /// another. It says nothing of a model's size, and is held against no truth: no provider states where its caches lie.
@@ -64,7 +64,8 @@ public sealed class CacheTierModel
         {
             double[] weights = [.. kinds.Select(kind => Likelihood(Math.Log(time.Value), kind.Devices))];
             double all = weights.Sum();
-            CacheTierShare[] shares = [.. kinds.Select((kind, i) => new CacheTierShare(kind.Kind, prior, weights[i] / all))];
+            CacheTierShare[] shares =
+                [.. kinds.Select((kind, i) => new CacheTierShare(kind.Kind, prior, weights[i] / all))];
             return new(
                 time,
                 [

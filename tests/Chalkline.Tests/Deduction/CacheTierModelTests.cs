@@ -42,8 +42,8 @@ public sealed class CacheTierModelTests
     public void By_hand_with_one_device_a_kind()
     {
         // ln T lies 0 from the one and 3 (two spreads) from the other: 1 against (1 + 4/6)^-3.5 = 0.167.
-        CachePlace place = CacheTierModel.DeviceOnly.Of(Sheet(1, 2) with { CacheWrites = [new(new(20), new(1e-6))] }, Devices)
-            .ShouldHaveSingleItem();
+        PriceSheet sheet = Sheet(1, 2) with { CacheWrites = [new(new(20), new(1e-6))] };
+        CachePlace place = CacheTierModel.DeviceOnly.Of(sheet, Devices).ShouldHaveSingleItem();
         place.Tiers.ShouldHaveSingleItem().Posterior.ShouldBe(1);
         place.Bits.ShouldBe(0, 1e-12);
         new Channel(3, [1], CacheTierModel.Spread).LogLikelihood(0).ShouldBe(-3.5 * Math.Log(10 / 6.0), 1e-12);
@@ -74,9 +74,11 @@ public sealed class CacheTierModelTests
         result.Unused.Length.ShouldBe(2);
         plain.Unused.ShouldBeEmpty();
         result.Caches[0].Tiers[0].Kind.ShouldBe("flash");
-        result.Marginals.Select(marginal => marginal.Median).ShouldBe(plain.Marginals.Select(marginal => marginal.Median));
+        result.Marginals.Select(marginal => marginal.Median)
+            .ShouldBe(plain.Marginals.Select(marginal => marginal.Median));
     }
 
     private static ImmutableArray<CachePlace> Places(params double[] kept) => Shipped.Of(
-        Sheet(1, 2) with { CacheWrites = [.. kept.Select(time => new CacheWritePrice(new(time), new(1e-6)))] }, Devices);
+        Sheet(1, 2) with { CacheWrites = [.. kept.Select(time => new CacheWritePrice(new(time), new(1e-6)))] },
+        Devices);
 }

@@ -14,8 +14,10 @@ public sealed class KnownSheetsTests
     {
         ImmutableArray<KnownSheet> sheets = Shipped.Sheets;
         sheets.Length.ShouldBeInRange(400, 500);
-        sheets.Select(sheet => sheet.Architecture.Name).Distinct(StringComparer.Ordinal).Count().ShouldBeInRange(55, 60);
-        sheets.Select(sheet => sheet.Sheet.Source.Date[..4]).Distinct(StringComparer.Ordinal).Count().ShouldBeGreaterThan(1);
+        sheets.Select(sheet => sheet.Architecture.Name).Distinct(StringComparer.Ordinal).Count()
+            .ShouldBeInRange(55, 60);
+        sheets.Select(sheet => sheet.Sheet.Source.Date[..4]).Distinct(StringComparer.Ordinal).Count()
+            .ShouldBeGreaterThan(1);
         sheets.Count(sheet => sheet.Sheet.Provider == "openrouter").ShouldBeGreaterThan(40);
         sheets.Count(sheet => sheet.Fast).ShouldBeInRange(5, 20);
     }

@@ -9,7 +9,8 @@ namespace Chalkline.Economics.PriceSheets;
 /// <summary>Which sold names are open models of the catalogue: the table <c>prices/open-models.csv</c>.</summary>
 /// <remarks>
 /// A pattern is held against the last part of a name in lower case, letters and digits only, with <c>3p1</c> read as
-/// <c>3.1</c>; the first that fits counts. <c>tier</c> is <c>fast</c> for names of a dearer and faster tier of the model. A name that sells different models over time is in no row.
+/// <c>3.1</c>; the first that fits counts.
+/// <c>tier</c> is <c>fast</c> for names of a dearer and faster tier of the model. A name that sells different models over time is in no row.
 /// </remarks>
 public sealed partial class OpenModels
 {
