@@ -105,6 +105,8 @@ public sealed class BadInputTests
     [InlineData("claude-opus-5 --given active", "name and a value")]
     [InlineData("claude-opus-5 --given active=0", "number above 0")]
     [InlineData("claude-opus-5 --given active=3e9,active=4e9", "given twice")]
+    [InlineData("claude-opus-5 --given hardware=", "name an accelerator")]
+    [InlineData("claude-opus-5 --hardware b200-sxm --given hardware=h100-sxm", "given twice")]
     [InlineData("claude-opus-5 --given active=3e10,total=2e10", "No model can have")]
     [InlineData("claude-opus-5 --hardware h1000", "'h1000' is not a known accelerator")]
     [InlineData("claude-opus-5 --speed fast", "--speed")]

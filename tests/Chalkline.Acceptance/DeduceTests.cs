@@ -20,6 +20,9 @@ public sealed class DeduceTests
         json.GetProperty("points").EnumerateArray().Select(point => point.GetProperty("id").GetString())
             .ShouldBe(["decode-mfu", "batch-from-ratio", "hit-over-remat", "tier-300s", "hold-300s", "tier-3600s", "hold-3600s", "fast-batch", "fast-limit"]);
         json.GetProperty("contradictions").GetArrayLength().ShouldBeGreaterThan(0);
+        json.GetProperty("cacheTiers")[0].GetProperty("keptSeconds").GetDouble().ShouldBe(300);
+        json.GetProperty("cacheTiers")[0].GetProperty("tiers")[0].GetProperty("kind").GetString().ShouldBe("flash");
+        json.GetProperty("unused").GetArrayLength().ShouldBeGreaterThan(1);
         json.TryGetProperty("public", out _).ShouldBeFalse();
     }
 
@@ -36,10 +39,12 @@ public sealed class DeduceTests
     [Fact]
     public void What_is_given_is_kept()
     {
-        JsonElement json = Chalk.Run("deduce deepinfra/moonshotai/Kimi-K2-Instruct --given active=32e9,total=1e12 --format json").Json();
+        JsonElement json = Chalk.Run("deduce deepinfra/moonshotai/Kimi-K2-Instruct --given active=32e9,total=1e12,hardware=h100-sxm --format json").Json();
 
         json.GetProperty("marginals")[0].GetProperty("median").GetDouble().ShouldBe(32e9, 0.5e9);
         json.GetProperty("marginals")[1].GetProperty("median").GetDouble().ShouldBe(1e12, 2e10);
+        json.GetProperty("hardware").EnumerateArray().ShouldHaveSingleItem().GetProperty("accelerator").GetString()
+            .ShouldBe("h100-sxm");
     }
 
     [Fact]

@@ -66,7 +66,7 @@ internal static class DeduceCommand
             HardwareCatalogue machines = HardwareCatalogue.Open(data);
             PriceReading reading = new(ReadUnit(
                 parsed.GetValue(unit)), ReadNumber(parsed, rate, "a number of dollars above 0"));
-            string? device = parsed.GetValue(hardware) is { } named ? machines.FindAccelerator(named).Id : null;
+            string? device = given.Hardware(parsed, parsed.GetValue(hardware)) is { } named ? machines.FindAccelerator(named).Id : null;
             DeductionRequest Request(PriceSheet prices) => new()
             {
                 Sheet = prices,

@@ -50,6 +50,8 @@ internal static class DeduceJson
         }
 
         writer.WriteEndArray();
+        Caches(writer, result);
+        Strings(writer, "unused", result.Unused);
         writer.WriteNumber("sparsePrior", result.Sparse.Prior);
         writer.WriteNumber("sparsePosterior", result.Sparse.Posterior);
         writer.WriteStartArray("samples");
@@ -116,6 +118,35 @@ internal static class DeduceJson
 
         writer.WriteEndArray();
         writer.WriteEndObject();
+    }
+
+    private static void Caches(Utf8JsonWriter writer, DeductionResult result)
+    {
+        writer.WriteStartArray("cacheTiers");
+        foreach (CachePlace place in result.Caches)
+        {
+            writer.WriteStartObject();
+            if (place.Kept is { } kept)
+            {
+                writer.WriteNumber("keptSeconds", kept.Value);
+            }
+
+            writer.WriteNumber("bits", place.Bits);
+            writer.WriteStartArray("tiers");
+            foreach (CacheTierShare share in place.Tiers)
+            {
+                writer.WriteStartObject();
+                writer.WriteString("kind", share.Kind);
+                writer.WriteNumber("prior", share.Prior);
+                writer.WriteNumber("posterior", share.Posterior);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
     }
 
     private static void Points(Utf8JsonWriter writer, PointStudy study)

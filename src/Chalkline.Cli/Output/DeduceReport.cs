@@ -33,6 +33,7 @@ internal static class DeduceReport
             new("Which price says what", [new TableBlock(Bits(result)), new TextBlock(BitsProse(result))]),
             new("Sizes together", [.. DeduceCharts.Joint(found).Select(chart => new ChartBlock(chart))]),
             new("Served on", [new TableBlock(Hardware(result))]),
+            new("Where caches lie", [new TableBlock(Caches(result)), new TextBlock(CacheProse(result))]),
             new("The lecture's deductions, one price each",
             [
                 new TableBlock(Points(found)),
@@ -222,6 +223,26 @@ internal static class DeduceReport
         result.Hardware.Take(8).Select(share => (IEnumerable<TableCell>)
             [share.Id, Tables.Percent(share.Prior), Tables.Percent(share.Posterior)]));
 
+    private static TableSpec Caches(DeductionResult result) => Tables.Of(
+        "",
+        ["Kept for", .. result.Caches[0].Tiers.Select(share => share.Kind).Order(StringComparer.Ordinal), "Bits"],
+        result.Caches.Select(place => (IEnumerable<TableCell>)
+        [
+            place.Kept is { } kept ? $"{kept}" : "not said",
+            .. place.Tiers.OrderBy(share => share.Kind, StringComparer.Ordinal)
+                .Select(share => Tables.Percent(share.Posterior)),
+            new(place.Bits.ToString("0.00", CultureInfo.InvariantCulture), place.Bits),
+        ]));
+
+    private static string CacheProse(DeductionResult result) => result.Caches[0].Kept is null
+        ? "The sheet names no time that a cache is kept for: every kind of memory is as likely as before."
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"By how far the time lies from each memory's drain time (eq. 6.13; devices of `data/tiers`, HBM of the "
+                + $"posterior's accelerators), within a factor of {Math.Exp(CacheTierModel.Spread):0.0}, which is a guess. "
+                + $"All kinds were equally likely before. remote is flash behind a network. It says nothing of the "
+                + $"model's size.");
+
     private static TableSpec Points(SheetDeduction found) => Tables.Of(
         "",
         ["Deduced", "Value", "Reading"],
@@ -246,7 +267,7 @@ internal static class DeduceReport
 
     private static string Silence(SheetDeduction found)
     {
-        List<string> silent = [.. found.Points.Silent];
+        List<string> silent = [.. found.Points.Silent, .. found.Posterior.Unused];
         ImmutableArray<Marginal> marginals = found.Posterior.Marginals;
         string[] unsaid = [.. marginals.Where(
             marginal => marginal.Bits < 0.1).Select(marginal => DeducedNames.Of(marginal.Quantity).Heading)];

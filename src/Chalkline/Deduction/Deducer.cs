@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
 using Chalkline.Catalog;
+using Chalkline.Economics.Caching;
 using Chalkline.Formats;
 using Chalkline.Hardware;
 using Chalkline.Models;
@@ -34,6 +35,7 @@ public sealed class Deducer
     private readonly ImmutableArray<KnownSheet> _sheets;
     private readonly ImmutableArray<Accelerator> _accelerators;
     private readonly ConcurrentDictionary<(double Year, string? Only), Fleet> _fleets;
+    private readonly CacheTierModel _tiers;
     private readonly ArchitectureCosts _costs;
     private readonly Lazy<ArchitecturePrior> _prior;
     private readonly Lazy<MarkupModel> _markup;
@@ -44,11 +46,13 @@ public sealed class Deducer
         ImmutableArray<KnownArchitecture> models,
         ImmutableArray<KnownSheet> sheets,
         ImmutableArray<Accelerator> accelerators,
+        CacheTierModel tiers,
         ConcurrentDictionary<(double, string?), Fleet> fleets, ArchitectureCosts? costs)
     {
         _models = models;
         _sheets = sheets;
         _accelerators = accelerators;
+        _tiers = tiers;
         _fleets = fleets;
         _costs = costs ?? new(year => FleetAt(year, only: null));
         _prior = new(() => ArchitecturePrior.Of(_models, _sheets.Select(sheet => sheet.Architecture)));
@@ -64,37 +68,41 @@ public sealed class Deducer
     /// <summary>What people make of costs.</summary>
     internal MarkupModel Markup => _markup.Value;
 
-    /// <summary>Prepares a deducer from a data folder: all its models, and the sheets of open ones.</summary>
+    /// <summary>Prepares a deducer from a data folder: all its models, and the shipped sheets of open ones.</summary>
     /// <exception cref="ChalkException">A file is missing or wrong.</exception>
     public static Deducer Open(DataFolder data)
     {
         ModelCatalogue catalogue = ModelCatalogue.Open(data);
         return Of(
             catalogue.Names.Select(catalogue.Find).Where(IsServed).Select(Known),
-            KnownSheetFile.Read(Path.Combine(data.Path, "deduction", "open-sheets.csv"))
-                .Select(row => row.Known).OfType<KnownSheet>(),
-            HardwareCatalogue.Open(data).Accelerators);
+            KnownSheets.Open(data),
+            HardwareCatalogue.Open(data).Accelerators,
+            TierCatalogue.Open(data).All);
     }
 
     /// <summary>Prepares a deducer.</summary>
     /// <param name="models">Architectures that exist.</param>
     /// <param name="sheets">Sheets of open models.</param>
     /// <param name="accelerators">What models may be served on, with prices.</param>
+    /// <param name="tiers">What may hold caches beside their memory; null for nothing.</param>
     /// <exception cref="ChalkException">There is no sheet.</exception>
     public static Deducer Of(
-        IEnumerable<KnownArchitecture> models, IEnumerable<KnownSheet> sheets, IEnumerable<Accelerator> accelerators)
+        IEnumerable<KnownArchitecture> models, IEnumerable<KnownSheet> sheets, IEnumerable<Accelerator> accelerators,
+        IEnumerable<CacheTier>? tiers = null)
     {
         ImmutableArray<KnownSheet> known = [.. sheets];
         return known.IsEmpty
             ? throw new ChalkException("Nothing can be deduced without price sheets of open models; give at least one.")
-            : new([.. models], known, [.. accelerators], new(), costs: null);
+            : new(
+                [.. models], known, [.. accelerators],
+                tiers is null ? CacheTierModel.DeviceOnly : CacheTierModel.Of(tiers), new(), costs: null);
     }
 
     /// <summary>A deducer that has never heard of an architecture: neither of its sheets nor of its siblings.</summary>
     public Deducer Without(KnownArchitecture architecture) => new(
         [.. _models.Where(model => !model.IsSibling(architecture))],
         [.. _sheets.Where(sheet => !sheet.Architecture.IsSibling(architecture))],
-        _accelerators, _fleets, _costs);
+        _accelerators, _tiers, _fleets, _costs);
 
     /// <summary>Deduces.</summary>
     /// <param name="request">What is known.</param>
@@ -106,10 +114,11 @@ public sealed class Deducer
         Check(request);
         GivenSizes given = Sizes(request.Given);
         Posterior posterior = null!;
+        ParticleSet? set = null;
         for (int doubling = 0; doubling <= Doublings; doubling++)
         {
             int count = Math.Max(FewestDraws, request.Draws) << doubling;
-            ParticleSet set = Drawn(request, given, count);
+            set = set?.Grown(_prior.Value, given, count, request.Seed) ?? Drawn(request, given, count);
             posterior = new(set, Observations.Of(request, set, _markup.Value));
             if (posterior.Diagnostics.EffectiveSamples >= DeductionDiagnostics.EnoughSamples)
             {
@@ -118,7 +127,7 @@ public sealed class Deducer
         }
 
         return posterior.Diagnostics.EffectiveSamples > 0
-            ? posterior.Result(request, Notes(request, posterior.Diagnostics))
+            ? posterior.Result(request, _tiers, Notes(request, posterior.Diagnostics))
             : throw new ChalkException(
                 "No model can have all the given values together; take one of them away, for example total parameters "
                 + "below the active ones.");

@@ -17,6 +17,14 @@ public sealed record DeductionResult
     /// <summary>What it may be served on, likeliest first.</summary>
     public required ImmutableArray<HardwareShare> Hardware { get; init; }
 
+    /// <summary>
+    /// Where caches may lie, a place for each time that is offered; without a time one place of which nothing is known.
+    /// </summary>
+    public required ImmutableArray<CachePlace> Caches { get; init; }
+
+    /// <summary>What the sheet names and the posterior does not use, and why; may be empty.</summary>
+    public required ImmutableArray<string> Unused { get; init; }
+
     /// <summary>How likely the model is sparse, before and after the prices.</summary>
     public required (double Prior, double Posterior) Sparse { get; init; }
 

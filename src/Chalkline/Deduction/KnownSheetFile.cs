@@ -7,8 +7,8 @@ using Chalkline.Files;
 namespace Chalkline.Deduction;
 
 /// <summary>
-/// Reads tables of price sheets with the truth beside them: <c>data/measurements/prices.csv</c> and
-/// <c>data/deduction/open-sheets.csv</c>. Prices in dollars a million tokens, parameters in thousand millions.
+/// Reads tables of price sheets with the truth beside them, such as <c>data/measurements/prices.csv</c>. Prices in
+/// dollars a million tokens, parameters in thousand millions.
 /// </summary>
 internal static partial class KnownSheetFile
 {

@@ -62,15 +62,28 @@ internal sealed class ParticleSet
         ArchitecturePrior prior, Fleet fleet, GivenSizes given, int count, ulong seed, bool parallel)
     {
         ParticleSet set = new(count, fleet);
-        if (!parallel)
+        set.Fill(prior, given, seed, 0, parallel);
+        return set;
+    }
+
+    /// <summary>More draws: those of a smaller set of the same prior, fleet, sizes and seed, and further ones.</summary>
+    public ParticleSet Grown(ArchitecturePrior prior, GivenSizes given, int count, ulong seed)
+    {
+        ParticleSet set = new(count, Fleet);
+        (double[] From, double[] To)[] columns =
+        [
+            (Active, set.Active), (Total, set.Total), (KeyValue, set.KeyValue), (Input, set.Input),
+            (Output, set.Output), (Batch, set.Batch), (MfuRatio, set.MfuRatio), (Throughput, set.Throughput),
+            (Speed, set.Speed), (BalanceContext, set.BalanceContext), (Weight, set.Weight),
+        ];
+        foreach ((double[] from, double[] to) in columns)
         {
-            set.Fill(prior, given, seed, 0, count);
-            return set;
+            from.CopyTo(to, 0);
         }
 
-        const int Part = 8192;
-        Parallel.For(0, (count + Part - 1) / Part, part =>
-            set.Fill(prior, given, seed, part * Part, Math.Min(count, (part + 1) * Part)));
+        Sparse.CopyTo(set.Sparse, 0);
+        Device.CopyTo(set.Device, 0);
+        set.Fill(prior, given, seed, Count, parallel: true);
         return set;
     }
 
@@ -91,6 +104,19 @@ internal sealed class ParticleSet
     /// <summary>Logarithm of the mean price of three tokens read and one written.</summary>
     public static double Blend(double input, double output)
         => input + Math.Log((3 + Math.Exp(output - input)) / 4);
+
+    private void Fill(ArchitecturePrior prior, GivenSizes given, ulong seed, int from, bool parallel)
+    {
+        if (!parallel)
+        {
+            Fill(prior, given, seed, from, Count);
+            return;
+        }
+
+        const int Part = 8192;
+        Parallel.For(0, (Count - from + Part - 1) / Part, part =>
+            Fill(prior, given, seed, from + (part * Part), Math.Min(Count, from + ((part + 1) * Part))));
+    }
 
     private void Fill(ArchitecturePrior prior, GivenSizes given, ulong seed, int from, int to)
     {

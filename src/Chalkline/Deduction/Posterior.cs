@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Chalkline.Quantities;
 
 namespace Chalkline.Deduction;
 
@@ -29,7 +30,7 @@ internal sealed class Posterior
     public DeductionDiagnostics Diagnostics { get; }
 
     /// <summary>Reads everything.</summary>
-    public DeductionResult Result(DeductionRequest request, ImmutableArray<string> notes)
+    public DeductionResult Result(DeductionRequest request, CacheTierModel tiers, ImmutableArray<string> notes)
     {
         double[] prior = new double[_set.Count];
         Weigh(prior, _ => false);
@@ -68,6 +69,8 @@ internal sealed class Posterior
                     new ObservationBits(one.Name, [.. Row(added, at)], [.. Row(leftOut, at)])),
             ],
             Hardware = Hardware(prior),
+            Caches = tiers.Of(request.Sheet, Drains()),
+            Unused = [.. UnusedPrices.Of(request.Sheet)],
             Sparse = (SparseShare(prior), SparseShare(_weights)),
             Samples = Samples(offset),
             Diagnostics = Diagnostics,
@@ -230,6 +233,18 @@ internal sealed class Posterior
                 .OrderByDescending(share => share.Posterior)
                 .ThenBy(share => share.Id, StringComparer.Ordinal),
         ];
+    }
+
+    /// <summary>How long each device takes to read its memory, and how likely the device is.</summary>
+    private (Seconds Drain, double Share)[] Drains()
+    {
+        double[] shares = new double[_set.Fleet.Devices.Length];
+        for (int i = 0; i < _weights.Length; i++)
+        {
+            shares[_set.Device[i]] += _weights[i];
+        }
+
+        return [.. _set.Fleet.Devices.Select((device, at) => (device.Capacity / device.Bandwidth, shares[at]))];
     }
 
     /// <summary>Equally weighted draws, taken at equal steps of the summed weight.</summary>

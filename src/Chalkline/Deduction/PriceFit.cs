@@ -8,7 +8,8 @@ namespace Chalkline.Deduction;
 /// </summary>
 /// <remarks>
 /// An architecture sold by n providers weighs root n of one sold once: its providers share what is odd about it. The
-/// spread is that of architectures left out, one at a time, because a deduction is always about another one.
+/// spread is that of architectures left out, one at a time and each counted once, because a deduction is always about
+/// another one: many sheets of one architecture repeat one error.
 /// </remarks>
 internal sealed class PriceFit
 {
@@ -69,7 +70,7 @@ internal sealed class PriceFit
             {
                 if (rows[i].Architecture == architecture)
                 {
-                    left.Add((without.Residual(rows[i]), weights[i]));
+                    left.Add((without.Residual(rows[i]), weights[i] * weights[i]));
                 }
             }
         }

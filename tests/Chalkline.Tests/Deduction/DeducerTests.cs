@@ -89,6 +89,19 @@ public sealed class DeducerTests
     }
 
     [Fact]
+    public void A_grown_set_is_the_set_drawn_at_once()
+    {
+        Fleet fleet = Fleet.At(Catalog.HardwareData.Catalogue.Accelerators, 2026.5);
+        ParticleSet Draw(int count) => ParticleSet.Draw(Shipped.Prior, fleet, default, count, 7, parallel: false);
+        ParticleSet grown = Draw(5_000).Grown(Shipped.Prior, default, 12_000, 7);
+        ParticleSet whole = Draw(12_000);
+        grown.KeyValue.ShouldBe(whole.KeyValue);
+        grown.Output.ShouldBe(whole.Output);
+        grown.Device.ShouldBe(whole.Device);
+        grown.Sparse.ShouldBe(whole.Sparse);
+    }
+
+    [Fact]
     public void The_same_seed_gives_the_same_on_any_number_of_threads()
     {
         Fleet fleet = Fleet.At(Catalog.HardwareData.Catalogue.Accelerators, 2026.5);

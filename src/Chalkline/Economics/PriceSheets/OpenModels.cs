@@ -9,17 +9,18 @@ namespace Chalkline.Economics.PriceSheets;
 /// <summary>Which sold names are open models of the catalogue: the table <c>prices/open-models.csv</c>.</summary>
 /// <remarks>
 /// A pattern is held against the last part of a name in lower case, letters and digits only, with <c>3p1</c> read as
-/// <c>3.1</c>; the first that fits counts. A name that sells different models over time is in no row.
+/// <c>3.1</c>; the first that fits counts.
+/// <c>tier</c> is <c>fast</c> for names of a dearer and faster tier of the model. A name that sells different models over time is in no row.
 /// </remarks>
 public sealed partial class OpenModels
 {
-    private readonly ImmutableArray<(string Pattern, string? Model)> _rows;
+    private readonly ImmutableArray<(string Pattern, OpenName? Name)> _rows;
 
-    private OpenModels(ImmutableArray<(string, string?)> rows) => _rows = rows;
+    private OpenModels(ImmutableArray<(string, OpenName?)> rows) => _rows = rows;
 
     /// <summary>The models that rows name, once each.</summary>
     public IEnumerable<string> Models
-        => _rows.Select(row => row.Model).OfType<string>().Distinct(StringComparer.Ordinal);
+        => _rows.Select(row => row.Name?.Model).OfType<string>().Distinct(StringComparer.Ordinal);
 
     /// <summary>Reads the table of a data folder.</summary>
     /// <exception cref="ChalkException">It is missing or wrong.</exception>
@@ -30,15 +31,15 @@ public sealed partial class OpenModels
     /// <exception cref="ChalkException">It is wrong.</exception>
     public static OpenModels Parse(string text, string file) => Of(CsvTable.Parse(text, file, ["pattern", "model"]));
 
-    /// <summary>The catalogue's model behind a sold name; null when it is none, or not known.</summary>
-    public string? Find(string name)
+    /// <summary>What is behind a sold name; null when it is no model of the catalogue, or not known.</summary>
+    public OpenName? Find(string name)
     {
         string key = Key(name);
-        foreach ((string pattern, string? model) in _rows)
+        foreach ((string pattern, OpenName? open) in _rows)
         {
             if (FileSystemName.MatchesSimpleExpression(pattern, key, ignoreCase: false))
             {
-                return model;
+                return open;
             }
         }
 
@@ -48,11 +49,18 @@ public sealed partial class OpenModels
     /// <summary>The form in which names are held against patterns.</summary>
     internal static string Key(string name) => NameResolver.Key(Point().Replace(NameResolver.Short(name), "."));
 
-    private static OpenModels Of(CsvTable table) => new(
-    [
-        .. table.Rows.Select(row => (row.Required(
-            "pattern"), row.Text("model") is { Length: > 0 } model ? model : null)),
-    ]);
+    private static OpenModels Of(CsvTable table) => new([.. table.Rows.Select(Row)]);
+
+    private static (string Pattern, OpenName? Name) Row(CsvRow row)
+    {
+        bool fast = row.Text("tier") switch
+        {
+            "" => false,
+            "fast" => true,
+            _ => throw row.Wrong("tier", "is not known", "write fast, or leave it empty"),
+        };
+        return (row.Required("pattern"), row.Text("model") is { Length: > 0 } model ? new(model, fast) : null);
+    }
 
     [GeneratedRegex(@"(?<=\d)p(?=\d)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Point();

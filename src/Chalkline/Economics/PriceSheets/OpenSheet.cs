@@ -8,5 +8,6 @@ namespace Chalkline.Economics.PriceSheets;
 /// <param name="Active">Active parameters.</param>
 /// <param name="Total">Total parameters.</param>
 /// <param name="KeyValue">KV cache bytes that a token adds, in BF16.</param>
+/// <param name="Fast">Whether it is a dearer tier of the model that answers faster.</param>
 public sealed record OpenSheet(
-    PriceSheet Sheet, string Model, Parameters Active, Parameters Total, BytesPerToken KeyValue);
+    PriceSheet Sheet, string Model, Parameters Active, Parameters Total, BytesPerToken KeyValue, bool Fast = false);

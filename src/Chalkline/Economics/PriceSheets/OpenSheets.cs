@@ -10,12 +10,14 @@ public sealed class OpenSheets
 {
     private readonly OpenModels _table;
     private readonly ModelCatalogue _catalogue;
+    private readonly IReadOnlyList<string> _names;
     private readonly Dictionary<string, Model> _models = new(StringComparer.Ordinal);
 
     private OpenSheets(OpenModels table, ModelCatalogue catalogue)
     {
         _table = table;
         _catalogue = catalogue;
+        _names = catalogue.Names;
     }
 
     /// <summary>Opens the catalogue and the table of a data folder.</summary>
@@ -27,15 +29,15 @@ public sealed class OpenSheets
 
     /// <summary>The truth behind a sheet; null when it is not known.</summary>
     /// <remarks>
-    /// By the public weights that the file names, when the catalogue has them; else by the table, for that name and
-    /// then for
-    /// the sold one.
+    /// By the public weights that the file names, in the catalogue or else in the table; without such a name by the
+    /// table alone.
     /// </remarks>
     public OpenSheet? Find(PriceSheetEntry entry)
     {
+        OpenName? sold = _table.Find(entry.Key);
         string? name = entry.Published is { } published
-            ? NameResolver.Match(published, _catalogue.Names) ?? _table.Find(published)
-            : _table.Find(entry.Key);
+            ? NameResolver.Match(published, _names) ?? _table.Find(published)?.Model
+            : sold?.Model;
         if (name is null)
         {
             return null;
@@ -47,7 +49,8 @@ public sealed class OpenSheets
         }
 
         ModelSize size = ParameterCount.Count(model);
-        return new(entry.Sheet, model.Name, size.Active, size.Total, KeyValueFootprint.Growth(
-            model, NumberFormat.Bf16));
+        return new(
+            entry.Sheet, model.Name, size.Active, size.Total, KeyValueFootprint.Growth(model, NumberFormat.Bf16),
+            sold is { Fast: true });
     }
 }

@@ -56,7 +56,21 @@ public sealed class ShippedSheetTests
     [InlineData("mistral/ministral-3-8b-2512", null)]
     [InlineData("gpt-5.6-terra", null)]
     public void Sold_names_find_their_model(string sold, string? model)
-        => OpenModels.Open(HardwareData.Folder).Find(sold).ShouldBe(model);
+        => (OpenModels.Open(HardwareData.Folder).Find(sold)?.Model).ShouldBe(model);
+
+    [Theory]
+    [InlineData("fireworks_ai/accounts/fireworks/routers/kimi-k2p6-fast", true)]
+    [InlineData("novita/deepseek/deepseek-r1-turbo", true)]
+    [InlineData("zai/glm-4.5-x", true)]
+    [InlineData("together_ai/meta-llama/Meta-Llama-3.1-8B-Instruct-Turbo", false)]
+    [InlineData("moonshot/kimi-k2-thinking", false)]
+    public void Dearer_tiers_of_a_model_are_told_by_the_name(string sold, bool fast)
+        => OpenModels.Open(HardwareData.Folder).Find(sold).ShouldNotBeNull().Fast.ShouldBe(fast);
+
+    [Fact]
+    public void A_tier_that_is_none_is_refused()
+        => Should.Throw<ChalkException>(() => OpenModels.Parse("pattern,model,tier\nx*,a/b,quick\n", "mine.csv"))
+            .Message.ShouldContain("write fast");
 
     [Fact]
     public void Hundreds_of_sheets_have_the_truth_beside_them()

@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using Chalkline.Catalog;
+using Chalkline.Economics;
+using Chalkline.Economics.PriceSheets;
+
+namespace Chalkline.Deduction;
+
+/// <summary>The shipped price sheets of open models, with the truth beside each.</summary>
+internal static class KnownSheets
+{
+    /// <summary>Reads all shipped price files, and keeps the sheets of open models.</summary>
+    /// <exception cref="ChalkException">A file is missing or wrong.</exception>
+    public static ImmutableArray<KnownSheet> Open(DataFolder data)
+    {
+        OpenSheets open = OpenSheets.Open(data);
+        return Once(PriceCatalogue.Open(data).Lists.SelectMany(list => open.Of(list)));
+    }
+
+    /// <summary>
+    /// Sheets by architecture, siblings under the name of the first. Two offers of one provider with equal prices for
+    /// one architecture are one: of them the newest counts, and of those the one that says most.
+    /// </summary>
+    public static ImmutableArray<KnownSheet> Once(IEnumerable<OpenSheet> sheets)
+    {
+        List<KnownArchitecture> architectures = [];
+        List<KnownSheet> known = [];
+        foreach (OpenSheet sheet in sheets.Where(sheet => sheet.KeyValue.Value > 0)
+            .OrderBy(sheet => sheet.Model, StringComparer.Ordinal))
+        {
+            KnownArchitecture own = new(sheet.Model, sheet.Active, sheet.Total, sheet.KeyValue);
+            int at = architectures.FindIndex(own.IsSibling);
+            if (at < 0)
+            {
+                at = architectures.Count;
+                architectures.Add(own);
+            }
+
+            known.Add(new(sheet.Sheet, architectures[at], sheet.Fast));
+        }
+
+        return
+        [
+            .. known.GroupBy(Offer).Select(group => group
+                    .OrderByDescending(one => one.Sheet.Source.Date, StringComparer.Ordinal)
+                    .ThenByDescending(one => Facts(one.Sheet))
+                    .ThenBy(one => one.Sheet.Name, StringComparer.Ordinal)
+                    .First())
+                .OrderBy(one => one.Sheet.Name, StringComparer.Ordinal)
+                .ThenBy(one => one.Sheet.Input.Value)
+                .ThenBy(one => one.Sheet.Output.Value),
+        ];
+    }
+
+    private static (string, string, double, double) Offer(KnownSheet known) => (
+        known.Sheet.Provider, known.Architecture.Name, Rounded(known.Sheet.Input.Value),
+        Rounded(known.Sheet.Output.Value));
+
+    /// <summary>To a ten-thousandth: a price a token and one a million differ in the last bits.</summary>
+    private static double Rounded(double price) => Math.Round(Math.Log(price), 4);
+
+    private static int Facts(PriceSheet sheet)
+        => (sheet.CachedInput is null ? 0 : 1) + (sheet.LongestInput is null ? 0 : 1);
+}
