@@ -22,7 +22,8 @@ internal sealed class ArchitectureCosts(Func<double, Fleet> fleets)
         for (int i = 0; i < Draws; i++)
         {
             DrawStream draws = new(Seed, i);
-            OperatingPoint point = OperatingPrior.Draw(fleet, ref draws, out _);
+            OperatingPoint point = OperatingPrior.Draw(
+                fleet, model.Active, model.Total, model.KeyValue, ref draws, out _);
             TokenCost cost = TokenCostModel.Of(model.Active, model.Total, model.KeyValue, point);
             double input = Math.Log(cost.Input.Value);
             double output = Math.Log(cost.Output.Value);

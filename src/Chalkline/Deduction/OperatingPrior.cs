@@ -1,3 +1,4 @@
+using Chalkline.Quantities;
 
 namespace Chalkline.Deduction;
 
@@ -22,21 +23,29 @@ internal static class OperatingPrior
     /// <summary>Mean and standard deviation of the exponent by which MFU falls with sparsity.</summary>
     private static readonly (double Mean, double Spread) SparsityExponent = (0.35, 0.08);
 
+    /// <summary>
+    /// How much operators mind cost when they take a device: the odds go with the cost of a token on it to minus this.
+    /// At 0 they take any; at infinity always the cheapest. A guess: open sheets are explained as well at 0 as at 2, but
+    /// at 0 sheets of large models are laid to devices that nobody would hold them on.
+    /// </summary>
+    private const double Thrift = 2;
+
     /// <summary>How often the cache is kept in eight bits.</summary>
     private const double EightBitCache = 0.5;
 
-    /// <summary>Draws how and on what a model is served.</summary>
-    public static OperatingPoint Draw(Fleet fleet, ref DrawStream draws, out int device)
+    /// <summary>Draws how a model is served, and on what: a device that suits it rather than one that does not.</summary>
+    public static OperatingPoint Draw(
+        Fleet fleet, Parameters active, Parameters total, BytesPerToken keyValue, ref DrawStream draws, out int device)
     {
-        device = fleet.Draw(draws.Uniform());
-        FleetDevice on = fleet.Devices[device];
-        return new()
+        double chosen = draws.Uniform();
+        double dear = draws.Normal();
+        OperatingPoint point = new()
         {
-            Peak = on.Peak,
-            Bandwidth = on.Bandwidth,
-            Capacity = on.Capacity,
-            WeightWidth = on.Width,
-            Price = new(on.Price.Value * Math.Exp(on.PriceSpread * draws.Normal())),
+            Peak = default,
+            Bandwidth = default,
+            Capacity = default,
+            WeightWidth = default,
+            Price = default,
             CacheWidth = draws.Uniform() < EightBitCache ? 0.5 : 1,
             PrefillUtilisation = Math.Min(0.8, LogNormal(PrefillUtilisation, ref draws)),
             SparsityExponent = SparsityExponent.Mean + (SparsityExponent.Spread * draws.Normal()),
@@ -46,7 +55,34 @@ internal static class OperatingPrior
             Overhead = new(LogNormal(Overhead, ref draws)),
             Demand = LogNormal(Demand, ref draws),
         };
+        Span<double> odds = stackalloc double[fleet.Devices.Length];
+        double sum = 0;
+        for (int i = 0; i < odds.Length; i++)
+        {
+            FleetDevice on = fleet.Devices[i];
+            TokenCost cost = TokenCostModel.Of(active, total, keyValue, On(point, on, dear));
+            double blend = (3 * cost.Input.Value) + cost.Output.Value;
+            sum += odds[i] = on.Share * Math.Pow(blend, -Thrift);
+        }
+
+        double left = chosen * sum;
+        device = 0;
+        while (device < odds.Length - 1 && left > odds[device])
+        {
+            left -= odds[device++];
+        }
+
+        return On(point, fleet.Devices[device], dear);
     }
+
+    private static OperatingPoint On(in OperatingPoint point, FleetDevice on, double dear) => point with
+    {
+        Peak = on.Peak,
+        Bandwidth = on.Bandwidth,
+        Capacity = on.Capacity,
+        WeightWidth = on.Width,
+        Price = new(on.Price.Value * Math.Exp(on.PriceSpread * dear)),
+    };
 
     private static double LogNormal((double Median, double Spread) of, ref DrawStream draws)
         => of.Median * Math.Exp(of.Spread * draws.Normal());

@@ -124,9 +124,10 @@ internal sealed class ParticleSet
         {
             DrawStream draws = new(seed, i);
             Weight[i] = prior.Draw(given, ref draws, out Active[i], out Total[i], out KeyValue[i], out Sparse[i]);
-            OperatingPoint point = OperatingPrior.Draw(Fleet, ref draws, out Device[i]);
             double active = Math.Exp(Active[i]);
             double cache = Math.Exp(KeyValue[i]);
+            OperatingPoint point = OperatingPrior.Draw(
+                Fleet, new(active), new(Math.Exp(Total[i])), new(cache), ref draws, out Device[i]);
             TokenCost cost = TokenCostModel.Of(new(active), new(Math.Exp(Total[i])), new(cache), point);
             Input[i] = Math.Log(cost.Input.Value);
             Output[i] = Math.Log(cost.Output.Value);

@@ -74,7 +74,8 @@ public sealed class PosteriorTests
             for (int i = 0; i < 150; i++)
             {
                 DrawStream draws = new(1234, i);
-                OperatingPoint point = OperatingPrior.Draw(fleet, ref draws, out _);
+                OperatingPoint point = OperatingPrior.Draw(
+                    fleet, new(Math.Exp(active)), new(Math.Exp(total)), new(Cache), ref draws, out _);
                 TokenCost cost = TokenCostModel.Of(new(Math.Exp(active)), new(Math.Exp(total)), new(Cache), point);
                 (double read, double written) = (Math.Log(cost.Input.Value), Math.Log(cost.Output.Value));
                 sum += Math.Exp(level.LogLikelihood(level.Slopes[0] * (read + written) / 2)
