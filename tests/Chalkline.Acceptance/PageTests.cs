@@ -10,10 +10,10 @@ public sealed partial class PageTests
     [
         ("plan deepseek-v3 --on gb200-nvl72 --tpot 30ms", 2),
         ("roofline deepseek-v3 --on gb200-nvl72 --show-work", 2),
-        ("price llama-3.1-8b --on h100x2 --longest 16k", 4),
-        ("cache llama-3.1-8b --on h100x8 --gaps exponential:5min", 2),
-        ("lifecycle --active 100e9 --traffic 50e6 --on hgx-h100 --mean-chain 8k", 3),
-        ("deduce anthropic/claude-opus-4-6 --fast-speed 2.5", 8),
+        ("price llama-3.1-8b --on h100x2 --longest 16k", 3),
+        ("cache llama-3.1-8b --on h100x8 --gaps exponential:5min", 1),
+        ("lifecycle --active 100e9 --traffic 50e6 --on hgx-h100 --mean-chain 8k", 2),
+        ("deduce anthropic/claude-opus-4-6 --fast-speed 2.5", 7),
         ("catalog show h100-sxm", 0),
     ];
 

@@ -56,7 +56,8 @@ public sealed class DeducerTests
         result.Sparse.Posterior.ShouldBe(1, 1e-9);
 
         DeductionResult free = Shipped.Deduce(new() { Sheet = Sheet(0.5, 2) });
-        result[DeducedQuantity.PriceOverCost].Eighty.Width.ShouldBeLessThan(free[DeducedQuantity.PriceOverCost].Eighty.Width);
+        result[DeducedQuantity.PriceOverCost].Eighty.Width.ShouldBeLessThan(
+            free[DeducedQuantity.PriceOverCost].Eighty.Width);
 
         DeductionResult margin = Shipped.Deduce(new()
         {

@@ -32,7 +32,8 @@ public sealed class LeftOutTests
         DeductionRequest request = new() { Sheet = Sheet(0.5, 2, "deepinfra"), Draws = 8192 };
         DeductionResult left = other.Without(Truth).Deduce(request);
         DeductionResult right = plain.Without(Truth).Deduce(request);
-        left.Marginals.Select(marginal => marginal.Median).ShouldBe(right.Marginals.Select(marginal => marginal.Median));
+        left.Marginals.Select(marginal => marginal.Median).ShouldBe(
+            right.Marginals.Select(marginal => marginal.Median));
         other.Deduce(request)[DeducedQuantity.ActiveParameters].Median
             .ShouldNotBe(right[DeducedQuantity.ActiveParameters].Median);
     }

@@ -11,7 +11,8 @@ public sealed class PosteriorTests
 {
     private const int Worlds = 240;
 
-    private static readonly Lazy<ImmutableArray<World>> Drawn = new(() => [.. Enumerable.Range(0, Worlds).AsParallel().AsOrdered().Select(Draw)]);
+    private static readonly Lazy<ImmutableArray<World>> Drawn = new(
+        () => [.. Enumerable.Range(0, Worlds).AsParallel().AsOrdered().Select(Draw)]);
 
     [Theory]
     [InlineData(DeducedQuantity.ActiveParameters)]
@@ -32,7 +33,8 @@ public sealed class PosteriorTests
     [Fact]
     public void In_worlds_drawn_from_the_model_prices_add_bits_about_active_parameters()
         => Drawn.Value.Average(world => world.Result[DeducedQuantity.ActiveParameters] is var marginal
-            ? marginal.LogDensity(world.Truth[0]) - marginal.LogPriorDensity(world.Truth[0]) : 0).ShouldBeGreaterThan(0.1);
+            ? marginal.LogDensity(world.Truth[0]) - marginal.LogPriorDensity(world.Truth[0]) : 0).ShouldBeGreaterThan(
+                0.1);
 
     [Fact]
     public void On_average_more_observations_do_not_widen()
@@ -63,7 +65,8 @@ public sealed class PosteriorTests
             Sheet = sheet,
             Given = ImmutableDictionary<DeducedQuantity, double>.Empty.Add(DeducedQuantity.KvBytesPerToken, Cache),
         });
-        Fleet fleet = Fleet.At(HardwareData.Catalogue.Accelerators, Math.Round(Fleet.Year("2026-08-01")!.Value * 12) / 12);
+        Fleet fleet = Fleet.At(
+            HardwareData.Catalogue.Accelerators, Math.Round(Fleet.Year("2026-08-01")!.Value * 12) / 12);
         Channel level = Shipped.Markup.LevelChannel(sheet, fast: false);
         Channel ratio = Shipped.Markup.RatioChannel(sheet, fast: false);
         (double dense, double sparse) = Shipped.Markup.OnePrice;
@@ -123,12 +126,16 @@ public sealed class PosteriorTests
         Math.Log(marginal.Eighty.High).ShouldBe(Quantile(0.9), 0.1);
     }
 
-    /// <summary>A model drawn from the prior, sold as the markup model says, and what is deduced from its sheet.</summary>
+    /// <summary>
+    /// A model drawn from the prior, sold as the markup model says, and what is deduced from its sheet.
+    /// </summary>
     private static World Draw(int number)
     {
         Deducer deducer = Shipped;
-        Fleet fleet = Fleet.At(HardwareData.Catalogue.Accelerators, Math.Round(Fleet.Year("2026-08-01")!.Value * 12) / 12);
-        ParticleSet one = ParticleSet.Draw(deducer.Prior, fleet, default, 1, 1_000_000 + (ulong)number, parallel: false);
+        Fleet fleet = Fleet.At(
+            HardwareData.Catalogue.Accelerators, Math.Round(Fleet.Year("2026-08-01")!.Value * 12) / 12);
+        ParticleSet one = ParticleSet.Draw(
+            deducer.Prior, fleet, default, 1, 1_000_000 + (ulong)number, parallel: false);
         DrawStream draws = new(42, number);
         (double dense, double sparse) = deducer.Markup.OnePrice;
         bool same = draws.Uniform() < (one.Sparse[0] ? sparse : dense);
@@ -142,7 +149,8 @@ public sealed class PosteriorTests
         }
 
         double level = Seen(
-            deducer.Markup.LevelChannel(any, fast: false), MarkupModel.LevelOf(any), (one.Input[0] + one.Output[0]) / 2);
+            deducer.Markup.LevelChannel(any, fast: false), MarkupModel.LevelOf(any),
+            (one.Input[0] + one.Output[0]) / 2);
         double ratio = same ? 0 : Seen(
             deducer.Markup.RatioChannel(any, fast: false), Math.Log(any.OutputOverInput), one.Output[0] - one.Input[0]);
         PriceSheet sheet = Sheet(1e6 * Math.Exp(level - (ratio / 2)), 1e6 * Math.Exp(level + (ratio / 2)));

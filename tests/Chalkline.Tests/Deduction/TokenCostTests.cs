@@ -76,11 +76,14 @@ public sealed class TokenCostTests
     /// <summary>The same in plain numbers.</summary>
     private static (double Input, double Output) Twin(double active, double total, double cache, OperatingPoint point)
     {
-        double peak = point.Peak.Value * Math.Min(0.8, point.PrefillUtilisation * Math.Pow(total / active, -point.SparsityExponent));
+        double peak = point.Peak.Value * Math.Min(
+            0.8, point.PrefillUtilisation * Math.Pow(total / active, -point.SparsityExponent));
         double reading = point.Bandwidth.Value * point.BandwidthUtilisation;
         double weights = total * point.WeightWidth.Value;
         double devices = 1;
-        while (devices * 0.65 * point.Capacity.Value < weights || devices * reading * 0.5 * point.StepTarget.Value < weights)
+        while (
+            devices * 0.65 * point.Capacity.Value < weights
+                || devices * reading * 0.5 * point.StepTarget.Value < weights)
         {
             devices *= 2;
         }

@@ -100,7 +100,8 @@ public sealed class PricePredictorTests
     public void The_shipped_sheets_are_deduced_as_well_as_promised()
     {
         string file = Path.Combine(HardwareData.Folder.Path, "measurements", "prices.csv");
-        ValidationResult result = Validator.Run(CaseFile.Read(file, asked: null), Predictor.Value, [], TestContext.Current.CancellationToken);
+        ValidationResult result = Validator.Run(
+            CaseFile.Read(file, asked: null), Predictor.Value, [], TestContext.Current.CancellationToken);
         result.Predicted.ShouldBe(148);
         DeductionScore active = result.Ok.Overall.Single(score => score.Metric == "activeParameters").Deduction!;
         active.Coverage80.ShouldBeInRange(0.75, 0.88);

@@ -45,7 +45,8 @@ public sealed class PointDeductionTests
     public void Every_deduction_of_the_chapter_is_made()
         => PointDeductions.Of(Lecture, Given).Points.Select(point => point.Id).ShouldBe(
         [
-            "decode-mfu", "batch-from-ratio", "kv-from-step", "kv-from-step-device", "step-covers", "hit-over-remat", "tier-300s", "hold-300s",
+            "decode-mfu", "batch-from-ratio", "kv-from-step", "kv-from-step-device", "step-covers", "hit-over-remat",
+            "tier-300s", "hold-300s",
             "tier-3600s", "hold-3600s", "fast-batch", "fast-limit",
         ]);
 
@@ -103,7 +104,8 @@ public sealed class PointDeductionTests
     public void One_price_for_both_sides_says_nothing_of_either()
     {
         PointStudy study = PointDeductions.Of(
-            Lecture with { Output = new(5e-6), ContextTiers = [], Fast = null, CacheWrites = [], CachedInput = null }, Given);
+            Lecture with { Output = new(5e-6), ContextTiers = [], Fast = null, CacheWrites = [], CachedInput = null },
+            Given);
 
         study.Points.ShouldHaveSingleItem().Reading.ShouldContain("single price");
         study.Contradictions.ShouldBeEmpty();

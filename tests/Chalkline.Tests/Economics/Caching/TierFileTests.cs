@@ -49,7 +49,9 @@ public sealed class TierFileTests
     [InlineData("\"2026-05\"", "\"May\"", "sources.me.date")]
     [InlineData("\"price\"", "\"power\"", "needs a field 'rent', or fields 'price' and 'life'")]
     [InlineData("\"life\"", "\"endurance\"", "has no 'life'")]
-    [InlineData("\"read\": { \"value\": \"12 GB/s\", \"source\": \"me\"", "\"read\": { \"value\": \"12 GB/s\", \"source\": \"you\"", "read.source|among the sources")]
+    [InlineData(
+        "\"read\": { \"value\": \"12 GB/s\", \"source\": \"me\"",
+        "\"read\": { \"value\": \"12 GB/s\", \"source\": \"you\"", "read.source|among the sources")]
     public void A_bad_file_is_refused_with_its_field(string good, string bad, string hints)
     {
         string message = Should.Throw<ChalkException>(

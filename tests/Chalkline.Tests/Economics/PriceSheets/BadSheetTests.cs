@@ -30,11 +30,15 @@ public sealed class BadSheetTests
     }
 
     [Theory]
-    [InlineData("\"input_cost_per_token_above_200k_tokens\": 5e-7, \"output_cost_per_token_above_200k_tokens\": 2e-6", "tier above 200,000|cheaper")]
+    [InlineData(
+        "\"input_cost_per_token_above_200k_tokens\": 5e-7, \"output_cost_per_token_above_200k_tokens\": 2e-6",
+        "tier above 200,000|cheaper")]
     [InlineData("\"input_cost_per_token_batches\": 2e-6, \"output_cost_per_token_batches\": 8e-6", "batch|dearer")]
     [InlineData("\"input_cost_per_token_priority\": 5e-7, \"output_cost_per_token_priority\": 4e-6", "fast|cheaper")]
     [InlineData("\"cache_read_input_token_cost\": 2e-6", "cached input|dearer")]
-    [InlineData("\"cache_creation_input_token_cost\": 2e-6, \"cache_creation_input_token_cost_above_1hr\": 1.5e-6", "cache write|cheaper")]
+    [InlineData(
+        "\"cache_creation_input_token_cost\": 2e-6, \"cache_creation_input_token_cost_above_1hr\": 1.5e-6",
+        "cache write|cheaper")]
     [InlineData("\"cache_creation_input_token_cost\": -1e-6", "cache write|no price")]
     [InlineData("\"input_cost_per_request\": 0.005", "price of a request")]
     public void A_price_that_contradicts_the_others_is_left_out_alone(string fields, string hints)
@@ -51,10 +55,13 @@ public sealed class BadSheetTests
     }
 
     [Theory]
-    [InlineData("mine.csv", "provider,model,input,output\na,m,0.05,0.1\n", "could be per thousand tokens or per million tokens|name the unit")]
+    [InlineData(
+        "mine.csv", "provider,model,input,output\na,m,0.05,0.1\n",
+        "could be per thousand tokens or per million tokens|name the unit")]
     [InlineData("mine.csv", "provider,model,input,output\na,m,1e-7,3\n", "fit no unit|name the unit")]
     [InlineData("mine.csv", "provider,model,input,output\na,m,0,0\n", "no price above 0")]
-    [InlineData("mine.csv", "provider,model,input_usd_per_mtok\na,m,1\n", "no column of output prices|output_usd_per_mtok")]
+    [InlineData(
+        "mine.csv", "provider,model,input_usd_per_mtok\na,m,1\n", "no column of output prices|output_usd_per_mtok")]
     [InlineData("mine.csv", "provider,model,input_usd_per_mtok,output_usd_per_token\na,m,1,2\n", "several units")]
     [InlineData("mine.csv", "provider,model,input_eur_per_mtok,output_eur_per_mtok\na,m,1,2\n", "EUR|rate")]
     [InlineData("mine.csv", "", "empty")]
@@ -80,7 +87,8 @@ public sealed class BadSheetTests
     [InlineData(double.NaN)]
     public void A_rate_is_above_zero(double rate)
         => Should.Throw<ChalkException>(() => PriceSheetFile.Parse(
-            "provider,model,input_eur_per_mtok,output_eur_per_mtok\na,m,1,2\n", "mine.csv", new(UsdPerUnit: rate))).Message.ShouldContain("above 0");
+            "provider,model,input_eur_per_mtok,output_eur_per_mtok\na,m,1,2\n", "mine.csv",
+            new(UsdPerUnit: rate))).Message.ShouldContain("above 0");
 
     [Fact]
     public void A_row_that_cannot_be_read_is_listed_by_its_line()
@@ -105,7 +113,8 @@ public sealed class BadSheetTests
         try
         {
             CultureInfo.CurrentCulture = new CultureInfo("de-DE");
-            Read("\"input_cost_per_token\": 3.5, \"output_cost_per_token\": 15").Findings[0].Sentence.ShouldContain("3.5");
+            Read("\"input_cost_per_token\": 3.5, \"output_cost_per_token\": 15").Findings[0].Sentence.ShouldContain(
+                "3.5");
         }
         catch (CultureNotFoundException)
         {

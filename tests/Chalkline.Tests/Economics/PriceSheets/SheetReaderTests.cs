@@ -84,7 +84,8 @@ public sealed class SheetReaderTests
 
     [Fact]
     public void Another_currency_is_taken_with_a_rate()
-        => Million(PriceSheetFile.Parse("provider,model,input_eur_per_mtok,output_eur_per_mtok\na,m,1,2\n", "mine.csv", new(UsdPerUnit: 1.1))
+        => Million(PriceSheetFile.Parse(
+            "provider,model,input_eur_per_mtok,output_eur_per_mtok\na,m,1,2\n", "mine.csv", new(UsdPerUnit: 1.1))
             .Sheets.Single().Output.Value).ShouldBe(2.2);
 
     [Fact]
@@ -126,7 +127,8 @@ public sealed class SheetReaderTests
         string listed = refusal[(refusal.IndexOf(
             "the fields are ", StringComparison.Ordinal) + "the fields are ".Length)..].TrimEnd('.');
 
-        fields.Except(["sheets"]).Order(StringComparer.Ordinal).ShouldBe(listed.Split(", ").Order(StringComparer.Ordinal));
+        fields.Except(["sheets"]).Order(StringComparer.Ordinal).ShouldBe(
+            listed.Split(", ").Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -23,7 +23,8 @@ public sealed class ShippedSheetTests
         list.Form.ShouldBe(form);
         (list.Entries.Length + leftOut).ShouldBe(entries);
         leftOut.ShouldBeLessThanOrEqualTo(mostLeftOut);
-        list.Sheets.ShouldAllBe(sheet => sheet.Input.Value > 0 && sheet.Output.Value > 0 && sheet.Source.Date.Length >= 7);
+        list.Sheets.ShouldAllBe(
+            sheet => sheet.Input.Value > 0 && sheet.Output.Value > 0 && sheet.Source.Date.Length >= 7);
     }
 
     [Fact]
