@@ -12,6 +12,8 @@ namespace Chalkline.Cli.Output;
 /// <summary>The page of <c>chalk deduce --all</c>: a whole catalogue.</summary>
 internal static class DeduceAllReport
 {
+    private static readonly string[] Deduced = ["active", "total", "kv", "markup"];
+
     public static Answer Of(PriceSheetList list, IReadOnlyList<SweptSheet> swept)
     {
         TableSpec table = Table(swept);
@@ -83,7 +85,7 @@ internal static class DeduceAllReport
         "",
         [
             "provider", "model", "input $/Mtok", "output $/Mtok",
-            .. new[] { "active", "total", "kv", "markup" }.SelectMany(
+            .. Deduced.SelectMany(
                 word => new[] { word, $"{word} low 80", $"{word} high 80", $"{word} bits" }),
             "public model", "public active", "remark",
         ],

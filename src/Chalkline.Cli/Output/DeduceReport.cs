@@ -6,13 +6,14 @@ using Chalkline.Deduction.Points;
 using Chalkline.Derivations;
 using Chalkline.Economics;
 using Chalkline.Economics.PriceSheets;
-using Chalkline.Quantities;
 
 namespace Chalkline.Cli.Output;
 
 /// <summary>The page of <c>chalk deduce</c> for one sheet.</summary>
 internal static class DeduceReport
 {
+    private static readonly string[] Known = ["Public"];
+
     private static readonly DeducedQuantity[] Informed =
     [
         DeducedQuantity.ActiveParameters, DeducedQuantity.TotalParameters, DeducedQuantity.KvBytesPerToken,
@@ -141,7 +142,7 @@ internal static class DeduceReport
 
     private static TableSpec Posterior(SheetDeduction found) => Tables.Of(
         "",
-        ["Quantity", "Median", "50 %", "80 %", "95 %", "80 % before", "Bits", .. found.Truth is null ? [] : new[] { "Public" }],
+        ["Quantity", "Median", "50 %", "80 %", "95 %", "80 % before", "Bits", .. found.Truth is null ? [] : Known],
         found.Posterior.Marginals.Select(marginal => (IEnumerable<TableCell>)
         [
             DeducedNames.Of(marginal.Quantity).Heading + (marginal.AtWall ? " (wall)" : ""),

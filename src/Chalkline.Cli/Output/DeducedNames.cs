@@ -1,7 +1,6 @@
 using System.Globalization;
 using Chalkline.Charts.Reports;
 using Chalkline.Deduction;
-using Chalkline.Quantities;
 
 namespace Chalkline.Cli.Output;
 

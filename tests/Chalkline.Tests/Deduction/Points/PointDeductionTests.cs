@@ -1,7 +1,6 @@
 using Chalkline.Deduction.Points;
 using Chalkline.Derivations;
 using Chalkline.Economics;
-using Chalkline.Quantities;
 
 namespace Chalkline.Tests.Deduction.Points;
 

@@ -127,7 +127,7 @@ public sealed class SheetReaderTests
         string listed = refusal[(refusal.IndexOf(
             "the fields are ", StringComparison.Ordinal) + "the fields are ".Length)..].TrimEnd('.');
 
-        fields.Except(["sheets"]).Order(StringComparer.Ordinal).ShouldBe(
+        fields.Except(["sheets"], StringComparer.Ordinal).Order(StringComparer.Ordinal).ShouldBe(
             listed.Split(", ").Order(StringComparer.Ordinal));
     }
 
