@@ -133,7 +133,7 @@ public sealed class BadInputTests
     [InlineData("--price 0$/h", "--price 0$/h|more than zero")]
     [InlineData("--capex 0$", "--capex 0$|more than zero")]
     [InlineData("--tiers tape", "'tape' is not a known tier|flash")]
-    [InlineData("--tiers hbm,hbm", "--tiers hbm,hbm|'hbm' stands for two ways")]
+    [InlineData("--tiers hbm,hbm", "--tiers hbm,hbm|'hbm' is named twice")]
     [InlineData("--own --price 2$/h", "--price is a rent|--capex")]
     [InlineData("--years 5", "--years 5|add --own")]
     [InlineData("--own --pue 0.5", "PUE of 0.5|at least 1")]

@@ -148,7 +148,7 @@ public sealed class PlanVariantsTests
     [Theory]
     [InlineData("--on h100x8 --objective best", "--objective best is not known")]
     [InlineData("--on h100x8,", "a name is missing")]
-    [InlineData("--on h100x8,h100x8", "names something twice")]
+    [InlineData("--on h100x8,h100x8", "'h100x8' is named twice")]
     [InlineData("--on h100x8 --budget 0$/h", "must be more than zero")]
     [InlineData("--on h100x8 --budget 0.1$/h", "Not one device of")]
     [InlineData("--on h100x8 --power 1W", "Not one device of")]

@@ -123,8 +123,8 @@ internal static class Inputs
         string[] names = text.Split(',', StringSplitOptions.TrimEntries);
         return names.Any(name => name.Length == 0)
             ? throw new ChalkException($"{option} '{text}': a name is missing; write one, or several with commas between.")
-            : names.Distinct(StringComparer.OrdinalIgnoreCase).Count() < names.Length
-            ? throw new ChalkException($"{option} {text}: names something twice.")
+            : names.GroupBy(name => name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1) is { } twice
+            ? throw new ChalkException($"{option} {text}: '{twice.Key}' is named twice; name it once.")
             : names;
     }
 
