@@ -26,9 +26,9 @@ internal sealed record SavedPoint(
 {
     private const double Most = 1e30;
 
-    /// <summary>Degrees that multiply to the devices of a layout.</summary>
+    /// <summary>Degrees that every saved layout has; with context parallelism they multiply to its devices.</summary>
     private static readonly string[] Degrees =
-        ["tensorParallel", "contextParallel", "pipelineStages", "attentionParallel", "replicas"];
+        ["tensorParallel", "pipelineStages", "attentionParallel", "replicas"];
 
     /// <summary>The objective in words.</summary>
     public string Name => PlanChoice.NameOf(Objective);
@@ -63,7 +63,9 @@ internal sealed record SavedPoint(
     private static int Devices(JsonView layout)
     {
         const int most = 1_000_000;
-        double devices = 1;
+
+        // Plans saved before context parallelism was known do not name it.
+        double devices = layout.Optional("contextParallel")?.Integer(1, most) ?? 1;
         foreach (string degree in Degrees)
         {
             devices *= layout.Required(degree).Integer(1, most);
