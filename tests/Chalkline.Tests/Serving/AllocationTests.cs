@@ -82,15 +82,23 @@ public class AllocationTests
 
     private static Pass Decode(int point) => Pass.Decode(Groups * point, new(1000 + point));
 
-    /// <summary>Bytes that a loop over points allocates on this thread once everything is warm.</summary>
+    /// <summary>
+    /// Bytes that a loop over points allocates on this thread once everything is warm: the least of three loops, for what
+    /// the runtime allocates once when it compiles a method anew is no point's.
+    /// </summary>
     private static long Allocated(Func<int, Seconds> time)
     {
         _ = Run(time);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Seconds total = Run(time);
-        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        total.ShouldBeGreaterThan(Seconds.Zero);
-        return allocated;
+        long least = long.MaxValue;
+        for (int loop = 0; loop < 3; loop++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            Seconds total = Run(time);
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+            total.ShouldBeGreaterThan(Seconds.Zero);
+        }
+
+        return least;
     }
 
     private static Seconds Run(Func<int, Seconds> time)
