@@ -24,18 +24,7 @@ public sealed class Fleet
     /// <summary>Offers of one day for one device differ by this much at least.</summary>
     private const double LeastSpread = 0.25;
 
-    private readonly double[] _cumulative;
-
-    private Fleet(ImmutableArray<FleetDevice> devices)
-    {
-        Devices = devices;
-        _cumulative = new double[devices.Length];
-        double sum = 0;
-        for (int i = 0; i < devices.Length; i++)
-        {
-            _cumulative[i] = sum += devices[i].Share;
-        }
-    }
+    private Fleet(ImmutableArray<FleetDevice> devices) => Devices = devices;
 
     /// <summary>The devices, each once for every format.</summary>
     public ImmutableArray<FleetDevice> Devices { get; }
@@ -87,13 +76,6 @@ public sealed class Fleet
         int month = Part(1, otherwise: 7);
         int day = Part(2, otherwise: 1);
         return year + ((month - 1) / 12.0) + ((day - 1) / 365.0);
-    }
-
-    /// <summary>The device at a uniform number.</summary>
-    internal int Draw(double uniform)
-    {
-        int at = Array.BinarySearch(_cumulative, uniform);
-        return Math.Min(at < 0 ? ~at : at, _cumulative.Length - 1);
     }
 
     private static void Add(List<FleetDevice> found, Accelerator device, double year)

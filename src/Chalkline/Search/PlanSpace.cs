@@ -21,7 +21,6 @@ internal sealed class PlanSpace : ISearchSpace<Candidate>
     private readonly bool _together;
     private readonly bool _apart;
     private readonly double _output;
-    private readonly int _devices;
 
     /// <summary>A space over layouts that fit.</summary>
     public PlanSpace(PlanRequest request, IEnumerable<PreparedLayout> layouts, PrefillWorker[] workers)
@@ -33,7 +32,6 @@ internal sealed class PlanSpace : ISearchSpace<Candidate>
         _together = request.Prefill is null && request.Modes.Contains(ServingMode.Aggregated);
         _apart = _pools.Any && request.Modes.Contains(ServingMode.Disaggregated);
         _output = request.Workload.Output.Value;
-        _devices = request.DevicesPaid;
     }
 
     /// <inheritdoc />
@@ -116,9 +114,7 @@ internal sealed class PlanSpace : ISearchSpace<Candidate>
             FirstToken = unit.Step + layout.Parts.PrefillLatency.Value,
             PerOutput = perOutput,
             Throughput = unit.Batch * replicas / perOutput,
-            Paid = PaidFor(replicas * unit.Size),
+            Paid = _pools.PaidFor(replicas * unit.Size),
         };
     }
-
-    private int PaidFor(int used) => _request.Load is null ? _devices : used;
 }

@@ -137,5 +137,6 @@ internal sealed class PoolPairs
         };
     }
 
-    private int PaidFor(int used) => _request.Load is null ? _devices : used;
+    /// <summary>Devices paid for a point that uses so many, without working out how many a budget allows anew.</summary>
+    public int PaidFor(int used) => _request.Load is null ? _devices : used;
 }
