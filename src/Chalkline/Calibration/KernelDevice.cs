@@ -15,7 +15,7 @@ public sealed class KernelDevice
     public KernelDevice(MachineSystem system)
     {
         Accelerator accelerator = system.Accelerator;
-        Id = accelerator.Id;
+        Id = accelerator.Kernels ?? accelerator.Id;
         Vendor = accelerator.Vendor;
         Bandwidth = accelerator.Memory.Bandwidth.Value.Value;
         ComputeUnits = accelerator.ComputeUnits ?? DefaultComputeUnits(accelerator);

@@ -38,14 +38,34 @@ internal static class AcceleratorFile
                 Visible = read.Optional<Bytes>(memory, "visible", ValueRange.Capacity),
             },
             ComputeUnits = root.Optional("computeUnits")?.Integer(1, MostUnits),
+            Die = root.Optional("die") is { } die ? DieOf(die, read) : null,
             OnChipMemory = read.Optional<Bytes>(root, "onChipMemory", ValueRange.Capacity),
             ScaleUp = read.Optional<BytesPerSecond>(root, "scaleUp", ValueRange.NetworkBandwidth),
             DomainSize = root.Optional("domainSize")?.Integer(1, LargestDomain),
             ScaleOut = read.Optional<BitsPerSecond>(root, "scaleOut", ValueRange.CardBandwidth),
             Power = read.Optional<Watts>(root, "power", ValueRange.DevicePower),
             AllInPower = read.Optional<Watts>(root, "allInPower", ValueRange.DevicePower),
+            Prices = root.Optional("price") is { } price ? [PriceOf(price, read)] : [],
+            Kernels = root.Optional("kernels")?.Text(),
             Notes = root.Optional("notes")?.Text() ?? "",
         };
+    }
+
+    /// <summary>The price a user's file states: it stands before any price list.</summary>
+    private static PricePoint PriceOf(JsonView view, SourcedReader read)
+    {
+        Datum<UsdPerDeviceHour> price = read.Datum<UsdPerDeviceHour>(view, ValueRange.DevicePrice);
+        return new(price.Value, PriceFile.Metrics[0], price.Source);
+    }
+
+    /// <summary>Nodes from 1 to 180 nm; a wafer is the largest piece of silicon there is.</summary>
+    private static Die DieOf(JsonView view, SourcedReader read)
+    {
+        view.Only(HardwareFields.Die);
+        return new(
+            view.Required("node").Number(1, 180),
+            view.Optional("area")?.Number(1, 80_000),
+            read.Named(view.Required("source"), SourcedReader.Verified(view.Required("verified")), view.Optional("note")?.Text() ?? ""));
     }
 
     private static ImmutableDictionary<Arithmetic, Datum<FlopPerSecond>> Peaks(JsonView peaks, SourcedReader read)

@@ -192,7 +192,7 @@ public sealed class HardwareCatalogue
     /// <summary>The ordinary box of an accelerator, holding that very accelerator.</summary>
     private MachineSystem? Box(Accelerator accelerator)
         => accelerator.System is not { } name ? null
-            : SystemNames.Find(name) is { } file ? ReadSystem(file) with { Accelerator = accelerator }
+            : SystemNames.Find(name) is { } file ? SystemParts.With(ReadSystem(file), accelerator)
             : throw NameResolver.Unknown("system", name, SystemNames.All);
 
     private Accelerator Named(JsonView root, JsonView view)
@@ -223,7 +223,9 @@ public sealed class HardwareCatalogue
     }
 
     private Accelerator WithPrices(Accelerator accelerator)
-        => accelerator with { Prices = PriceFile.Of(accelerator.Id, PricePath, _prices.Value) };
+        => accelerator.Prices.IsEmpty
+            ? accelerator with { Prices = PriceFile.Of(accelerator.Id, PricePath, _prices.Value) }
+            : accelerator;
 
     private ChalkException Unknown(string name)
         => NameResolver.Unknown("system", name, SystemNames.All.Concat(AcceleratorNames.All));

@@ -6,7 +6,7 @@ internal static class HardwareFields
     public static readonly string[] Accelerator =
     [
         "$schema", "id", "name", "vendor", "kind", "aliases", "released", "system", "sources", "peaks", "memory",
-        "computeUnits", "onChipMemory", "scaleUp", "domainSize", "scaleOut", "power", "allInPower", "notes",
+        "computeUnits", "die", "onChipMemory", "scaleUp", "domainSize", "scaleOut", "power", "allInPower", "price", "kernels", "notes",
     ];
 
     public static readonly string[] System =
@@ -33,6 +33,8 @@ internal static class HardwareFields
     public static readonly string[] TrayStack = ["kind", "count"];
 
     public static readonly string[] Tier = ["name", "capacity", "bandwidth"];
+
+    public static readonly string[] Die = ["node", "area", "source", "verified", "note"];
 
     public static readonly string[] Source = ["where", "date"];
 

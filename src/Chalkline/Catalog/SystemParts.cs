@@ -28,6 +28,28 @@ internal static class SystemParts
         return devices == box.DomainSize ? box with { Domains = 1 } : Part(box, devices);
     }
 
+    /// <summary>
+    /// A system with another device in it: its links are those of the device, as many times faster or slower as the device's own figure
+    /// is than that of the device it replaces.
+    /// </summary>
+    public static MachineSystem With(MachineSystem system, Accelerator accelerator)
+    {
+        Accelerator old = system.Accelerator;
+        Network up = accelerator.ScaleUp is { } link && old.ScaleUp is { } before && link.Value != before.Value
+            ? system.ScaleUp with
+            {
+                Bandwidth = system.ScaleUp.Bandwidth with
+                {
+                    Value = link.Value / before.Value * system.ScaleUp.Bandwidth.Value, Source = link.Source,
+                },
+            }
+            : system.ScaleUp;
+        Network? over = accelerator.ScaleOut is { } card && old.ScaleOut is { } other && card.Value != other.Value && system.ScaleOut is { } wide
+            ? wide with { Bandwidth = wide.Bandwidth with { Value = card.Value / other.Value * wide.Bandwidth.Value, Source = card.Source } }
+            : system.ScaleOut;
+        return system with { Accelerator = accelerator, ScaleUp = up, ScaleOut = over };
+    }
+
     /// <summary>Several of a system, joined by its scale-out network.</summary>
     /// <exception cref="ChalkException">It has no such network, or there would be too many.</exception>
     public static MachineSystem Domains(MachineSystem system, int count, string asked)

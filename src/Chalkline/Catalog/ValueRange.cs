@@ -26,6 +26,9 @@ internal sealed record ValueRange(double Least, double Most)
     /// <summary>From a phone to a wafer.</summary>
     public static ValueRange DevicePower { get; } = new(1, 1e5);
 
+    /// <summary>From a used card to a wafer, USD an hour.</summary>
+    public static ValueRange DevicePrice { get; } = new(1e-3, 1e5);
+
     /// <summary>From a small box to a large data centre.</summary>
     public static ValueRange DomainPower { get; } = new(10, 1e9);
 

@@ -40,6 +40,9 @@ public sealed record Accelerator
     /// </summary>
     public int? ComputeUnits { get; init; }
 
+    /// <summary>Its silicon; null when unknown.</summary>
+    public Die? Die { get; init; }
+
     /// <summary>On-chip memory that software can use; null when unknown.</summary>
     public Datum<Bytes>? OnChipMemory { get; init; }
 
@@ -64,6 +67,12 @@ public sealed record Accelerator
 
     /// <summary>Rent or cost of ownership, dated; newest first.</summary>
     public ImmutableArray<PricePoint> Prices { get; init; } = [];
+
+    /// <summary>
+    /// The device whose fitted kernels are its own, by identifier, for one made from it; null for a device that has its own or takes
+    /// those of its kin.
+    /// </summary>
+    public string? Kernels { get; init; }
 
     /// <summary>Notes a reader should see.</summary>
     public string Notes { get; init; } = "";

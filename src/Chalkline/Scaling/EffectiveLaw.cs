@@ -13,15 +13,11 @@ public sealed class EffectiveLaw(IScalingLaw law, double parameterEfficiency, do
     /// <inheritdoc />
     public double Floor => law.Floor;
 
-    /// <summary>
-    /// M: with compute S times that of the reference, the law reaches what the reference does with M times its compute.
-    /// Put N' = e_N N and D' = e_D D into 6 N D = S C.
-    /// </summary>
-    /// <param name="speed">S, compute for the same time or energy, times that of the reference.</param>
-    /// <param name="parameterEfficiency">e_N.</param>
-    /// <param name="tokenEfficiency">e_D.</param>
-    public static double ComputeMultiplier(double speed, double parameterEfficiency, double tokenEfficiency)
-        => speed * parameterEfficiency * tokenEfficiency;
+    /// <summary>e_N.</summary>
+    public double ParameterEfficiency => parameterEfficiency;
+
+    /// <summary>e_D.</summary>
+    public double TokenEfficiency => tokenEfficiency;
 
     /// <inheritdoc />
     public double Loss<TWork>(Parameters parameters, Tokens tokens, ref TWork work)

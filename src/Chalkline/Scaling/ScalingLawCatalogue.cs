@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Chalkline.Catalog;
 using Chalkline.Files;
 
@@ -9,7 +10,8 @@ public sealed class ScalingLawCatalogue
     /// <summary>The law taken when nobody names one: the corrected fit of the Chinchilla runs.</summary>
     public const string DefaultId = "besiroglu-2024";
 
-    private readonly Dictionary<string, ScalingLaw> _laws = new(StringComparer.Ordinal);
+    /// <summary>Laws already read; tests and searches ask from several threads.</summary>
+    private readonly ConcurrentDictionary<string, ScalingLaw> _laws = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _files;
 
     private ScalingLawCatalogue(DataFolder folder)
