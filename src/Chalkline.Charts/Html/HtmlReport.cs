@@ -72,6 +72,9 @@ public static class HtmlReport
             case GanttBlock gantt:
                 html.Append("<figure class=\"gantt\">\n").Append(ImageReport.Inline(gantt.Gantt)).Append("</figure>\n");
                 break;
+            case SankeyBlock sankey:
+                html.Append("<figure class=\"gantt\">\n").Append(ImageReport.Inline(sankey.Sankey)).Append("</figure>\n");
+                break;
             case RackBlock rack:
                 WriteRacks(html, rack.Picture);
                 break;

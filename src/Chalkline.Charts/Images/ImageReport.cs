@@ -29,11 +29,15 @@ public static class ImageReport
     }
 
     /// <summary>A timetable as an SVG element for a page, as wide as the page.</summary>
-    internal static string Inline(GanttSpec gantt)
+    internal static string Inline(GanttSpec gantt) => Inline(Picture.Of(gantt.Check(), DefaultWidth));
+
+    /// <summary>A Sankey picture as an SVG element for a page, as wide as the page.</summary>
+    internal static string Inline(SankeySpec sankey) => Inline(Picture.Of(sankey.Check(), DefaultWidth));
+
+    private static string Inline(Picture picture)
     {
-        int height = GanttImage.HeightOf(gantt.Check());
-        string svg = Svg([Picture.Of(gantt, DefaultWidth)], DefaultWidth);
-        string size = string.Create(CultureInfo.InvariantCulture, $"viewBox=\"0 0 {DefaultWidth} {height}\" ");
+        string svg = Svg([picture], DefaultWidth);
+        string size = string.Create(CultureInfo.InvariantCulture, $"viewBox=\"0 0 {DefaultWidth} {picture.Height}\" ");
         int start = svg.IndexOf("<svg", StringComparison.Ordinal);
         return string.Concat("<svg ", size, svg.AsSpan(start + 4));
     }
@@ -95,6 +99,7 @@ public static class ImageReport
         [
             .. blocks.Select(block => block switch
             {
+                SankeyBlock sankey => Picture.Of(sankey.Sankey.Check(), across),
                 GanttBlock gantt => Picture.Of(gantt.Gantt.Check(), across),
                 RackBlock rack => Picture.Of(rack.Picture, across, sizes[rack].Height),
                 _ => Picture.Of(PreparedChart.From(((ChartBlock)block).Chart), across, height),
@@ -124,6 +129,9 @@ public static class ImageReport
 
         public static Picture Of(GanttSpec gantt, int width)
             => new(GanttImage.HeightOf(gantt), (canvas, brush) => GanttImage.Draw(canvas, gantt, brush, width));
+
+        public static Picture Of(SankeySpec sankey, int width)
+            => new(SankeyImage.HeightOf(sankey), (canvas, brush) => SankeyImage.Draw(canvas, sankey, brush, width));
 
         public static Picture Of(RackPicture racks, int width, int height) => new(height, (canvas, brush) =>
         {

@@ -51,6 +51,12 @@ public static class MarkdownReport
                 WriteTable(text, gantt.Gantt.Check().Table());
                 Paragraphs(text, gantt.Gantt.Footnote);
                 break;
+            case SankeyBlock sankey:
+                text.Append("### ").Append(Line(sankey.Sankey.Title)).Append("\n\n");
+                Paragraphs(text, sankey.Sankey.Subtitle);
+                WriteTable(text, sankey.Sankey.Check().Table());
+                Paragraphs(text, sankey.Sankey.Footnote);
+                break;
             case RackBlock rack:
                 // A picture has no words of its own: its figures stand in the tables of the page.
                 Paragraphs(text, rack.Picture.Title + ": " + rack.Picture.Subtitle);

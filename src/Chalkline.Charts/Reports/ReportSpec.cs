@@ -40,7 +40,7 @@ public sealed record ReportSection(string Heading, ImmutableArray<ReportBlock> B
 public abstract record ReportBlock
 {
     /// <summary>Whether it is drawn rather than written.</summary>
-    public bool IsDrawn => this is ChartBlock or GanttBlock or RackBlock;
+    public bool IsDrawn => this is ChartBlock or GanttBlock or RackBlock or SankeyBlock;
 }
 
 /// <summary>A chart.</summary>
@@ -50,6 +50,10 @@ public sealed record ChartBlock(ChartSpec Chart) : ReportBlock;
 /// <summary>A timetable.</summary>
 /// <param name="Gantt">The timetable.</param>
 public sealed record GanttBlock(GanttSpec Gantt) : ReportBlock;
+
+/// <summary>A Sankey picture.</summary>
+/// <param name="Sankey">The picture.</param>
+public sealed record SankeyBlock(SankeySpec Sankey) : ReportBlock;
 
 /// <summary>A picture of racks.</summary>
 /// <param name="Picture">The picture.</param>

@@ -83,10 +83,10 @@ internal sealed class CacheSubject
             throw new ChalkException("No model is named; name one with --on, or give --kv-per-token and --active.");
         }
 
-        Parameters active = Bare<Parameters>(parsed, _active)
+        Parameters active = Inputs.BareQuantity<Parameters>(parsed, _active)
             ?? throw new ChalkException(
                 "Without a model, --active must say how many parameters a token visits, such as 100e9.");
-        BytesPerToken bytes = Bare<BytesPerToken>(parsed, _keyValue)
+        BytesPerToken bytes = Inputs.BareQuantity<BytesPerToken>(parsed, _keyValue)
             ?? throw new ChalkException("Without a model, --kv-per-token must say what a token holds, such as 2048.");
         foreach (Option<string?> idle in new[] { _prefix, _fidelity })
         {
@@ -133,7 +133,7 @@ internal sealed class CacheSubject
 
         ModelInputs inputs = _model.Read(parsed);
         Tokens prefix = Inputs.Length(parsed, _prefix) ?? new Tokens(32000);
-        Datum<BytesPerToken> bytes = Bare<BytesPerToken>(parsed, _keyValue) is { } given
+        Datum<BytesPerToken> bytes = Inputs.BareQuantity<BytesPerToken>(parsed, _keyValue) is { } given
             ? new(given, Given, [])
             : new(
                 KeyValueFootprint.OfSequence(inputs.Model, inputs.Precision.KeyValue, prefix) / prefix,
@@ -295,14 +295,6 @@ internal sealed class CacheSubject
     private static CacheInput Row<T>(string name, T value, Source source)
         where T : struct
         => new(name, value.ToString() ?? "", source);
-
-    /// <summary>Reads a quantity whose unit may be left out.</summary>
-    private static T? Bare<T>(ParseResult parsed, Option<string?> option)
-        where T : struct, IQuantity<T>
-        => double.TryParse(parsed.GetValue(option), NumberStyles.Float, CultureInfo.InvariantCulture, out double plain)
-            && plain > 0 && double.IsFinite(plain)
-            ? T.Create(plain)
-            : Inputs.Quantity<T>(parsed, option);
 }
 
 /// <summary>Whose cache it is.</summary>

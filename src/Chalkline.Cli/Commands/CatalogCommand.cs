@@ -12,7 +12,7 @@ internal static class CatalogCommand
 {
     public static Command Create() => new(
         "catalog",
-        "Models, accelerators and systems with their sources.\n\n"
+        "Models, accelerators, systems and number formats with their sources.\n\n"
             + "Example: chalk catalog show deepseek-v3 --show-work")
     {
         List(),
@@ -26,7 +26,7 @@ internal static class CatalogCommand
         Command command = new("list", "Lists what is known.\n\nExample: chalk catalog list systems");
         Argument<string?> kind = new("KIND")
         {
-            Description = "models, accelerators or systems. Default: models.",
+            Description = "models, accelerators, systems or formats. Default: models.",
             Arity = ArgumentArity.ZeroOrOne,
         };
         OutputOptions output = new(charts: false);
@@ -37,7 +37,8 @@ internal static class CatalogCommand
             null or "models" => CatalogReports.Models(ModelCatalogue.Open(DataFolder.Default)),
             "accelerators" => CatalogReports.Accelerators(HardwareCatalogue.Open(DataFolder.Default)),
             "systems" => CatalogReports.Systems(HardwareCatalogue.Open(DataFolder.Default)),
-            string other => throw new ChalkException($"'{other}' cannot be listed; choose models, accelerators or systems."),
+            "formats" => FormatSheets.List(FormatCatalogue.Open(DataFolder.Default)),
+            string other => throw new ChalkException($"'{other}' cannot be listed; choose models, accelerators, systems or formats."),
         });
         return command;
     }
@@ -46,7 +47,7 @@ internal static class CatalogCommand
     {
         Command command = new(
             "show",
-            "Shows a model, an accelerator or a system: every figure, its source and date, and what other sources say.\n\n"
+            "Shows a model, an accelerator, a system or a number format: every figure, its source and date, and what other sources say.\n\n"
                 + "Example: chalk catalog show h100-sxm");
         Argument<string> name = new("NAME") { Description = "A name, or a path to a config.json." };
         OutputOptions output = new(charts: false);
@@ -65,6 +66,11 @@ internal static class CatalogCommand
             return kind == HardwareKind.Accelerator
                 ? CatalogReports.Of(hardware.FindAccelerator(name))
                 : CatalogReports.Of(hardware.FindSystem(name));
+        }
+
+        if (FormatCatalogue.Open(data).Named(name) is { } format)
+        {
+            return FormatSheets.Of(format);
         }
 
         Model model = ModelCatalogue.Open(data).Find(name);
@@ -88,7 +94,7 @@ internal static class CatalogCommand
         output.SetAction(command, (_, _) =>
         {
             DataFolder data = DataFolder.Default;
-            Finding[] findings = [.. ModelCatalogue.Open(data).Check(), .. HardwareCatalogue.Open(data).Check()];
+            Finding[] findings = [.. ModelCatalogue.Open(data).Check(), .. HardwareCatalogue.Open(data).Check(), .. FormatCatalogue.Check(data)];
             return CatalogReports.Of(findings, data) with { ExitCode = findings.Length > 0 ? ChalkCommand.BadInput : 0 };
         });
         return command;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
+using Chalkline.Cli.Commands.Codesign;
 
 namespace Chalkline.Cli.Commands;
 
@@ -39,10 +40,16 @@ public static class ChalkCommand
             ServeCommand.Create(),
             PipelineCommand.Create(),
             SplitCommand.Create(),
+            EnergyCommand.Create(),
+            ReversibleCommand.Create(),
+            HardwareCommand.Create(),
+            SensitivityCommand.Create(),
             CacheCommand.Create(),
             LifecycleCommand.Create(),
             PriceCommand.Create(),
             DeduceCommand.Create(),
+            CodesignCommand.Create(),
+            CipherCommand.Create(),
             ValidateCommand.Create(),
             CatalogCommand.Create(),
             CalibrateCommand.Create(),

@@ -36,6 +36,26 @@ internal static class Inputs
         where T : struct, IQuantity<T>
         => parsed.GetValue(option) is "0" ? default : Quantity<T>(parsed, option) ?? default;
 
+    /// <summary>Reads a positive quantity that may be written without its unit: <c>100e9</c> parameters.</summary>
+    public static T? BareQuantity<T>(ParseResult parsed, Option<string?> option)
+        where T : struct, IQuantity<T>
+        => double.TryParse(parsed.GetValue(option), NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+            ? value > 0 && double.IsFinite(value)
+                ? T.Create(value)
+                : throw new ChalkException($"{option.Name} {parsed.GetValue(option)}: must be more than zero.")
+            : Quantity<T>(parsed, option);
+
+    /// <summary>Reads a number in a range.</summary>
+    /// <param name="parsed">What was given.</param>
+    /// <param name="option">The option.</param>
+    /// <param name="least">The least that makes sense.</param>
+    /// <param name="most">The most that makes sense.</param>
+    public static double? Number(ParseResult parsed, Option<string?> option, double least, double most)
+        => parsed.GetValue(option) is not { } text ? null
+            : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && number >= least && number <= most
+            ? number
+            : throw new ChalkException(FormattableString.Invariant($"{option.Name} {text}: must be a number from {least} to {most}."));
+
     /// <summary>Reads a length: a whole number of tokens from 1 to 1e9.</summary>
     public static Tokens? Length(ParseResult parsed, Option<string?> option)
         => Quantity<Tokens>(parsed, option) is not { } length ? null

@@ -148,7 +148,7 @@ internal sealed class LifecycleOptions
         {
             Active = active,
             TotalOverActive = totalOverActive,
-            Traffic = Number<TokensPerSecond>(parsed, _traffic)
+            Traffic = Inputs.BareQuantity<TokensPerSecond>(parsed, _traffic)
                 ?? throw new ChalkException(
                     "--traffic is needed: the tokens a second that the model serves, such as 50e6."),
             Lifetime = Months(parsed) * LifecycleRequest.Month,
@@ -189,8 +189,8 @@ internal sealed class LifecycleOptions
 
     private (Parameters Active, double TotalOverActive) Size(ParseResult parsed, Model? model)
     {
-        Parameters? active = Number<Parameters>(parsed, _active);
-        Parameters? total = Number<Parameters>(parsed, _total);
+        Parameters? active = Inputs.BareQuantity<Parameters>(parsed, _active);
+        Parameters? total = Inputs.BareQuantity<Parameters>(parsed, _total);
         if (model is not null)
         {
             ModelSize size = ParameterCount.Count(model);
@@ -287,13 +287,4 @@ internal sealed class LifecycleOptions
             : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
                 && double.IsFinite(value) ? value
             : throw new ChalkException($"{option.Name} {text}: must be a number.");
-
-    /// <summary>A positive quantity whose unit may be left out: <c>100e9</c> or <c>100 Gparam</c>.</summary>
-    private static T? Number<T>(ParseResult parsed, Option<string?> option)
-        where T : struct, IQuantity<T>
-        => double.TryParse(parsed.GetValue(option), NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
-            ? value > 0 && double.IsFinite(value)
-                ? T.Create(value)
-                : throw new ChalkException($"{option.Name} {parsed.GetValue(option)}: must be more than zero.")
-            : Inputs.Quantity<T>(parsed, option);
 }

@@ -29,13 +29,20 @@ internal sealed class ModelOptions(bool required = true, bool named = true)
     };
 
     private readonly Option<string?> weights = Inputs.Text(
-        "--weights", "FORMAT", "Number format of the layers' weights: bf16, fp8, nvfp4, mxfp4, int4, ... Default: as published.");
+        "--weights", "FORMAT", "Number format of the layers' weights: bf16, fp8, nvfp4, mxfp4, int4, any of `catalog list formats`, or a file. Default: as published.");
 
     private readonly Option<string?> keyValue = Inputs.Text(
         "--kv", "FORMAT", "Number format of the KV cache. Default: bf16.");
 
     private readonly Option<string?> price = Inputs.Text(
         "--price", "PRICE", "Price of one device, for example 2.2$/h. Default: the newest three-year rent known, or the next best; the answer names it.");
+
+    private readonly Option<string[]> changes = new("--set")
+    {
+        Description = "Figures of the device to change, as hbm.bandwidth=8TB/s or peaks=2x; `hardware fields` lists them. May be repeated.",
+        HelpName = "FIELD=VALUE",
+        AllowMultipleArgumentsPerToken = true,
+    };
 
     /// <summary>Adds them to a command.</summary>
     public void AddTo(Command command)
@@ -45,6 +52,7 @@ internal sealed class ModelOptions(bool required = true, bool named = true)
         command.Options.Add(weights);
         command.Options.Add(keyValue);
         command.Options.Add(price);
+        command.Options.Add(changes);
     }
 
     /// <summary>Whether a machine is named, or several: reading two would fail before the second is refused.</summary>
@@ -80,10 +88,11 @@ internal sealed class ModelOptions(bool required = true, bool named = true)
         DataFolder data = DataFolder.Default;
         Model chosen = ModelCatalogue.Open(data).Find(parsed.GetRequiredValue(model));
         HardwareCatalogue hardware = HardwareCatalogue.Open(data);
-        MachineSystem machine = hardware.FindSystem(machineName);
-        NumberFormat cache = parsed.GetValue(keyValue) is { } name ? NumberFormat.Find(name) : NumberFormat.Bf16;
+        MachineSystem machine = HardwareChange.Apply(
+            hardware.FindSystem(machineName), HardwareChange.ReadAll(parsed.GetValue(changes) ?? []));
+        NumberFormat cache = parsed.GetValue(keyValue) is { } name ? FormatCatalogue.Stored(data, name) : NumberFormat.Bf16;
         Precision precision = formatName is { } format
-            ? Precision.Uniform(NumberFormat.Find(format), cache)
+            ? Precision.Uniform(FormatCatalogue.Stored(data, format), cache)
             : chosen.Native with { KeyValue = cache };
         PricePoint? list = HardwareCatalogue.DefaultPrice(machine.Accelerator);
         UsdPerDeviceHour? given = Inputs.DevicePrice(parsed, price);

@@ -75,7 +75,7 @@ internal static class AnswerPrinter
 
     private static void PrintSection(IAnsiConsole console, ReportSection section)
     {
-        ReportBlock[] shown = [.. section.Blocks.Where(block => block is not (ChartBlock or GanttBlock or EquationBlock))];
+        ReportBlock[] shown = [.. section.Blocks.Where(block => block is not (ChartBlock or GanttBlock or SankeyBlock or EquationBlock))];
         if (shown.Length == 0)
         {
             return;

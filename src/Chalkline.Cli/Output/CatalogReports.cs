@@ -184,7 +184,7 @@ internal static class CatalogReports
         => system.Domains == 1 ? "one scale-up domain" : $"{system.Domains:N0} scale-up domains";
 
     /// <summary>Figures with their sources by number, and the sources below.</summary>
-    private static Answer Sheet(string title, IReadOnlyList<DatumRow> rows, string lead)
+    public static Answer Sheet(string title, IReadOnlyList<DatumRow> rows, string lead)
     {
         List<string> sources = [.. rows.Select(row => row.Source.Where).Distinct(StringComparer.Ordinal)];
         TableSpec table = Tables.Of(
