@@ -8,7 +8,7 @@ public sealed class HelpExampleTests
     public static TheoryData<string> Commands =>
     [
         "", "plan", "roofline", "layout", "explain", "serve", "pipeline", "split", "cache", "lifecycle", "price",
-        "price accounts", "deduce", "validate", "catalog", "catalog list",
+        "price accounts", "deduce", "validate", "codesign basin", "cipher", "cipher mixing", "cipher differential", "cipher avalanche", "cipher invert", "reversible", "codesign split", "codesign demand", "codesign sram", "codesign trend", "codesign grain", "codesign attention-fit", "codesign activation", "codesign regret", "codesign ipp", "codesign test", "hardware", "hardware new", "hardware fields", "hardware show", "sensitivity", "energy", "codesign format", "codesign flexibility", "catalog", "catalog list",
         "catalog show", "catalog check", "catalog import", "calibrate",
     ];
 

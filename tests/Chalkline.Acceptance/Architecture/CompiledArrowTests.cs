@@ -25,7 +25,7 @@ public sealed class CompiledArrowTests
         ("Chalkline", ""),
         ("Quantities", ""),
         ("Derivations", "Quantities"),
-        ("Formats", "Quantities"),
+        ("Formats", "Quantities Derivations"),
         ("Files", "Quantities"),
         ("Workloads", "Quantities"),
         ("Models", "Quantities Derivations Formats Files"),
@@ -46,6 +46,11 @@ public sealed class CompiledArrowTests
             "Economics",
             "Quantities Derivations Formats Files Models Hardware Catalog Workloads Calibration Operators Layouts "
             + "Pipelines Serving Training Scaling Search"),
+        ("Ciphers", "Quantities Derivations"),
+        (
+            "Codesign",
+            "Quantities Derivations Formats Files Models Hardware Catalog Workloads Calibration Operators Layouts "
+            + "Pipelines Serving Engines Training Scaling Search Economics"),
         ("Deduction", "Quantities Derivations Formats Files Models Hardware Catalog Serving Economics"),
         (
             "Validation",
@@ -56,7 +61,7 @@ public sealed class CompiledArrowTests
         (
             "Cli",
             "Quantities Derivations Formats Files Models Hardware Catalog Workloads Calibration Operators Layouts Pipelines "
-            + "Serving Engines Training Search Scaling Economics Deduction Validation Charts Measuring"),
+            + "Serving Engines Training Search Scaling Economics Ciphers Codesign Deduction Validation Charts Measuring"),
     ];
 
     private static readonly (string From, string To, string Detail)[] Found = [.. Arrows()];

@@ -1,3 +1,4 @@
+using Chalkline.Codesign.Quality;
 using Chalkline.Scaling;
 using CsCheck;
 
@@ -77,7 +78,7 @@ public sealed class LawPropertyTests
         {
             IScalingLaw effective = new EffectiveLaw(law, 0.64, 0.94);
             LawPoint changed = LawOptimum.OfCompute(effective, new(2 * compute));
-            LawPoint same = LawOptimum.OfCompute(law, new(EffectiveLaw.ComputeMultiplier(2, 0.64, 0.94) * compute));
+            LawPoint same = LawOptimum.OfCompute(law, new(new IsoLoss(0.64, 0.94).Multiplier(2) * compute));
             effective.Loss(changed.Parameters, changed.Tokens).ShouldBe(law.Loss(same.Parameters, same.Tokens), 1e-9);
         }
     }

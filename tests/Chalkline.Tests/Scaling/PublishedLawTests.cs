@@ -1,3 +1,4 @@
+using Chalkline.Codesign.Quality;
 using Chalkline.Derivations;
 using Chalkline.Scaling;
 
@@ -48,7 +49,7 @@ public sealed class PublishedLawTests
     [InlineData(0.747, 1, 1.339)]
     [InlineData(0.5, 0.15, 13.33)]
     public void A_format_must_be_that_much_cheaper_to_break_even(double ofParameter, double ofToken, double speed)
-        => (1 / EffectiveLaw.ComputeMultiplier(1, ofParameter, ofToken)).ShouldBe(speed, 5e-4 * speed);
+        => new IsoLoss(ofParameter, ofToken).BreakEven.ShouldBe(speed, 5e-4 * speed);
 
     [Theory]
     [InlineData(1, 2.4392)]
