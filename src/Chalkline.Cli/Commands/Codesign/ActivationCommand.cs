@@ -26,13 +26,14 @@ internal static class ActivationCommand
         Option<string?> weights = Inputs.Text("--weights", "FORMAT", "Format of the weights. Default: bf16.");
         Option<string?> share = Inputs.Text("--ffn-share", "SHARE", "Share of parameters in feed-forward layers. Default: the model's, or two thirds.");
         Option<string?> baseline = Inputs.Text("--baseline", "NAME", "Activation that quality is held against. Default: swiglu.");
+        Option<string?> sparsity = Inputs.Text("--sparsity", "SHARE", "Share of neurons at zero in the activations that have zeros. Default: as published, 90 %.");
         Option<string?> correlation = Inputs.Text("--correlation", "RHO", "B is replaced by B^rho in the union; 1 for independent tokens. Default: 1.");
         Option<string?> charge = Inputs.Text("--charge", "NAME", "How a loss of quality is paid: parameters, or split between parameters and tokens. Default: parameters.");
         Option<bool> none = new("--no-predictor") { Description = "Nobody tells which neurons are needed: the gate's matrix is read whole." };
         Option<bool> dense = new("--no-skip") { Description = "Arithmetic of zeros is not skipped." };
         OutputOptions output = new(charts: true);
         command.Arguments.Add(model);
-        foreach (Option option in new Option[] { on, batch, weights, share, baseline, correlation, charge, none, dense })
+        foreach (Option option in new Option[] { on, batch, weights, share, baseline, sparsity, correlation, charge, none, dense })
         {
             command.Options.Add(option);
         }
@@ -44,7 +45,7 @@ internal static class ActivationCommand
             Accelerator device = HardwareCatalogue.Open(data).FindAccelerator(parsed.GetValue(on) ?? "h100-sxm");
             Model? named = parsed.GetValue(model) is { } name ? ModelCatalogue.Open(data).Find(name) : null;
             ModelSize? size = named is null ? null : ParameterCount.Count(named);
-            ActivationKind[] kinds = [.. ActivationKind.All(data)];
+            ActivationKind[] kinds = [.. ActivationKind.All(data).Select(kind => kind.Sparsity > 0 ? kind.WithSparsity(Inputs.Share(parsed, sparsity)) : kind)];
             string against = parsed.GetValue(baseline) ?? "swiglu";
             ActivationKind reference = kinds.FirstOrDefault(kind => kind.Id == against && kind.LogPerplexity is not null)
                 ?? throw new ChalkException(

@@ -55,7 +55,7 @@ internal static class AttentionFitCommand
             ];
             Accelerator[] devices = [.. Inputs.Names("--on", parsed.GetValue(on) ?? UsualDevices).Select(hardware.FindAccelerator)];
             AttentionFitAnswer answer = new(
-                [.. costs], [.. devices], weights.Arithmetic, held, cache, shared, AttentionCostTable.Open(data));
+                [.. costs], [.. devices], weights.Arithmetic, held, cache, shared, AttentionCostTable.Open(data), DeepSeekFigures.All(catalogue));
             return AttentionFitReport.Of(answer, output.ShowWork(parsed) ? Work(answer) : null);
         });
         return command;

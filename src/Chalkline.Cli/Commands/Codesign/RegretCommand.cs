@@ -26,8 +26,9 @@ internal static class RegretCommand
         Option<string?> balance = Inputs.Text("--balance", "FLOP/B", "Intensity at which a die split evenly is balanced. Default: 300.");
         Option<string?> intensity = Inputs.Text("--intensity", "FLOP/B", "Intensity of decoding on that die. Default: 100.");
         Option<string?> training = Inputs.Text("--training", "SHARE", "Probability of pre-training for that die. Default: 50 %.");
+        Option<string?> engineering = Inputs.Text("--nre", "SHARE", "Cost of designing a specialist over that of the machines it is spread over. Default: 0.");
         OutputOptions output = new(charts: true);
-        foreach (Option option in new Option[] { on, scenarios, per, balance, intensity, training })
+        foreach (Option option in new Option[] { on, scenarios, per, balance, intensity, training, engineering })
         {
             command.Options.Add(option);
         }
@@ -53,7 +54,7 @@ internal static class RegretCommand
                     [.. set.Scenarios.Select(scenario => scenario.Name)],
                     [.. set.Scenarios.Select(scenario => scenario.Probability)],
                     [.. devices.Select(device => set.Scenarios.Select(scenario => scenario.Of(device) / worth(device)).ToImmutableArray())]),
-                set, unit, split, Inputs.Share(parsed, training) ?? 0.5);
+                set, unit, split, Inputs.Share(parsed, training) ?? 0.5, Inputs.Share(parsed, engineering) ?? 0);
             return RegretReport.Of(answer, output.ShowWork(parsed) ? Work(split) : null);
         });
         return command;

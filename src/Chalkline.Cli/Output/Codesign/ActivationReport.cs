@@ -83,7 +83,7 @@ internal static class ActivationReport
         string pays = answer.Kinds.FirstOrDefault(kind => kind.Id == "reglu") is { } sparse
             && ActivationPoint.Crossover(sparse, answer.Baseline, answer.Setting) is { } crossover
             ? double.IsFinite(crossover)
-                ? $" ReGLU at {sparse.Sparsity:0 %} sparsity reads fewer bytes up to a batch of **{crossover:0}**; beyond it only its arithmetic is fewer."
+                ? $" ReGLU at {sparse.Sparsity:0 %} sparsity reads fewer bytes up to a batch of **{Math.Floor(crossover):N0}**; beyond it only its arithmetic is fewer."
                 : " ReGLU reads fewer bytes at any batch."
             : "";
         return $"At a batch of {answer.Batch:N0} **{best.Kind.Id}** takes the least energy at equal quality, {best.Energy / baseline.Energy:0.00} of {answer.Baseline.Id}'s, "

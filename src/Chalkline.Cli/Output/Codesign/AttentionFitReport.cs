@@ -15,7 +15,7 @@ namespace Chalkline.Cli.Output.Codesign;
 /// <summary>What <c>chalk codesign attention-fit</c> found.</summary>
 internal sealed record AttentionFitAnswer(
     ImmutableArray<CostModel> Models, ImmutableArray<Accelerator> Devices, Arithmetic Arithmetic, Tokens Context, NumberFormat Cache, double Shared,
-    AttentionCostTable Table)
+    AttentionCostTable Table, ImmutableArray<PublishedFigure> DeepSeek)
 {
     /// <summary>The devices whose price is known.</summary>
     public ImmutableArray<CostDevice> Priced => [.. Devices.Select(device => AttentionIntensity.Of(device, Arithmetic)).OfType<CostDevice>()];
@@ -46,6 +46,7 @@ internal static class AttentionFitReport
         TableSpec printed = Printed(answer.Table);
         TableSpec floors = Floors(answer.Table);
         TableSpec experts = Experts();
+        TableSpec deepSeek = DeepSeek(answer.DeepSeek);
         return new()
         {
             Command = "codesign attention-fit",
@@ -60,6 +61,7 @@ internal static class AttentionFitReport
                     new("What a million tokens cost", [new TableBlock(costs)]),
                     new("As Step-3 prints it, and worked out again", [new TableBlock(printed), new TableBlock(floors)]),
                     new("Experts against the same ridges", [new TableBlock(experts)]),
+                    new("DeepSeek's own designs, as printed and worked out again", [new TableBlock(deepSeek)]),
                 ],
                 Footer = $"Context {answer.Context}, cache in {answer.Cache.Name}, {answer.Shared:0.#} token a reading; peaks in {answer.Arithmetic.ToString().ToUpperInvariant()}, rates at their peaks. The label is "
                     + "the two by two test of `chalk codesign test` on cost of attention. Papers round MLA's intensity to 512 (4 times 128 heads); the absorbed form has 484. "
@@ -75,6 +77,7 @@ internal static class AttentionFitReport
                 CatalogReports.WriteRows(writer, "printed", ["model", "device", "attentionPrinted", "attention", "feedForwardPrinted", "feedForward"], printed);
                 CatalogReports.WriteRows(writer, "sparsityFloors", ["device", "floor", "printed"], floors);
                 CatalogReports.WriteRows(writer, "experts", ["figure", "value", "source"], experts);
+                CatalogReports.WriteRows(writer, "deepSeek", ["figure", "unit", "printed", "again", "where"], deepSeek);
             },
             Work = work,
         };
@@ -155,6 +158,12 @@ internal static class AttentionFitReport
             ["batch at which a dense model fills A100 (312 TFLOP/s, 2 TB/s)", Tables.Number(Math.Round(3.12e14 / 2e12)), "MegaScale-Infer, arXiv:2504.02263"],
             ["use of A100 at that batch with 2 of 8 experts", Tables.Percent(ExpertUtilisation.Of(156, 8, 2, new(3.12e14), new(2e12))), "MegaScale-Infer, arXiv:2504.02263"],
         ]);
+
+    private static TableSpec DeepSeek(ImmutableArray<PublishedFigure> figures) => Tables.Of(
+        "Insights into DeepSeek-V3, arXiv:2505.09343, read through coverage of it (partial).",
+        ["Figure", "Unit", "Printed", "Again", "Where"],
+        figures.Select(figure => (IEnumerable<TableCell>)
+            [figure.Name, figure.Unit, Tables.Number(figure.Printed), Tables.Number(Math.Round(figure.Again, 3)), figure.Where]));
 
     private static ChartSpec Ridges(AttentionFitAnswer answer) => new()
     {

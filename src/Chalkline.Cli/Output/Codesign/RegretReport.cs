@@ -8,12 +8,16 @@ using Chalkline.Derivations;
 namespace Chalkline.Cli.Output.Codesign;
 
 /// <summary>What <c>chalk codesign regret</c> found.</summary>
-internal sealed record RegretAnswer(RegretStudy Study, ScenarioSet Set, string Per, AreaSplit Split, double Training);
+internal sealed record RegretAnswer(RegretStudy Study, ScenarioSet Set, string Per, AreaSplit Split, double Training, double Engineering);
 
 /// <summary>The page of <c>chalk codesign regret</c>.</summary>
 internal static class RegretReport
 {
     private const int Steps = 100;
+
+    /// <summary>Shares of the work that a unit may find, and how much faster it may be.</summary>
+    private static readonly double[] Shares = [0.99, 0.95, 0.9, 0.75, 0.5, 0.25];
+    private static readonly double[] Speedups = [2, 5, 10, 100];
 
     /// <summary>SRAM of a Dojo D1 die, bytes: 354 cores of 1.25 MB (Hot Chips 2021).</summary>
     private const double DojoSram = 354 * 1.25e6;
@@ -32,8 +36,9 @@ internal static class RegretReport
                 Sections =
                 [
                     new($"What each keeps of the best, per {answer.Per}: {answer.Set.Name}", [new TableBlock(matrix), new ChartBlock(Bars(answer.Study))]),
-                    new("Odds at which specialists pay", [new TableBlock(Odds(answer.Study))]),
+                    new("Odds at which specialists pay", [new TableBlock(Odds(answer))]),
                     new("A die between arithmetic and bytes", [new TableBlock(Split(answer)), new ChartBlock(Hedge(answer))]),
+                    new("A unit for part of the work", [new TableBlock(Units(answer.Engineering))]),
                     new(
                         "An over-specialised machine",
                         [new TextBlock($"A Tesla D1 die holds {DojoSram / 1e6:0.#} MB of SRAM and no memory: a model of 70 billion weights in FP8 takes "
@@ -65,17 +70,37 @@ internal static class RegretReport
             .Concat(Enumerable.Range(0, study.Scenarios.Length).Select(scenario => Tables.Percent(study.Ratio(design, scenario))))
             .Concat([Tables.Percent(Math.Exp(study.ExpectedLog(design))), Tables.Percent(study.Worst(design))])));
 
-    private static TableSpec Odds(RegretStudy study) => Tables.Of(
-        "Probability of a scenario from which its specialist is expected to beat the hedge, the others keeping their shares.",
-        ["Scenario", "Specialist", "Hedge", "Pays from"],
-        Enumerable.Range(0, study.Scenarios.Length).Select(scenario => (IEnumerable<TableCell>)
-        [
-            study.Scenarios[scenario],
-            study.Designs[study.Specialist(scenario)],
-            study.Designs[study.Minimax],
-            study.BreakEven(study.Specialist(scenario), study.Minimax, scenario) is { } odds ? Tables.Percent(odds)
-                : study.Specialist(scenario) == study.Minimax ? "is the hedge" : "whatever the odds",
-        ]));
+    private static TableSpec Odds(RegretAnswer answer)
+    {
+        RegretStudy study = answer.Study;
+        return Tables.Of(
+            "Probability of a scenario from which its specialist is expected to beat the hedge, the others keeping their shares"
+                + (answer.Engineering > 0 ? $"; the specialist bears {Percent(answer.Engineering)} of engineering." : "."),
+            ["Scenario", "Specialist", "Hedge", "Pays from"],
+            Enumerable.Range(0, study.Scenarios.Length).Select(scenario => (IEnumerable<TableCell>)
+            [
+                study.Scenarios[scenario],
+                study.Designs[study.Specialist(scenario)],
+                study.Designs[study.Minimax],
+                PaysFrom(study, scenario, answer.Engineering),
+            ]));
+    }
+
+    private static TableCell PaysFrom(RegretStudy study, int scenario, double engineering)
+    {
+        int specialist = study.Specialist(scenario);
+        return specialist == study.Minimax ? "is the hedge"
+            : study.BreakEven(specialist, study.Minimax, scenario, engineering) is { } odds ? Tables.Percent(odds)
+            : study.Ratio(specialist, scenario) / (1 + engineering) > study.Ratio(study.Minimax, scenario) ? "whatever the odds" : "never";
+    }
+
+    private static TableSpec Units(double engineering) => Tables.Of(
+        "Speed of the whole by the share of its time that the unit takes over (Amdahl), and the share from which it earns its design"
+            + $" ({Percent(engineering)} of the machines' cost).",
+        ["Faster at it", .. Shares.Select(share => $"{share:0 %} of it"), "Pays from"],
+        Speedups.Select(times => new TableCell[] { Tables.Number(times) }
+            .Concat(Shares.Select(share => Tables.Number(Math.Round(Amdahl.Speed(share, times), 2))))
+            .Append(Tables.Percent(Amdahl.PaysFrom(times, engineering)))));
 
     private static TableSpec Split(RegretAnswer answer)
     {
@@ -140,6 +165,19 @@ internal static class RegretReport
         writer.WriteString("bestExpected", study.Designs[study.BestExpected]);
         writer.WriteString("minimax", study.Designs[study.Minimax]);
         writer.WriteNumber("minimaxRatio", study.Worst(study.Minimax));
+        writer.WriteNumber("engineeringShare", answer.Engineering);
+        writer.WriteStartArray("odds");
+        for (int scenario = 0; scenario < study.Scenarios.Length; scenario++)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("scenario", study.Scenarios[scenario]);
+            writer.WriteString("specialist", study.Designs[study.Specialist(scenario)]);
+            CommonJson.Finite(
+                writer, "paysFrom", study.BreakEven(study.Specialist(scenario), study.Minimax, scenario, answer.Engineering) ?? double.NaN);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
         writer.WriteStartArray("designs");
         for (int design = 0; design < study.Designs.Length; design++)
         {

@@ -24,6 +24,15 @@ public sealed record ActivationKind(
         ? QualityChange.ComputeFor((own / other) - 1)
         : null;
 
+    /// <summary>The same activation with a sparsity that a user measured; as it is where none is given.</summary>
+    /// <exception cref="ChalkException">The sparsity is 0 or 1.</exception>
+    public ActivationKind WithSparsity(double? sparsity) => sparsity switch
+    {
+        null => this,
+        > 0 and < 1 => this with { Sparsity = sparsity.Value },
+        _ => throw new ChalkException("The sparsity of an activation must be above 0 and below 1, such as 0.9."),
+    };
+
     /// <summary>Reads <c>data/activations.json</c>.</summary>
     /// <exception cref="ChalkException">The file is wrong.</exception>
     public static ImmutableArray<ActivationKind> All(DataFolder data)

@@ -41,14 +41,19 @@ public sealed record RegretStudy(
     /// Probability of a scenario, the others keeping their shares among themselves, at which two designs are expected to do as well
     /// (mean ratio); null where one is better whatever it is.
     /// </summary>
-    public double? BreakEven(int one, int other, int scenario)
+    /// <param name="one">The design that has to be made: it bears the engineering.</param>
+    /// <param name="other">The design that is there.</param>
+    /// <param name="scenario">The scenario whose probability is sought.</param>
+    /// <param name="engineering">Non-recurring engineering over the cost of the machines it is spread over; at least 0.</param>
+    public double? BreakEven(int one, int other, int scenario, double engineering = 0)
     {
         double rest = 1 - Probabilities[scenario];
         double Mean(int design) => rest > 0
             ? Enumerable.Range(0, Scenarios.Length).Where(place => place != scenario).Sum(place => Probabilities[place] / rest * Ratio(design, place))
             : 0;
-        double inside = Ratio(one, scenario) - Ratio(other, scenario);
-        double outside = Mean(other) - Mean(one);
+        double bears = 1 / (1 + engineering);
+        double inside = (bears * Ratio(one, scenario)) - Ratio(other, scenario);
+        double outside = Mean(other) - (bears * Mean(one));
         double probability = outside / (inside + outside);
         return double.IsFinite(probability) && probability is > 0 and < 1 ? probability : null;
     }
