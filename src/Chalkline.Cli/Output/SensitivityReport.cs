@@ -81,7 +81,7 @@ internal static class SensitivityReport
     {
         { HeldBefore: true } => $"{Capital(found.Condition)} holds already at {found.Field} of {found.Now}.",
         { Factor: { } factor } => $"{Capital(found.Condition)} holds from a **{found.Field} of {found.Then}** on, {factor.ToString("0.###", CultureInfo.InvariantCulture)} times the {found.Now} there is.",
-        { Stopped.Length: > 0 } => $"No {found.Field} that can be brings about {found.Condition}: {found.Threshold.Stopped}",
+        { Stopped.Length: > 0 } => $"No value that {found.Field} may have brings about {found.Condition}; the next one is refused: {found.Threshold.Stopped}",
         _ => $"No {found.Field} from 1/{Chalkline.Codesign.Sensitivities.Threshold.Furthest:0} to {Chalkline.Codesign.Sensitivities.Threshold.Furthest:N0} times the {found.Now} there is brings about {found.Condition}.",
     };
 
