@@ -21,7 +21,8 @@ internal static class ValidateCommand
                 + "Example: chalk validate --kind kernels --group-by kind,hardware --out kernels.html");
         Argument<string?> file = new("FILE")
         {
-            Description = "Measurements in the columns of data/measurements. Default: the shipped ones of the kind.",
+            Description = "Measurements in the columns of data/measurements, or a price catalogue (.json) or a folder of "
+                + "them, of which the open models are taken. Default: the shipped ones of the kind.",
             Arity = ArgumentArity.ZeroOrOne,
         };
         Option<string?> kind = Inputs.Text(
@@ -62,7 +63,9 @@ internal static class ValidateCommand
 
             // Without a file the kind is known, and so is whether it can be predicted at all.
             ICasePredictor? early = given is null ? CasePredictors.For(asked ?? ValidationKind.Serving, chosen, data, fitted) : null;
-            CaseFile cases = CaseFile.Read(given ?? Shipped(data, asked ?? ValidationKind.Serving), asked);
+            CaseFile cases = given is not null && IsSheets(given)
+                ? CaseFile.OfSheets(given, data)
+                : CaseFile.Read(given ?? Shipped(data, asked ?? ValidationKind.Serving), asked);
             ICasePredictor predictor = early ?? CasePredictors.For(cases.Kind, chosen, data, fitted);
             return ValidationReport.Of(Validator.Run(cases, predictor, keys, cancel));
         });
@@ -72,6 +75,10 @@ internal static class ValidateCommand
     /// <summary>The measurements that come with the program.</summary>
     public static string Shipped(DataFolder data, ValidationKind kind)
         => Path.Combine(data.Path, "measurements", $"{CaseFile.Word(kind)}.csv");
+
+    /// <summary>Whether a path is of price sheets rather than of a table of measurements.</summary>
+    private static bool IsSheets(string path)
+        => Directory.Exists(path) || Path.GetExtension(path).Equals(".json", StringComparison.OrdinalIgnoreCase);
 
     private static ImmutableArray<string> Keys(string? text)
     {

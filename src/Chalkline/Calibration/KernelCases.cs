@@ -16,14 +16,19 @@ public static class KernelCases
     /// <summary>Reads a file, in its order.</summary>
     /// <exception cref="ChalkException">The file cannot be read, lacks a column, or a cell is wrong.</exception>
     public static ImmutableArray<KernelCase> Read(string path)
-        => [.. CsvTable.Read(path, RequiredColumns).Rows.Select(Case)];
+        => Of(CsvTable.Read(path, []));
 
     /// <summary>Reads a text.</summary>
     /// <param name="text">The whole table.</param>
     /// <param name="file">A name for messages.</param>
     /// <exception cref="ChalkException">It lacks a column, or a cell is wrong.</exception>
     public static ImmutableArray<KernelCase> Parse(string text, string file)
-        => [.. CsvTable.Parse(text, file, RequiredColumns).Rows.Select(Case)];
+        => Of(CsvTable.Parse(text, file, []));
+
+    /// <summary>Reads a table, in its order.</summary>
+    /// <exception cref="ChalkException">It lacks a column, or a cell is wrong.</exception>
+    internal static ImmutableArray<KernelCase> Of(CsvTable table)
+        => [.. table.Require(RequiredColumns).Rows.Select(Case)];
 
     private static KernelCase Case(CsvRow row)
     {

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 using Chalkline.Derivations;
+using Chalkline.Economics;
 using Chalkline.Files;
 
 namespace Chalkline.Deduction;
@@ -18,16 +20,35 @@ internal static partial class KnownSheetFile
 
     private static readonly string[] Required = ["provider", "architecture", "input_usd_per_m", "output_usd_per_m"];
 
-    /// <summary>Reads a file.</summary>
-    /// <exception cref="ChalkException">It cannot be read, or a column is missing.</exception>
-    public static ImmutableArray<KnownSheetRow> Read(string file) => Of(CsvTable.Read(file, Required));
-
-    /// <summary>Reads a text.</summary>
+    /// <summary>Reads a table.</summary>
     /// <exception cref="ChalkException">A column is missing.</exception>
-    public static ImmutableArray<KnownSheetRow> Parse(string text, string file)
-        => Of(CsvTable.Parse(text, file, Required));
+    public static ImmutableArray<KnownSheetRow> Of(CsvTable table) => [.. table.Require(Required).Rows.Select(Row)];
 
-    private static ImmutableArray<KnownSheetRow> Of(CsvTable table) => [.. table.Rows.Select(Row)];
+    /// <summary>The table of known sheets, as <see cref="Of"/> reads it.</summary>
+    public static string Write(IEnumerable<KnownSheet> sheets)
+    {
+        StringBuilder text = new();
+        text.AppendLine(
+            "case_id,provider,price_key,architecture,input_usd_per_m,output_usd_per_m,cache_read_usd_per_m,max_input_tokens,"
+            + "truth_total_params_b,truth_active_params_b,truth_kv_bytes_per_token_bf16,speed_tier,source");
+        int number = 0;
+        foreach ((PriceSheet sheet, KnownArchitecture model, bool fast) in sheets)
+        {
+            string[] cells =
+            [
+                string.Create(CultureInfo.InvariantCulture, $"OPEN-{++number:000}"), sheet.Provider, sheet.Name, model.Name,
+                Cell(sheet.Input.Value * Million), Cell(sheet.Output.Value * Million),
+                Cell(sheet.CachedInput?.Value * Million), Cell(sheet.LongestInput?.Value),
+                Cell(model.Total.Value / ThousandMillion), Cell(model.Active.Value / ThousandMillion),
+                Cell(model.KeyValue.Value), fast ? "fast" : "", $"{sheet.Source.Where} {sheet.Source.Date}",
+            ];
+            text.AppendJoin(',', cells.Select(cell => $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"")).AppendLine();
+        }
+
+        return text.ToString();
+    }
+
+    private static string Cell(double? value) => value?.ToString("R", CultureInfo.InvariantCulture) ?? "";
 
     private static KnownSheetRow Row(CsvRow row)
     {

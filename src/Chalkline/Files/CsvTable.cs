@@ -60,14 +60,7 @@ internal sealed class CsvTable
             }
         }
 
-        foreach (string column in required)
-        {
-            if (!table._columns.ContainsKey(column))
-            {
-                throw new ChalkException($"{file}: line 1 lacks column '{column}'; add it (cells may be empty).");
-            }
-        }
-
+        table.Require(required);
         while (scanner.Next(out string[] fields))
         {
             if (fields is [""])
@@ -86,6 +79,21 @@ internal sealed class CsvTable
         }
 
         return table;
+    }
+
+    /// <summary>Sees that columns are there.</summary>
+    /// <exception cref="ChalkException">One is missing.</exception>
+    public CsvTable Require(IReadOnlyList<string> columns)
+    {
+        foreach (string column in columns)
+        {
+            if (!_columns.ContainsKey(column))
+            {
+                throw new ChalkException($"{_file}: line 1 lacks column '{column}'; add it (cells may be empty).");
+            }
+        }
+
+        return this;
     }
 
     /// <summary>The place of a column, or -1.</summary>

@@ -1,4 +1,7 @@
 using System.Collections.Immutable;
+using Chalkline.Catalog;
+using Chalkline.Deduction;
+using Chalkline.Economics.PriceSheets;
 using Chalkline.Files;
 
 namespace Chalkline.Validation;
@@ -17,14 +20,17 @@ public sealed class CaseFile
 
     private CaseFile(CsvTable table, ValidationKind kind)
     {
-        Path = table.File;
+        Table = table;
         Kind = kind;
         _keys = CaseColumns.Of(table);
         _rows = table.Rows.ToDictionary(row => row.Line);
     }
 
     /// <summary>The file.</summary>
-    public string Path { get; }
+    public string Path => Table.File;
+
+    /// <summary>Its rows as they stand there.</summary>
+    internal CsvTable Table { get; }
 
     /// <summary>What its rows are.</summary>
     public ValidationKind Kind { get; }
@@ -51,6 +57,29 @@ public sealed class CaseFile
     /// <exception cref="ChalkException">It has no rows, is of no kind, or of another one.</exception>
     public static CaseFile Parse(string text, string file, ValidationKind? asked)
         => Of(CsvTable.Parse(text, file, []), asked);
+
+    /// <summary>
+    /// The sheets of open models in a price catalogue, or in all price files of a folder, as rows with the truth of
+    /// the catalogue of models beside them.
+    /// </summary>
+    /// <param name="path">A price file (<see cref="PriceSheetFile"/>), or a folder of them.</param>
+    /// <param name="data">Where the models are looked up.</param>
+    /// <exception cref="ChalkException">It cannot be read, or holds no open model.</exception>
+    public static CaseFile OfSheets(string path, DataFolder data)
+    {
+        string[] files = !Directory.Exists(path)
+            ? [path]
+            : [.. Directory.EnumerateFiles(path).Where(IsTable).Order(StringComparer.Ordinal)];
+        ImmutableArray<KnownSheet> sheets = KnownSheets.In(files.Select(file => PriceSheetFile.Read(file)), data);
+        return sheets.IsEmpty
+            ? throw new ChalkException(
+                $"{path}: holds no price sheet of a model that data/models knows; data/prices/open-models.csv says which "
+                + "names are open models.")
+            : Parse(KnownSheetFile.Write(sheets), path, ValidationKind.Prices);
+    }
+
+    private static bool IsTable(string file)
+        => System.IO.Path.GetExtension(file).ToLowerInvariant() is ".json" or ".csv";
 
     /// <summary>The word for a kind, as the command takes it.</summary>
     public static string Word(ValidationKind kind) => kind.ToString().ToLowerInvariant();

@@ -21,8 +21,8 @@ public interface ICasePredictor
     ImmutableArray<string> Keys => [];
 
     /// <summary>Predicts every row of a file, in its order: a row that cannot be predicted says why.</summary>
-    /// <param name="file">Path of the table.</param>
+    /// <param name="file">The table.</param>
     /// <param name="stop">Stops the work.</param>
-    /// <exception cref="ChalkException">The file cannot be read, or a cell is wrong.</exception>
-    ImmutableArray<ScoredRow> Predict(string file, CancellationToken stop);
+    /// <exception cref="ChalkException">A column is missing, or a cell is wrong.</exception>
+    ImmutableArray<ScoredRow> Predict(CaseFile file, CancellationToken stop);
 }

@@ -27,8 +27,8 @@ public sealed class KernelPredictor(HardwareCatalogue hardware, Fidelity fidelit
     public Fidelity Fidelity => fidelity;
 
     /// <inheritdoc />
-    public ImmutableArray<ScoredRow> Predict(string file, CancellationToken stop)
-        => [.. KernelCases.Read(file).Select(Predict)];
+    public ImmutableArray<ScoredRow> Predict(CaseFile file, CancellationToken stop)
+        => [.. KernelCases.Of(file.Table).Select(Predict)];
 
     private ScoredRow Predict(KernelCase row)
     {

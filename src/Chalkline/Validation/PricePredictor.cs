@@ -27,9 +27,9 @@ public sealed class PricePredictor(Deducer deducer) : ICasePredictor
     public Fidelity Fidelity => Fidelity.Calibrated;
 
     /// <inheritdoc/>
-    public ImmutableArray<ScoredRow> Predict(string file, CancellationToken stop)
+    public ImmutableArray<ScoredRow> Predict(CaseFile file, CancellationToken stop)
     {
-        ImmutableArray<KnownSheetRow> rows = KnownSheetFile.Read(file);
+        ImmutableArray<KnownSheetRow> rows = KnownSheetFile.Of(file.Table);
         KnownArchitecture?[] truths = Truths(rows);
         ConcurrentDictionary<string, Lazy<Deducer>> without = new(StringComparer.Ordinal);
         ScoredRow[] scored = new ScoredRow[rows.Length];

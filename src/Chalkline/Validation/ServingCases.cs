@@ -20,20 +20,22 @@ public static class ServingCases
 
     /// <summary>Reads a file, in its order.</summary>
     /// <exception cref="ChalkException">The file cannot be read, lacks a column, or a cell is wrong.</exception>
-    public static ImmutableArray<ServingCase> Read(string path) => Cases(CsvTable.Read(path, RequiredColumns));
+    public static ImmutableArray<ServingCase> Read(string path) => Of(CsvTable.Read(path, []));
 
     /// <summary>Reads a text.</summary>
     /// <param name="text">The whole table.</param>
     /// <param name="file">A name for messages.</param>
     /// <exception cref="ChalkException">It lacks a column, or a cell is wrong.</exception>
     public static ImmutableArray<ServingCase> Parse(string text, string file)
-        => Cases(CsvTable.Parse(text, file, RequiredColumns));
+        => Of(CsvTable.Parse(text, file, []));
 
-    private static ImmutableArray<ServingCase> Cases(CsvTable table)
+    /// <summary>Reads a table, in its order.</summary>
+    /// <exception cref="ChalkException">It lacks a column, or a cell is wrong.</exception>
+    internal static ImmutableArray<ServingCase> Of(CsvTable table)
     {
         ImmutableArray<ServingCase>.Builder cases = ImmutableArray.CreateBuilder<ServingCase>();
         Dictionary<string, int> seen = new(StringComparer.Ordinal);
-        foreach (CsvRow row in table.Rows)
+        foreach (CsvRow row in table.Require(RequiredColumns).Rows)
         {
             ServingCase found = Case(row);
             if (!seen.TryAdd(found.Id, row.Line))

@@ -32,8 +32,8 @@ public sealed class ServingPredictor(
     public ImmutableArray<string> Keys => ServedFacts.Keys;
 
     /// <inheritdoc />
-    public ImmutableArray<ScoredRow> Predict(string file, CancellationToken stop)
-        => [.. ServingCases.Read(file).AsParallel().AsOrdered().WithCancellation(stop).Select(Predict)];
+    public ImmutableArray<ScoredRow> Predict(CaseFile file, CancellationToken stop)
+        => [.. ServingCases.Of(file.Table).AsParallel().AsOrdered().WithCancellation(stop).Select(Predict)];
 
     /// <summary>Predicts rows, several at a time, in their order.</summary>
     public ImmutableArray<ScoredRow> Predict(ImmutableArray<ServingCase> cases)

@@ -22,8 +22,8 @@ public sealed class TrainingPredictor(HardwareCatalogue hardware) : ICasePredict
     public Fidelity Fidelity => Fidelity.Calibrated;
 
     /// <inheritdoc />
-    public ImmutableArray<ScoredRow> Predict(string file, CancellationToken stop)
-        => Predict(TrainingCases.Read(file), stop);
+    public ImmutableArray<ScoredRow> Predict(CaseFile file, CancellationToken stop)
+        => Predict(TrainingCases.Of(file.Table), stop);
 
     /// <summary>Predicts rows that are read already.</summary>
     internal ImmutableArray<ScoredRow> Predict(ImmutableArray<TrainingCase> rows, CancellationToken stop)

@@ -34,7 +34,7 @@ public static class Validator
 
         ImmutableSortedDictionary<string, string> none =
             predictor.Keys.ToImmutableSortedDictionary(key => key, _ => CaseFile.Unknown, StringComparer.Ordinal);
-        ImmutableArray<ScoredRow> rows = [.. predictor.Predict(file.Path, stop).Select(row => Settled(file, row, none))];
+        ImmutableArray<ScoredRow> rows = [.. predictor.Predict(file, stop).Select(row => Settled(file, row, none))];
         return Score(file, predictor.Fidelity, rows, keys);
     }
 

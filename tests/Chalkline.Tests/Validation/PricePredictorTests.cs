@@ -114,15 +114,7 @@ public sealed class PricePredictorTests
 
     private static ImmutableArray<ScoredRow> Predict(string rows)
     {
-        string file = Path.GetTempFileName();
-        try
-        {
-            File.WriteAllText(file, Header + rows);
-            return Predictor.Value.Predict(file, CancellationToken.None);
-        }
-        finally
-        {
-            File.Delete(file);
-        }
+        CaseFile file = CaseFile.Parse(Header + rows, "prices.csv", asked: null);
+        return Predictor.Value.Predict(file, CancellationToken.None);
     }
 }

@@ -95,6 +95,6 @@ public sealed class ValidatorTests
 
         public Fidelity Fidelity => Fidelity.Operator;
 
-        public ImmutableArray<ScoredRow> Predict(string file, CancellationToken stop) => rows;
+        public ImmutableArray<ScoredRow> Predict(CaseFile file, CancellationToken stop) => rows;
     }
 }
