@@ -24,7 +24,8 @@ internal sealed class MarkupModel
     /// </summary>
     private static readonly double ReferenceContext = Math.Log(1e5);
 
-    private static readonly Coefficient[] LevelPrior = [new(0, 10), new(1, 0.3), new(0, 0.5), new(0, 0.3), new(0, 0.5)];
+    private static readonly Coefficient[] LevelPrior =
+        [new(0, 10), new(1, 0.3), new(0, 0.5), new(0, 0.3), new(0, 0.5), new(0, 0.5)];
     private static readonly Coefficient[] RatioPrior = [new(0, 10), new(1, 0.3), new(0, 0.3), new(0, 0.5)];
     private static readonly Coefficient[] CachePrior = [new(0, 10), new(0, 0.3)];
     private static readonly Coefficient[] LimitPrior = [new(0, 10), new(0, 0.3), new(0, 0.3), new(0, 0.3)];
@@ -88,7 +89,7 @@ internal sealed class MarkupModel
             levelVariance += cost.LevelVariance / sheets.Count;
             ratioVariance += cost.RatioVariance / sheets.Count;
             level.Add(new(
-                [1, cost.Level - Reference, same ? 1 : 0, age, fast ? 1 : 0],
+                [1, cost.Level - Reference, same ? 1 : 0, age, fast ? 1 : 0, Math.Log(sheet.OutputOverInput)],
                 LevelOf(sheet), numbers[i], sheet.Provider));
             if (!same)
             {
@@ -138,7 +139,7 @@ internal sealed class MarkupModel
         (Rounding(sheet.Input) + Rounding(sheet.Output)) / 4,
         LevelOf(sheet) - Level.Coefficients[0] + (Level.Coefficients[1] * Reference)
         - (IsOnePrice(sheet) ? Level.Coefficients[2] : 0) - (Level.Coefficients[3] * Age(sheet))
-        - (fast ? Level.Coefficients[4] : 0));
+        - (fast ? Level.Coefficients[4] : 0) - (Level.Coefficients[5] * Math.Log(sheet.OutputOverInput)));
 
     /// <summary>The channel of output over input for a sheet with two prices.</summary>
     public Channel RatioChannel(PriceSheet sheet, bool fast) => Channel.Of(
