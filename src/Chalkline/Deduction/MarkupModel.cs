@@ -17,7 +17,7 @@ namespace Chalkline.Deduction;
 internal sealed class MarkupModel
 {
     /// <summary>Costs are measured from 0.1 $ a million tokens, so that intercepts are markups there.</summary>
-    private static readonly double Reference = Math.Log(1e-7);
+    internal static readonly double Reference = Math.Log(1e-7);
 
     /// <summary>
     /// A context of which the logarithm is left in the fit of context limits, for scale: 100,000 tokens.
@@ -139,22 +139,36 @@ internal sealed class MarkupModel
         (Rounding(sheet.Input) + Rounding(sheet.Output)) / 4,
         LevelOf(sheet) - Level.Coefficients[0] + (Level.Coefficients[1] * Reference)
         - (IsOnePrice(sheet) ? Level.Coefficients[2] : 0) - (Level.Coefficients[3] * Age(sheet))
-        - (fast ? Level.Coefficients[4] : 0) - (Level.Coefficients[5] * Math.Log(sheet.OutputOverInput)));
+        - (fast ? Level.Coefficients[4] : 0) - (Level.Coefficients[5] * Math.Log(sheet.OutputOverInput))) with
+    {
+        Doubt = Doubt.Of(
+            Level.Covariance,
+            [1, 0, IsOnePrice(sheet) ? 1 : 0, Age(sheet), fast ? 1 : 0, Math.Log(sheet.OutputOverInput)], 1, 1),
+    };
 
     /// <summary>The channel of output over input for a sheet with two prices.</summary>
     public Channel RatioChannel(PriceSheet sheet, bool fast) => Channel.Of(
         Ratio, sheet.Provider, OperatingVariance.Ratio * Ratio.Coefficients[1] * Ratio.Coefficients[1],
         Rounding(sheet.Input) + Rounding(sheet.Output),
         Math.Log(sheet.OutputOverInput) - Ratio.Coefficients[0] - (Ratio.Coefficients[2] * Age(sheet))
-        - (fast ? Ratio.Coefficients[3] : 0));
+        - (fast ? Ratio.Coefficients[3] : 0)) with
+    {
+        Doubt = Doubt.Of(Ratio.Covariance, [1, 0, Age(sheet), fast ? 1 : 0], 1, 1),
+    };
 
     /// <summary>The channel of the discount of cache reads.</summary>
     public Channel CacheChannel(PriceSheet sheet, UsdPerToken cached) => Channel.Of(
-        Cache!, sheet.Provider, 0, Rounding(cached), Math.Log(cached / sheet.Input) - Cache!.Coefficients[0]);
+        Cache!, sheet.Provider, 0, Rounding(cached), Math.Log(cached / sheet.Input) - Cache!.Coefficients[0]) with
+    {
+        Doubt = Doubt.Of(Cache!.Covariance, [1, 0], 1, 1),
+    };
 
     /// <summary>The channel of the longest prompt.</summary>
     public Channel LimitChannel(PriceSheet sheet, Tokens longest) => Channel.Of(
-        Limit!, sheet.Provider, 0, 0, Math.Log(longest.Value) - ReferenceContext - Limit!.Coefficients[0]);
+        Limit!, sheet.Provider, 0, 0, Math.Log(longest.Value) - ReferenceContext - Limit!.Coefficients[0]) with
+    {
+        Doubt = Doubt.Of(Limit!.Covariance, [1, 0, 0, 0], 1, 3),
+    };
 
     private static double CacheOf(KnownArchitecture model) => Math.Log(model.KeyValue.Value / model.Active.Value);
 

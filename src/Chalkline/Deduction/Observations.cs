@@ -44,7 +44,7 @@ internal static class Observations
         {
             Channel channel = markup.CacheChannel(sheet, cached);
             found.Add(Each(
-                Cache, set, i => channel.LogLikelihood(channel.Slopes[0] * (set.KeyValue[i] - set.Active[i]))));
+                Cache, set, i => channel.LogLikelihood(channel.Slopes[0] * (set.KeyValue[i] - set.Active[i]), [set.KeyValue[i] - set.Active[i]])));
         }
 
         if (sheet.LongestInput is { } longest && longest.Value > 0 && markup.Limit is not null)
@@ -52,7 +52,7 @@ internal static class Observations
             Channel channel = markup.LimitChannel(sheet, longest);
             found.Add(Each(Limit, set, i => channel.LogLikelihood(
                 (channel.Slopes[0] * set.Active[i]) + (channel.Slopes[1] * (set.Total[i] - set.Active[i]))
-                + (channel.Slopes[2] * set.KeyValue[i]))));
+                + (channel.Slopes[2] * set.KeyValue[i]), [set.Active[i], set.Total[i] - set.Active[i], set.KeyValue[i]])));
         }
 
         if (!sheet.ContextTiers.IsDefaultOrEmpty)
@@ -88,10 +88,11 @@ internal static class Observations
     private static Observation Levels(Channel channel, ParticleSet set)
     {
         double[] into = new double[set.Count];
-        double half = channel.Slopes[0] / 2;
+        double slope = channel.Slopes[0];
         for (int i = 0; i < into.Length; i++)
         {
-            into[i] = channel.LogLikelihood(half * (set.Input[i] + set.Output[i]));
+            double own = (set.Input[i] + set.Output[i]) / 2;
+            into[i] = channel.LogLikelihood(slope * (set.MeanLevel[i] + (channel.Passed * (own - set.MeanLevel[i]))), [set.MeanLevel[i] - MarkupModel.Reference]);
         }
 
         return new(Level, into);
@@ -105,7 +106,8 @@ internal static class Observations
         double sparse = Math.Log(1 - one.Sparse);
         for (int i = 0; i < into.Length; i++)
         {
-            into[i] = channel.LogLikelihood(slope * (set.Output[i] - set.Input[i])) + (set.Sparse[i] ? sparse : dense);
+            into[i] = channel.LogLikelihood(
+                slope * (set.MeanRatio[i] + (channel.Passed * (set.Output[i] - set.Input[i] - set.MeanRatio[i]))), [set.MeanRatio[i]]) + (set.Sparse[i] ? sparse : dense);
         }
 
         return new(Ratio, into);

@@ -39,6 +39,12 @@ internal sealed class ParticleSet
 
     public double[] Output { get; }
 
+    /// <summary>Mean of ln sqrt(c_in c_out) over the ways a model of a draw's sizes may be served.</summary>
+    public double[] MeanLevel { get; private set; } = [];
+
+    /// <summary>Mean of ln (c_out / c_in), likewise.</summary>
+    public double[] MeanRatio { get; private set; } = [];
+
     public double[] Batch { get; }
 
     public double[] MfuRatio { get; }
@@ -63,6 +69,7 @@ internal sealed class ParticleSet
     {
         ParticleSet set = new(count, fleet);
         set.Fill(prior, given, seed, 0, parallel);
+        set.Average();
         return set;
     }
 
@@ -84,6 +91,7 @@ internal sealed class ParticleSet
         Sparse.CopyTo(set.Sparse, 0);
         Device.CopyTo(set.Device, 0);
         set.Fill(prior, given, seed, Count, parallel: true);
+        set.Average();
         return set;
     }
 
@@ -104,6 +112,9 @@ internal sealed class ParticleSet
     /// <summary>Logarithm of the mean price of three tokens read and one written.</summary>
     public static double Blend(double input, double output)
         => input + Math.Log((3 + Math.Exp(output - input)) / 4);
+
+    private void Average()
+        => (MeanLevel, MeanRatio) = SizeTrend.Of(this, i => (Input[i] + Output[i]) / 2, i => Output[i] - Input[i]);
 
     private void Fill(ArchitecturePrior prior, GivenSizes given, ulong seed, int from, bool parallel)
     {

@@ -25,8 +25,10 @@ internal sealed class PriceFit
 
     private readonly Dictionary<string, double> _providers;
 
-    private PriceFit(double[] coefficients, Dictionary<string, double> providers, double providerSpread, double spread)
+    private PriceFit(
+        double[] coefficients, Matrix<double> normal, Dictionary<string, double> providers, double providerSpread, double spread)
     {
+        Normal = normal;
         Coefficients = coefficients;
         _providers = providers;
         ProviderSpread = providerSpread;
@@ -35,6 +37,12 @@ internal sealed class PriceFit
 
     /// <summary>One a feature.</summary>
     public double[] Coefficients { get; }
+
+    /// <summary>Inverse of the covariance of the coefficients, in units of one over the spread squared.</summary>
+    private Matrix<double> Normal { get; }
+
+    /// <summary>Covariance of the coefficients.</summary>
+    public Matrix<double> Covariance => Normal.Inverse() * (Spread * Spread);
 
     /// <summary>How far providers differ.</summary>
     public double ProviderSpread { get; }
@@ -75,7 +83,7 @@ internal sealed class PriceFit
             }
         }
 
-        return left.Count == 0 ? all : new(all.Coefficients, all._providers, all.ProviderSpread, Scale(left));
+        return left.Count == 0 ? all : new(all.Coefficients, all.Normal, all._providers, all.ProviderSpread, Scale(left));
     }
 
     /// <summary>How far a row lies from what is expected of it.</summary>
@@ -103,13 +111,14 @@ internal sealed class PriceFit
         double[] trust = new double[rows.Count];
         Array.Fill(trust, 1);
         double spread = 1;
-        PriceFit fit = new(coefficients, providers, 0, spread);
+        Matrix<double> normal = Matrix<double>.Build.Dense(prior.Length, prior.Length);
+        PriceFit fit = new(coefficients, normal, providers, 0, spread);
         for (int round = 0; round < Rounds; round++)
         {
-            coefficients = Solve(rows, weights, trust, providers, prior, spread);
-            fit = new(coefficients, new(StringComparer.Ordinal), 0, spread);
+            (coefficients, normal) = Solve(rows, weights, trust, providers, prior, spread);
+            fit = new(coefficients, normal, new(StringComparer.Ordinal), 0, spread);
             providers = Offsets(rows, weights, trust, fit);
-            fit = new(coefficients, providers, Deviation(providers.Values), spread);
+            fit = new(coefficients, normal, providers, Deviation(providers.Values), spread);
             (double Residual, double Weight)[] residuals =
                 [.. rows.Select((row, i) => (fit.Residual(row), weights[i]))];
             spread = Scale(residuals);
@@ -119,10 +128,10 @@ internal sealed class PriceFit
             }
         }
 
-        return new(fit.Coefficients, fit._providers, fit.ProviderSpread, spread);
+        return new(fit.Coefficients, fit.Normal, fit._providers, fit.ProviderSpread, spread);
     }
 
-    private static double[] Solve(
+    private static (double[] Coefficients, Matrix<double> Normal) Solve(
         IReadOnlyList<PriceRow> rows, double[] weights, double[] trust, Dictionary<string, double> providers,
         Coefficient[] prior, double spread)
     {
@@ -151,7 +160,9 @@ internal sealed class PriceFit
             right[i] += pull * prior[i].Mean;
         }
 
-        return normal.Cholesky().Solve(right).ToArray();
+        // Rows of one architecture repeat one error: they count as one architecture, not as many rows.
+        double[] solved = normal.Cholesky().Solve(right).ToArray();
+        return (solved, normal * (rows.Select(row => row.Architecture).Distinct().Count() / weights.Sum()));
     }
 
     private static Dictionary<string, double> Offsets(
