@@ -89,20 +89,21 @@ internal static class DeduceCommand
                     $"--fast-speed {parsed.GetValue(fastSpeed)}: must be a ratio above 1, such as 2.5.");
             }
 
+            PriceCatalogue prices = PriceCatalogue.Open(data);
             FoundSheet found = FoundSheet.Of(
                 parsed.GetValue(sheet) ?? throw new ChalkException(
                     "Name a price sheet: PROVIDER/MODEL, or a price file; or --all."),
-                parsed.GetValue(entry), reading, data);
+                parsed.GetValue(entry), reading, prices);
             DeductionRequest request = Request(found.Entry.Sheet);
-            return One(data, machines, found, request, times, output.ShowWork(parsed));
+            return One(data, machines, prices, found, request, times, output.ShowWork(parsed));
         });
         return command;
     }
 
     private static Answer One(
-        DataFolder data, HardwareCatalogue machines, FoundSheet found, DeductionRequest request, double? fastSpeed, bool showWork)
+        DataFolder data, HardwareCatalogue machines, PriceCatalogue prices, FoundSheet found, DeductionRequest request, double? fastSpeed, bool showWork)
     {
-        Deducer deducer = Deducer.Open(data);
+        Deducer deducer = Deducer.Open(data, prices);
         OpenSheet? truth = OpenSheets.Open(data).Find(found.Entry);
         Derivation? work = null;
         SheetDeduction deduced;

@@ -11,14 +11,13 @@ internal sealed record FoundSheet(PriceSheetEntry Entry, IReadOnlyList<SheetFind
 {
     /// <summary>Finds it: a path is a price file, everything else a name of the shipped catalogues.</summary>
     /// <exception cref="ChalkException">There is none, several, or it cannot be used.</exception>
-    public static FoundSheet Of(string text, string? entry, PriceReading reading, DataFolder data)
+    public static FoundSheet Of(string text, string? entry, PriceReading reading, PriceCatalogue catalogue)
     {
         bool isPath = File.Exists(text)
             || text.EndsWith(".json", StringComparison.OrdinalIgnoreCase) || text.EndsWith(
                 ".csv", StringComparison.OrdinalIgnoreCase);
         if (!isPath)
         {
-            PriceCatalogue catalogue = PriceCatalogue.Open(data);
             PriceSheetEntry found = catalogue.Find(text);
             return Of(found, catalogue.Lists.First(list => list.Entries.Contains(found)));
         }

@@ -5,7 +5,7 @@ namespace Chalkline.Deduction;
 /// <summary>Mean costs of known architectures at the dates of sheets, computed once each.</summary>
 internal sealed class ArchitectureCosts(Func<double, Fleet> fleets)
 {
-    private const int Draws = 512;
+    private const int Draws = 256;
 
     private const ulong Seed = 0xC057;
 

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Chalkline.Catalog;
 using Chalkline.Economics.Caching;
+using Chalkline.Economics.PriceSheets;
 using Chalkline.Formats;
 using Chalkline.Hardware;
 using Chalkline.Models;
@@ -70,12 +71,16 @@ public sealed class Deducer
 
     /// <summary>Prepares a deducer from a data folder: all its models, and the shipped sheets of open ones.</summary>
     /// <exception cref="ChalkException">A file is missing or wrong.</exception>
-    public static Deducer Open(DataFolder data)
+    public static Deducer Open(DataFolder data) => Open(data, PriceCatalogue.Open(data));
+
+    /// <summary>Prepares a deducer from a data folder, its price sheets being read already.</summary>
+    /// <exception cref="ChalkException">A file is missing or wrong.</exception>
+    public static Deducer Open(DataFolder data, PriceCatalogue prices)
     {
         ModelCatalogue catalogue = ModelCatalogue.Open(data);
         return Of(
             catalogue.Names.Select(catalogue.Find).Where(IsServed).Select(Known),
-            KnownSheets.Open(data),
+            KnownSheets.In(prices.Lists, data),
             HardwareCatalogue.Open(data).Accelerators,
             TierCatalogue.Open(data).All);
     }

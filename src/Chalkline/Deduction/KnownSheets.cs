@@ -8,10 +8,6 @@ namespace Chalkline.Deduction;
 /// <summary>The shipped price sheets of open models, with the truth beside each.</summary>
 internal static class KnownSheets
 {
-    /// <summary>Reads all shipped price files, and keeps the sheets of open models.</summary>
-    /// <exception cref="ChalkException">A file is missing or wrong.</exception>
-    public static ImmutableArray<KnownSheet> Open(DataFolder data) => In(PriceCatalogue.Open(data).Lists, data);
-
     /// <summary>The sheets of open models among price lists.</summary>
     /// <exception cref="ChalkException">The catalogue of models is missing or wrong.</exception>
     public static ImmutableArray<KnownSheet> In(IEnumerable<PriceSheetList> lists, DataFolder data)

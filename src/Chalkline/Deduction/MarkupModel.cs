@@ -74,6 +74,7 @@ internal sealed class MarkupModel
         double ratioVariance = 0;
         double[] one = [PolicyRows / 2, PolicyRows / 2];
         double[] all = [PolicyRows, PolicyRows];
+        Parallel.ForEach(sheets, sheet => costs.Of(sheet.Architecture, Year(sheet.Sheet, newest)));
         int[] numbers = [.. sheets.Select(sheet => Number(known, sheet.Architecture))];
         Dictionary<int, int> counts = numbers.CountBy(number => number).ToDictionary();
         for (int i = 0; i < sheets.Count; i++)

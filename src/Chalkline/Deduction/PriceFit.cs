@@ -23,26 +23,26 @@ internal sealed class PriceFit
 
     private const double LeastSpread = 0.05;
 
+    private const int ScaleRounds = 30;
+
     private readonly Dictionary<string, double> _providers;
 
     private PriceFit(
-        double[] coefficients, Matrix<double> normal, Dictionary<string, double> providers, double providerSpread, double spread)
+        double[] coefficients, Matrix<double> normal, Dictionary<string, double> providers, double spread)
     {
-        Normal = normal;
         Coefficients = coefficients;
+        Covariance = normal.Inverse() * (spread * spread);
         _providers = providers;
-        ProviderSpread = providerSpread;
+        ProviderSpread = providers.Count == 0
+            ? 0 : Math.Sqrt(providers.Values.Sum(value => value * value) / providers.Count);
         Spread = spread;
     }
 
     /// <summary>One a feature.</summary>
     public double[] Coefficients { get; }
 
-    /// <summary>Inverse of the covariance of the coefficients, in units of one over the spread squared.</summary>
-    private Matrix<double> Normal { get; }
-
-    /// <summary>Covariance of the coefficients.</summary>
-    public Matrix<double> Covariance => Normal.Inverse() * (Spread * Spread);
+    /// <summary>How uncertain the coefficients are together.</summary>
+    public Matrix<double> Covariance { get; }
 
     /// <summary>How far providers differ.</summary>
     public double ProviderSpread { get; }
@@ -61,140 +61,54 @@ internal sealed class PriceFit
     /// <param name="expected">What is expected of each coefficient.</param>
     public static PriceFit Of(IReadOnlyList<PriceRow> rows, ReadOnlySpan<Coefficient> expected)
     {
-        Coefficient[] prior = expected.ToArray();
-        double[] weights = Weights(rows);
-        PriceFit all = Fit(rows, weights, prior);
-        List<(double Residual, double Weight)> left = [];
-        foreach (int architecture in rows.Select(row => row.Architecture).Distinct().Order())
+        Columns columns = new(rows, expected.ToArray());
+        Fitting all = new(columns);
+        all.Solve(leftOut: null);
+        double[] residuals = new double[rows.Count];
+        double[] squares = [.. columns.Weights.Select(weight => weight * weight)];
+        double spread = all.Spread;
+        if (columns.Architectures.Length > 1)
         {
-            int[] others = [.. Enumerable.Range(0, rows.Count).Where(i => rows[i].Architecture != architecture)];
-            if (others.Length == 0)
-            {
-                continue;
-            }
-
-            PriceFit without = Fit([.. others.Select(i => rows[i])], [.. others.Select(i => weights[i])], prior);
-            for (int i = 0; i < rows.Count; i++)
-            {
-                if (rows[i].Architecture == architecture)
+            Parallel.ForEach(
+                columns.Architectures,
+                () => new Fitting(columns),
+                (architecture, _, without) =>
                 {
-                    left.Add((without.Residual(rows[i]), weights[i] * weights[i]));
-                }
-            }
+                    without.Solve(architecture);
+                    without.Residuals(residuals, only: architecture);
+                    return without;
+                },
+                _ => { });
+            spread = Scale(residuals, squares);
         }
 
-        return left.Count == 0 ? all : new(all.Coefficients, all.Normal, all._providers, all.ProviderSpread, Scale(left));
-    }
-
-    /// <summary>How far a row lies from what is expected of it.</summary>
-    public double Residual(PriceRow row)
-    {
-        double expected = Provider(row.Provider);
-        for (int i = 0; i < Coefficients.Length; i++)
-        {
-            expected += Coefficients[i] * row.Features[i];
-        }
-
-        return row.Value - expected;
-    }
-
-    private static double[] Weights(IReadOnlyList<PriceRow> rows)
-    {
-        Dictionary<int, int> counts = rows.CountBy(row => row.Architecture).ToDictionary();
-        return [.. rows.Select(row => 1 / Math.Sqrt(counts[row.Architecture]))];
-    }
-
-    private static PriceFit Fit(IReadOnlyList<PriceRow> rows, double[] weights, Coefficient[] prior)
-    {
-        Dictionary<string, double> providers = new(StringComparer.Ordinal);
-        double[] coefficients = [.. prior.Select(coefficient => coefficient.Mean)];
-        double[] trust = new double[rows.Count];
-        Array.Fill(trust, 1);
-        double spread = 1;
-        Matrix<double> normal = Matrix<double>.Build.Dense(prior.Length, prior.Length);
-        PriceFit fit = new(coefficients, normal, providers, 0, spread);
-        for (int round = 0; round < Rounds; round++)
-        {
-            (coefficients, normal) = Solve(rows, weights, trust, providers, prior, spread);
-            fit = new(coefficients, normal, new(StringComparer.Ordinal), 0, spread);
-            providers = Offsets(rows, weights, trust, fit);
-            fit = new(coefficients, normal, providers, Deviation(providers.Values), spread);
-            (double Residual, double Weight)[] residuals =
-                [.. rows.Select((row, i) => (fit.Residual(row), weights[i]))];
-            spread = Scale(residuals);
-            for (int i = 0; i < trust.Length; i++)
-            {
-                trust[i] = Trust(residuals[i].Residual, spread);
-            }
-        }
-
-        return new(fit.Coefficients, fit.Normal, fit._providers, fit.ProviderSpread, spread);
-    }
-
-    private static (double[] Coefficients, Matrix<double> Normal) Solve(
-        IReadOnlyList<PriceRow> rows, double[] weights, double[] trust, Dictionary<string, double> providers,
-        Coefficient[] prior, double spread)
-    {
-        int size = prior.Length;
-        Matrix<double> normal = Matrix<double>.Build.Dense(size, size);
-        Vector<double> right = Vector<double>.Build.Dense(size);
-        for (int n = 0; n < rows.Count; n++)
-        {
-            double weight = weights[n] * trust[n];
-            double value = rows[n].Value - providers.GetValueOrDefault(rows[n].Provider);
-            double[] features = rows[n].Features;
-            for (int i = 0; i < size; i++)
-            {
-                right[i] += weight * features[i] * value;
-                for (int j = 0; j < size; j++)
-                {
-                    normal[i, j] += weight * features[i] * features[j];
-                }
-            }
-        }
-
-        for (int i = 0; i < size; i++)
-        {
-            double pull = spread * spread / (prior[i].Spread * prior[i].Spread);
-            normal[i, i] += pull;
-            right[i] += pull * prior[i].Mean;
-        }
-
-        // Rows of one architecture repeat one error: they count as one architecture, not as many rows.
-        double[] solved = normal.Cholesky().Solve(right).ToArray();
-        return (solved, normal * (rows.Select(row => row.Architecture).Distinct().Count() / weights.Sum()));
-    }
-
-    private static Dictionary<string, double> Offsets(
-        IReadOnlyList<PriceRow> rows, double[] weights, double[] trust, PriceFit fit)
-    {
-        Dictionary<string, (double Sum, double Weight)> sums = new(StringComparer.Ordinal);
-        for (int i = 0; i < rows.Count; i++)
-        {
-            (double sum, double weight) = sums.GetValueOrDefault(rows[i].Provider);
-            double counted = weights[i] * trust[i];
-            sums[rows[i].Provider] = (sum + (counted * fit.Residual(rows[i])), weight + counted);
-        }
-
-        double typical = weights.Average();
-        return sums.ToDictionary(
-            pair => pair.Key,
-            pair => pair.Value.Sum / (pair.Value.Weight + (ProviderRows * typical)),
-            StringComparer.Ordinal);
+        return new(all.Coefficients, all.Normal(), all.Providers(), spread);
     }
 
     /// <summary>
-    /// The scale of a Student distribution of 6 degrees of freedom with mean 0, by repeated weighting.
+    /// The scale of a Student distribution of 6 degrees of freedom with mean 0, by repeated weighting; what weighs
+    /// nothing is left out.
     /// </summary>
-    private static double Scale(IReadOnlyCollection<(double Residual, double Weight)> residuals)
+    private static double Scale(double[] residuals, double[] weights)
     {
-        double all = residuals.Sum(item => item.Weight);
-        double scale = Math.Sqrt(residuals.Sum(item => item.Weight * item.Residual * item.Residual) / all);
-        for (int round = 0; round < 30; round++)
+        double all = 0, sum = 0;
+        for (int i = 0; i < residuals.Length; i++)
+        {
+            all += weights[i];
+            sum += weights[i] * residuals[i] * residuals[i];
+        }
+
+        double scale = Math.Sqrt(sum / all);
+        for (int round = 0; round < ScaleRounds; round++)
         {
             double last = scale;
-            scale = Math.Max(LeastSpread, Math.Sqrt(
-                residuals.Sum(item => item.Weight * Trust(item.Residual, last) * item.Residual * item.Residual) / all));
+            sum = 0;
+            for (int i = 0; i < residuals.Length; i++)
+            {
+                sum += weights[i] * Trust(residuals[i], last) * residuals[i] * residuals[i];
+            }
+
+            scale = Math.Max(LeastSpread, Math.Sqrt(sum / all));
         }
 
         return Math.Max(LeastSpread, scale);
@@ -203,6 +117,165 @@ internal sealed class PriceFit
     private static double Trust(double residual, double spread)
         => (Freedom + 1) / (Freedom + (residual * residual / (spread * spread)));
 
-    private static double Deviation(Dictionary<string, double>.ValueCollection values)
-        => values.Count == 0 ? 0 : Math.Sqrt(values.Sum(value => value * value) / values.Count);
+    /// <summary>Rows in columns.</summary>
+    private sealed class Columns
+    {
+        public Columns(IReadOnlyList<PriceRow> rows, Coefficient[] prior)
+        {
+            Dictionary<int, int> counts = rows.CountBy(row => row.Architecture).ToDictionary();
+            Rows = [.. rows];
+            Prior = prior;
+            Names = [.. rows.Select(row => row.Provider).Distinct(StringComparer.Ordinal)];
+            Provider = [.. rows.Select(row => Array.IndexOf(Names, row.Provider))];
+            Architectures = [.. counts.Keys.Order()];
+            Weights = [.. rows.Select(row => 1 / Math.Sqrt(counts[row.Architecture]))];
+        }
+
+        public PriceRow[] Rows { get; }
+
+        public Coefficient[] Prior { get; }
+
+        public string[] Names { get; }
+
+        public int[] Provider { get; }
+
+        public int[] Architectures { get; }
+
+        public double[] Weights { get; }
+    }
+
+    /// <summary>What is being fitted to rows.</summary>
+    private sealed class Fitting(Columns columns)
+    {
+        private readonly PriceRow[] _rows = columns.Rows;
+        private readonly int[] _provider = columns.Provider;
+        private readonly double[] _offsets = new double[columns.Names.Length];
+        private readonly bool[] _sells = new bool[columns.Names.Length];
+        private readonly double[] _trust = new double[columns.Rows.Length];
+        private readonly double[] _residuals = new double[columns.Rows.Length];
+        private readonly double[] _counted = new double[columns.Rows.Length];
+        private readonly double[,] _normal = new double[columns.Prior.Length, columns.Prior.Length];
+        private readonly double _pull = ProviderRows * columns.Weights.Average();
+
+        public double[] Coefficients { get; private set; } = new double[columns.Prior.Length];
+
+        public double Spread { get; private set; }
+
+        /// <summary>Fits all rows but those of one architecture.</summary>
+        public void Solve(int? leftOut)
+        {
+            for (int n = 0; n < _rows.Length; n++)
+            {
+                _counted[n] = _rows[n].Architecture == leftOut ? 0 : columns.Weights[n];
+            }
+
+            Array.Fill(_trust, 1);
+            Array.Clear(_offsets);
+            Spread = 1;
+            for (int round = 0; round < Rounds; round++)
+            {
+                Line();
+                Array.Clear(_offsets);
+                Residuals(_residuals, only: null);
+                Offsets();
+                Residuals(_residuals, only: null);
+                Spread = Scale(_residuals, _counted);
+                for (int n = 0; n < _trust.Length; n++)
+                {
+                    _trust[n] = Trust(_residuals[n], Spread);
+                }
+            }
+        }
+
+        /// <summary>How far rows lie from what is expected of them.</summary>
+        public void Residuals(double[] into, int? only)
+        {
+            for (int n = 0; n < _rows.Length; n++)
+            {
+                if (only is null || _rows[n].Architecture == only)
+                {
+                    double expected = _offsets[_provider[n]];
+                    double[] features = _rows[n].Features;
+                    for (int i = 0; i < features.Length; i++)
+                    {
+                        expected += Coefficients[i] * features[i];
+                    }
+
+                    into[n] = _rows[n].Value - expected;
+                }
+            }
+        }
+
+        /// <summary>
+        /// Inverse of the covariance over the spread squared. Rows of one architecture repeat one error: all rows
+        /// together count as many as there are architectures.
+        /// </summary>
+        public Matrix<double> Normal()
+            => Matrix<double>.Build.DenseOfArray(_normal) * (columns.Architectures.Length / columns.Weights.Sum());
+
+        public Dictionary<string, double> Providers()
+        {
+            Dictionary<string, double> named = new(StringComparer.Ordinal);
+            for (int i = 0; i < columns.Names.Length; i++)
+            {
+                if (_sells[i])
+                {
+                    named[columns.Names[i]] = _offsets[i];
+                }
+            }
+
+            return named;
+        }
+
+        private void Line()
+        {
+            Coefficient[] prior = columns.Prior;
+            int size = prior.Length;
+            Array.Clear(_normal);
+            double[] right = new double[size];
+            for (int n = 0; n < _rows.Length; n++)
+            {
+                double weight = _counted[n] * _trust[n];
+                double value = _rows[n].Value - _offsets[_provider[n]];
+                double[] features = _rows[n].Features;
+                for (int i = 0; i < size; i++)
+                {
+                    double scaled = weight * features[i];
+                    right[i] += scaled * value;
+                    for (int j = 0; j < size; j++)
+                    {
+                        _normal[i, j] += scaled * features[j];
+                    }
+                }
+            }
+
+            for (int i = 0; i < size; i++)
+            {
+                double pull = Spread * Spread / (prior[i].Spread * prior[i].Spread);
+                _normal[i, i] += pull;
+                right[i] += pull * prior[i].Mean;
+            }
+
+            Coefficients = Matrix<double>.Build.DenseOfArray(_normal).Cholesky()
+                .Solve(Vector<double>.Build.Dense(right)).ToArray();
+        }
+
+        private void Offsets()
+        {
+            double[] all = new double[columns.Names.Length];
+            Array.Clear(_sells);
+            for (int n = 0; n < _rows.Length; n++)
+            {
+                double counted = _counted[n] * _trust[n];
+                _offsets[_provider[n]] += counted * _residuals[n];
+                all[_provider[n]] += counted;
+                _sells[_provider[n]] |= counted > 0;
+            }
+
+            for (int i = 0; i < all.Length; i++)
+            {
+                _offsets[i] /= all[i] + _pull;
+            }
+        }
+    }
 }

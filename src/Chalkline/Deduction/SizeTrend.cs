@@ -27,8 +27,8 @@ internal static class SizeTrend
     public static (double[] First, double[] Second) Of(ParticleSet set, Func<int, double> first, Func<int, double> second)
     {
         (double Mean, double Scale)[] sizes = [Scale(set.Active), Scale(set.Total), Scale(set.KeyValue)];
-        Matrix<double> normal = Matrix<double>.Build.Dense(Terms, Terms);
-        Matrix<double> right = Matrix<double>.Build.Dense(Terms, 2);
+        double[,] normal = new double[Terms, Terms];
+        double[,] right = new double[Terms, 2];
         Span<double> terms = stackalloc double[Terms];
         int used = Math.Min(Enough, set.Count);
         for (int n = 0; n < used; n++)
@@ -56,7 +56,8 @@ internal static class SizeTrend
             }
         }
 
-        Matrix<double> solved = normal.Cholesky().Solve(right);
+        Matrix<double> solved = Matrix<double>.Build.DenseOfArray(normal).Cholesky()
+            .Solve(Matrix<double>.Build.DenseOfArray(right));
         double[] a = solved.Column(0).ToArray();
         double[] b = solved.Column(1).ToArray();
         double[] means = new double[set.Count];
