@@ -25,7 +25,7 @@ internal sealed class MarkupModel
     private static readonly double ReferenceContext = Math.Log(1e5);
 
     private static readonly Coefficient[] LevelPrior =
-        [new(0, 10), new(1, 0.3), new(0, 0.5), new(0, 0.3), new(0, 0.5), new(0, 0.5)];
+        [new(0, 10), new(1, 0.3), new(0, 0.2), new(0, 0.2), new(0, 0.5), new(0, 0.3), new(0, 0.5), new(0, 0.5)];
     private static readonly Coefficient[] RatioPrior = [new(0, 10), new(1, 0.3), new(0, 0.3), new(0, 0.5)];
     private static readonly Coefficient[] CachePrior = [new(0, 10), new(0, 0.3)];
     private static readonly Coefficient[] LimitPrior = [new(0, 10), new(0, 0.3), new(0, 0.3), new(0, 0.3)];
@@ -90,7 +90,7 @@ internal sealed class MarkupModel
             levelVariance += cost.LevelVariance / sheets.Count;
             ratioVariance += cost.RatioVariance / sheets.Count;
             level.Add(new(
-                [1, cost.Level - Reference, same ? 1 : 0, age, fast ? 1 : 0, Math.Log(sheet.OutputOverInput)],
+                [1, cost.Level - Reference, SparsityOf(model), Math.Log(model.KeyValue.Value / 1e5), same ? 1 : 0, age, fast ? 1 : 0, Math.Log(sheet.OutputOverInput)],
                 LevelOf(sheet), numbers[i], sheet.Provider));
             if (!same)
             {
@@ -139,12 +139,12 @@ internal sealed class MarkupModel
         Level, sheet.Provider, OperatingVariance.Level * Level.Coefficients[1] * Level.Coefficients[1],
         (Rounding(sheet.Input) + Rounding(sheet.Output)) / 4,
         LevelOf(sheet) - Level.Coefficients[0] + (Level.Coefficients[1] * Reference)
-        - (IsOnePrice(sheet) ? Level.Coefficients[2] : 0) - (Level.Coefficients[3] * Age(sheet))
-        - (fast ? Level.Coefficients[4] : 0) - (Level.Coefficients[5] * Math.Log(sheet.OutputOverInput))) with
+        - (IsOnePrice(sheet) ? Level.Coefficients[4] : 0) - (Level.Coefficients[5] * Age(sheet))
+        - (fast ? Level.Coefficients[6] : 0) - (Level.Coefficients[7] * Math.Log(sheet.OutputOverInput))) with
     {
         Doubt = Doubt.Of(
             Level.Covariance,
-            [1, 0, IsOnePrice(sheet) ? 1 : 0, Age(sheet), fast ? 1 : 0, Math.Log(sheet.OutputOverInput)], 1, 1),
+            [1, 0, 0, 0, IsOnePrice(sheet) ? 1 : 0, Age(sheet), fast ? 1 : 0, Math.Log(sheet.OutputOverInput)], 1, 3),
     };
 
     /// <summary>The channel of output over input for a sheet with two prices.</summary>
@@ -171,13 +171,15 @@ internal sealed class MarkupModel
         Doubt = Doubt.Of(Limit!.Covariance, [1, 0, 0, 0], 1, 3),
     };
 
+    private static double SparsityOf(KnownArchitecture model) => Math.Log(model.Total.Value / model.Active.Value);
+
     private static double CacheOf(KnownArchitecture model) => Math.Log(model.KeyValue.Value / model.Active.Value);
 
     private static double[] LimitOf(KnownArchitecture model) =>
     [
         1,
         Math.Log(model.Active.Value),
-        Math.Log(model.Total.Value / model.Active.Value),
+        SparsityOf(model),
         Math.Log(model.KeyValue.Value),
     ];
 

@@ -92,7 +92,7 @@ internal static class Observations
         for (int i = 0; i < into.Length; i++)
         {
             double own = (set.Input[i] + set.Output[i]) / 2;
-            into[i] = channel.LogLikelihood(slope * (set.MeanLevel[i] + (channel.Passed * (own - set.MeanLevel[i]))), [set.MeanLevel[i] - MarkupModel.Reference]);
+            into[i] = channel.LogLikelihood(channel.Slopes[1]*(set.Total[i]-set.Active[i])+channel.Slopes[2]*(set.KeyValue[i]-Math.Log(1e5))+slope * (set.MeanLevel[i] + (channel.Passed * (own - set.MeanLevel[i]))), [set.MeanLevel[i] - MarkupModel.Reference, set.Total[i]-set.Active[i], set.KeyValue[i]-Math.Log(1e5)]);
         }
 
         return new(Level, into);
