@@ -3,8 +3,8 @@ using MathNet.Numerics.LinearAlgebra;
 namespace Chalkline.Deduction;
 
 /// <summary>
-/// The variance of a fitted line at a sheet and a draw: x' V x, where some features hang on the sheet and the others
-/// on the draw; a quadratic form in the latter, worked out once a sheet.
+/// How far a fitted line may be off at a sheet and a draw: the variance x' V x, with V the covariance of the
+/// coefficients. A quadratic form in the draw's features, worked out once a sheet.
 /// </summary>
 internal sealed class Doubt
 {
@@ -21,27 +21,26 @@ internal sealed class Doubt
 
     /// <summary>Prepares a sheet.</summary>
     /// <param name="covariance">Covariance of the coefficients.</param>
-    /// <param name="features">The sheet's features; what stands at the places of the draw does not matter.</param>
-    /// <param name="from">Place of the first feature of the draw.</param>
-    /// <param name="count">Features of the draw.</param>
-    public static Doubt Of(Matrix<double> covariance, double[] features, int from, int count)
+    /// <param name="features">The sheet's features, 0 where a draw's stand: behind the first.</param>
+    /// <param name="drawn">How many are a draw's.</param>
+    public static Doubt Of(Matrix<double> covariance, double[] features, int drawn)
     {
-        Vector<double> sheet = Vector<double>.Build.Dense([.. features.Select((value, i) => i >= from && i < from + count ? 0 : value)]);
+        Vector<double> sheet = Vector<double>.Build.Dense(features);
         Vector<double> side = covariance * sheet;
         return new(
             sheet * side,
-            [.. Enumerable.Range(from, count).Select(i => 2 * side[i])],
-            covariance.SubMatrix(from, count, from, count).ToArray());
+            (2 * side.SubVector(1, drawn)).ToArray(),
+            covariance.SubMatrix(1, drawn, 1, drawn).ToArray());
     }
 
     /// <summary>The variance at the features of a draw.</summary>
     public double At(ReadOnlySpan<double> drawn)
     {
         double sum = _constant;
-        for (int i = 0; i < _linear.Length; i++)
+        for (int i = 0; i < drawn.Length; i++)
         {
             double row = _linear[i];
-            for (int j = 0; j < _linear.Length; j++)
+            for (int j = 0; j < drawn.Length; j++)
             {
                 row += _quadratic[i, j] * drawn[j];
             }

@@ -6,12 +6,15 @@ namespace Chalkline.Deduction;
 /// <summary>What people make of costs: price levels, ratios of output to input, discounts of cache reads.</summary>
 /// <remarks>
 /// <code>
-/// ln sqrt(p_in p_out)   = a + b ln sqrt(c_in c_out) + one price + age + fast + provider + error
+/// ln sqrt(p_in p_out)   = a + b ln sqrt(c_in c_out) + c ln N_tot/N_act + d ln kappa + e ln (p_out / p_in)
+///                           + one price + age + fast + provider + error
 /// ln (p_out / p_in)     = a + b ln (c_out / c_in)   + age + fast + provider + error
 /// ln (p_cached / p_in)  = a + b ln (kappa / N_act)  + provider + error
 /// ln (longest prompt)   = a + b ln N_act + c ln N_tot/N_act + d ln kappa + provider + error
 /// </code>
-/// b is 1 where people pass costs on unchanged; a sheet with one price for both sides has no ratio, and being such a
+/// The costs are means over the ways a model of these sizes may be served. b is 1 where people pass them on unchanged;
+/// c and d are what the cost model itself may be off by, along sparsity and cache, and drawn to 0; e says that the
+/// errors of level and ratio go together (0.65 over open architectures): taken apart they would count twice. A sheet with one price for both sides has no ratio, and being such a
 /// sheet is an observation of its own. All is fitted to open models' sheets (see <see cref="PriceFit"/>).
 /// </remarks>
 internal sealed class MarkupModel
@@ -90,12 +93,14 @@ internal sealed class MarkupModel
             levelVariance += cost.LevelVariance / sheets.Count;
             ratioVariance += cost.RatioVariance / sheets.Count;
             level.Add(new(
-                [1, cost.Level - Reference, SparsityOf(model), Math.Log(model.KeyValue.Value / 1e5), same ? 1 : 0, age, fast ? 1 : 0, Math.Log(sheet.OutputOverInput)],
-                LevelOf(sheet), numbers[i], sheet.Provider));
+                LevelFeatures(
+                    cost.Level - Reference, SparsityOf(model), Math.Log(model.KeyValue.Value), sheet, fast, age),
+                PriceLevel(sheet), numbers[i], sheet.Provider));
             if (!same)
             {
                 ratio.Add(new(
-                    [1, cost.Ratio, age, fast ? 1 : 0], Math.Log(sheet.OutputOverInput), numbers[i], sheet.Provider));
+                    RatioFeatures(cost.Ratio, fast, age), Math.Log(sheet.OutputOverInput), numbers[i],
+                    sheet.Provider));
             }
 
             if (sheet.CachedInput is { } cached)
@@ -132,44 +137,40 @@ internal sealed class MarkupModel
     public double Age(PriceSheet sheet) => Math.Max(0, _newest - Year(sheet, _newest));
 
     /// <summary>The observed level of prices.</summary>
-    public static double LevelOf(PriceSheet sheet) => (Math.Log(sheet.Input.Value) + Math.Log(sheet.Output.Value)) / 2;
+    public static double PriceLevel(PriceSheet sheet) => (Math.Log(sheet.Input.Value) + Math.Log(sheet.Output.Value)) / 2;
 
-    /// <summary>The channel of price levels for a sheet: mean a draw is held against, and scale.</summary>
+    /// <summary>
+    /// The channel of price levels for a sheet; a draw's features are its mean cost over <see cref="Reference"/>,
+    /// ln (N_tot / N_act) and ln kappa.
+    /// </summary>
     public Channel LevelChannel(PriceSheet sheet, bool fast) => Channel.Of(
-        Level, sheet.Provider, OperatingVariance.Level * Level.Coefficients[1] * Level.Coefficients[1],
-        (Rounding(sheet.Input) + Rounding(sheet.Output)) / 4,
-        LevelOf(sheet) - Level.Coefficients[0] + (Level.Coefficients[1] * Reference)
-        - (IsOnePrice(sheet) ? Level.Coefficients[4] : 0) - (Level.Coefficients[5] * Age(sheet))
-        - (fast ? Level.Coefficients[6] : 0) - (Level.Coefficients[7] * Math.Log(sheet.OutputOverInput))) with
-    {
-        Doubt = Doubt.Of(
-            Level.Covariance,
-            [1, 0, 0, 0, IsOnePrice(sheet) ? 1 : 0, Age(sheet), fast ? 1 : 0, Math.Log(sheet.OutputOverInput)], 1, 3),
-    };
+        Level, sheet.Provider, PriceLevel(sheet), LevelFeatures(0, 0, 0, sheet, fast, Age(sheet)), drawn: 3,
+        OperatingVariance.Level * Level.Coefficients[1] * Level.Coefficients[1],
+        (Rounding(sheet.Input) + Rounding(sheet.Output)) / 4);
 
-    /// <summary>The channel of output over input for a sheet with two prices.</summary>
+    /// <summary>The channel of output over input for a sheet with two prices; a draw's feature is that of its costs.</summary>
     public Channel RatioChannel(PriceSheet sheet, bool fast) => Channel.Of(
-        Ratio, sheet.Provider, OperatingVariance.Ratio * Ratio.Coefficients[1] * Ratio.Coefficients[1],
-        Rounding(sheet.Input) + Rounding(sheet.Output),
-        Math.Log(sheet.OutputOverInput) - Ratio.Coefficients[0] - (Ratio.Coefficients[2] * Age(sheet))
-        - (fast ? Ratio.Coefficients[3] : 0)) with
-    {
-        Doubt = Doubt.Of(Ratio.Covariance, [1, 0, Age(sheet), fast ? 1 : 0], 1, 1),
-    };
+        Ratio, sheet.Provider, Math.Log(sheet.OutputOverInput), RatioFeatures(0, fast, Age(sheet)), drawn: 1,
+        OperatingVariance.Ratio * Ratio.Coefficients[1] * Ratio.Coefficients[1],
+        Rounding(sheet.Input) + Rounding(sheet.Output));
 
-    /// <summary>The channel of the discount of cache reads.</summary>
+    /// <summary>The channel of the discount of cache reads; a draw's feature is ln (kappa / N_act).</summary>
     public Channel CacheChannel(PriceSheet sheet, UsdPerToken cached) => Channel.Of(
-        Cache!, sheet.Provider, 0, Rounding(cached), Math.Log(cached / sheet.Input) - Cache!.Coefficients[0]) with
-    {
-        Doubt = Doubt.Of(Cache!.Covariance, [1, 0], 1, 1),
-    };
+        Cache!, sheet.Provider, Math.Log(cached / sheet.Input), [1, 0], drawn: 1, operating: 0, Rounding(cached));
 
-    /// <summary>The channel of the longest prompt.</summary>
+    /// <summary>
+    /// The channel of the longest prompt; a draw's features are ln N_act, ln (N_tot / N_act) and ln kappa.
+    /// </summary>
     public Channel LimitChannel(PriceSheet sheet, Tokens longest) => Channel.Of(
-        Limit!, sheet.Provider, 0, 0, Math.Log(longest.Value) - ReferenceContext - Limit!.Coefficients[0]) with
-    {
-        Doubt = Doubt.Of(Limit!.Covariance, [1, 0, 0, 0], 1, 3),
-    };
+        Limit!, sheet.Provider, Math.Log(longest.Value) - ReferenceContext, [1, 0, 0, 0], drawn: 3, operating: 0,
+        rounding: 0);
+
+    /// <summary>What explains a price level: of the model its costs and sizes, then of the sheet.</summary>
+    private static double[] LevelFeatures(
+        double cost, double sparsity, double cache, PriceSheet sheet, bool fast, double age) =>
+        [1, cost, sparsity, cache, IsOnePrice(sheet) ? 1 : 0, age, fast ? 1 : 0, Math.Log(sheet.OutputOverInput)];
+
+    private static double[] RatioFeatures(double cost, bool fast, double age) => [1, cost, age, fast ? 1 : 0];
 
     private static double SparsityOf(KnownArchitecture model) => Math.Log(model.Total.Value / model.Active.Value);
 

@@ -43,16 +43,14 @@ internal static class Observations
         if (sheet.CachedInput is { } cached && cached.Value > 0 && markup.Cache is not null)
         {
             Channel channel = markup.CacheChannel(sheet, cached);
-            found.Add(Each(
-                Cache, set, i => channel.LogLikelihood(channel.Slopes[0] * (set.KeyValue[i] - set.Active[i]), [set.KeyValue[i] - set.Active[i]])));
+            found.Add(Each(Cache, set, i => channel.LogLikelihood([set.KeyValue[i] - set.Active[i]])));
         }
 
         if (sheet.LongestInput is { } longest && longest.Value > 0 && markup.Limit is not null)
         {
             Channel channel = markup.LimitChannel(sheet, longest);
             found.Add(Each(Limit, set, i => channel.LogLikelihood(
-                (channel.Slopes[0] * set.Active[i]) + (channel.Slopes[1] * (set.Total[i] - set.Active[i]))
-                + (channel.Slopes[2] * set.KeyValue[i]), [set.Active[i], set.Total[i] - set.Active[i], set.KeyValue[i]])));
+                [set.Active[i], set.Total[i] - set.Active[i], set.KeyValue[i]])));
         }
 
         if (!sheet.ContextTiers.IsDefaultOrEmpty)
@@ -85,32 +83,16 @@ internal static class Observations
     public static double PriceOffset(PriceSheet sheet)
         => ParticleSet.Blend(Math.Log(sheet.Input.Value), Math.Log(sheet.Output.Value));
 
-    private static Observation Levels(Channel channel, ParticleSet set)
-    {
-        double[] into = new double[set.Count];
-        double slope = channel.Slopes[0];
-        for (int i = 0; i < into.Length; i++)
-        {
-            double own = (set.Input[i] + set.Output[i]) / 2;
-            into[i] = channel.LogLikelihood(channel.Slopes[1]*(set.Total[i]-set.Active[i])+channel.Slopes[2]*(set.KeyValue[i]-Math.Log(1e5))+slope * (set.MeanLevel[i] + (channel.Passed * (own - set.MeanLevel[i]))), [set.MeanLevel[i] - MarkupModel.Reference, set.Total[i]-set.Active[i], set.KeyValue[i]-Math.Log(1e5)]);
-        }
-
-        return new(Level, into);
-    }
+    private static Observation Levels(Channel channel, ParticleSet set) => Each(Level, set, i => channel.LogLikelihood(
+        [set.MeanLevel[i] - MarkupModel.Reference, set.Total[i] - set.Active[i], set.KeyValue[i]],
+        ((set.Input[i] + set.Output[i]) / 2) - set.MeanLevel[i]));
 
     private static Observation Ratios(Channel channel, (double Dense, double Sparse) one, ParticleSet set)
     {
-        double[] into = new double[set.Count];
-        double slope = channel.Slopes[0];
         double dense = Math.Log(1 - one.Dense);
         double sparse = Math.Log(1 - one.Sparse);
-        for (int i = 0; i < into.Length; i++)
-        {
-            into[i] = channel.LogLikelihood(
-                slope * (set.MeanRatio[i] + (channel.Passed * (set.Output[i] - set.Input[i] - set.MeanRatio[i]))), [set.MeanRatio[i]]) + (set.Sparse[i] ? sparse : dense);
-        }
-
-        return new(Ratio, into);
+        return Each(Ratio, set, i => (set.Sparse[i] ? sparse : dense) + channel.LogLikelihood(
+            [set.MeanRatio[i]], set.Output[i] - set.Input[i] - set.MeanRatio[i]));
     }
 
     private static Observation Policy((double Dense, double Sparse) one, ParticleSet set)

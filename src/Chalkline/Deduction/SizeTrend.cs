@@ -21,17 +21,18 @@ internal static class SizeTrend
     private const double Ridge = 1e-6;
 
     /// <summary>The means of two columns at every draw.</summary>
-    /// <param name="set">The draws.</param>
+    /// <param name="set">The draws; those that cannot be are left out.</param>
     /// <param name="first">A column.</param>
     /// <param name="second">Another.</param>
     public static (double[] First, double[] Second) Of(ParticleSet set, Func<int, double> first, Func<int, double> second)
     {
-        (double Mean, double Scale)[] sizes = [Scale(set.Active), Scale(set.Total), Scale(set.KeyValue)];
+        int[] used = [.. Enumerable.Range(0, set.Count).Where(n => set.Weight[n] > double.NegativeInfinity).Take(Enough)];
+        (double Mean, double Scale)[] sizes =
+            [Scale(set.Active, used), Scale(set.Total, used), Scale(set.KeyValue, used)];
         double[,] normal = new double[Terms, Terms];
         double[,] right = new double[Terms, 2];
         Span<double> terms = stackalloc double[Terms];
-        int used = Math.Min(Enough, set.Count);
-        for (int n = 0; n < used; n++)
+        foreach (int n in used)
         {
             Fill(set, n, sizes, terms);
             double one = first(n);
@@ -49,7 +50,7 @@ internal static class SizeTrend
 
         for (int i = 0; i < Terms; i++)
         {
-            normal[i, i] += Ridge * used;
+            normal[i, i] += Ridge * Math.Max(1, used.Length);
             for (int j = 0; j < i; j++)
             {
                 normal[j, i] = normal[i, j];
@@ -75,10 +76,10 @@ internal static class SizeTrend
         return (means, others);
     }
 
-    private static (double Mean, double Scale) Scale(double[] values)
+    private static (double Mean, double Scale) Scale(double[] values, int[] used)
     {
-        double mean = values.Average();
-        double square = values.Average(value => (value - mean) * (value - mean));
+        double mean = used.Sum(n => values[n]) / Math.Max(1, used.Length);
+        double square = used.Sum(n => (values[n] - mean) * (values[n] - mean)) / Math.Max(1, used.Length);
         return (mean, Math.Max(1e-3, Math.Sqrt(square)));
     }
 

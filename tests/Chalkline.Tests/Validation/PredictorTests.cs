@@ -138,7 +138,7 @@ public sealed class PredictorTests
     public void The_engine_model_answers_row_by_row_in_the_order_of_the_file()
     {
         ICasePredictor predictor = CasePredictors.For(ValidationKind.Serving, Fidelity.Calibrated, HardwareData.Folder);
-        ImmutableArray<ScoredRow> rows = predictor.Predict(Measurements.File, TestContext.Current.CancellationToken);
+        ImmutableArray<ScoredRow> rows = predictor.Predict(CaseFile.Read(Measurements.File, null), TestContext.Current.CancellationToken);
 
         predictor.Fidelity.ShouldBe(Fidelity.Calibrated);
         rows.Select(row => row.Line).ShouldBe(Measurements.Shipped.Select(row => row.Line));

@@ -19,7 +19,7 @@ public sealed class TrainingPredictorTests
     private static readonly string Shipped = Path.Combine(HardwareData.Folder.Path, "measurements", "training.csv");
 
     private static readonly Lazy<ImmutableArray<ScoredRow>> Rows = new(
-        () => new TrainingPredictor(HardwareData.Catalogue).Predict(Shipped, CancellationToken.None));
+        () => new TrainingPredictor(HardwareData.Catalogue).Predict(CaseFile.Read(Shipped, null), CancellationToken.None));
 
     [Fact]
     public void A_row_is_predicted_in_every_metric_it_has()
