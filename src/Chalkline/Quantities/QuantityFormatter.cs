@@ -80,6 +80,7 @@ internal static class QuantityFormatter
     {
         (double size, string unit) = Math.Abs(seconds) switch
         {
+            3600 => (3600, " h"),
             < 120 * 60 => (60, " min"),
             < 48 * 3600 => (3600, " h"),
             _ => (86400.0, " d"),

@@ -60,13 +60,18 @@ internal static partial class CsvSheetReader
         bool isOpenRouter = table.Column("hugging_face_id") >= 0;
         string form = isOpenRouter ? "OpenRouter" : table.Column("to_date") >= 0 ? "price history"
             : table.Column("case_id") >= 0 ? "cases" : "table";
+        string[] unread =
+            [.. table.Names.Where(name => IsPrice().IsMatch(name) && columns.Values.All(column => column.Name != name))];
         List<SheetFinding> findings = [];
         List<SheetDraft> drafts = [];
         foreach (CsvRow row in table.Rows)
         {
             try
             {
-                drafts.Add(Draft(row, columns, isOpenRouter ? "openrouter" : null, table.File));
+                SheetDraft draft = Draft(row, columns, isOpenRouter ? "openrouter" : null, table.File);
+                drafts.Add(draft);
+                findings.AddRange(unread.Where(name => row.Text(name).Length > 0).Select(name => new SheetFinding(
+                    draft.Key, name, "is no column of prices that is known", "it is left out", LeftOut: false)));
             }
             catch (ChalkException error)
             {
@@ -166,6 +171,11 @@ internal static partial class CsvSheetReader
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 1000)]
     private static partial Regex PriceName();
+
+    [GeneratedRegex(
+        @"(^|_)(usd|eur|gbp|cny|jpy|inr|krw|chf|cad|aud|cost|price)(_|$)(?!key)",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex IsPrice();
 
     [GeneratedRegex(@"\d{4}-\d{2}(?:-\d{2})?", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Date();

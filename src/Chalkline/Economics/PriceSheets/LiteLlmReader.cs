@@ -81,6 +81,13 @@ internal static partial class LiteLlmReader
                 LeftOut: false));
         }
 
+        string[] unread = [.. fields.Unread()];
+        if (unread.Length > 0)
+        {
+            findings.Add(new(
+                key, string.Join(", ", unread), "has no place in a price sheet here", "it is left out", LeftOut: false));
+        }
+
         (DraftPair? fast, ImmutableArray<PriceUplift> uplifts) = Multipliers(entry, fields, all);
         return new()
         {
@@ -166,6 +173,19 @@ internal static partial class LiteLlmReader
         public DraftPair Pair(string suffix)
             => new(Number(Input + suffix), Number(Output + suffix), Number(Read + suffix) ?? Number(OldRead + suffix));
 
+        /// <summary>Prices that stand in the entry and are not read: tiers of a tier, reasoning, images, sound.</summary>
+        public IEnumerable<string> Unread()
+        {
+            foreach ((string name, JsonView value) in entry.Fields())
+            {
+                if (name.Contains("_cost", StringComparison.Ordinal) && !ReadField().IsMatch(name)
+                    && value.Element.ValueKind is not JsonValueKind.Null && Number(name) is not 0)
+                {
+                    yield return name;
+                }
+            }
+        }
+
         public IEnumerable<(double Kept, double Price)> Writes()
         {
             double? hour = Number(Write + "_above_1hr");
@@ -194,6 +214,13 @@ internal static partial class LiteLlmReader
             }
         }
     }
+
+    [GeneratedRegex(
+        @"^((input_cost_per_token(_cache_hit)?|output_cost_per_token|cache_read_input_token_cost)"
+        + @"(_batches|_flex|_priority|_above_\d{1,6}k_tokens)?|cache_creation_input_token_cost(_above_1hr)?"
+        + @"|input_cost_per_request)$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex ReadField();
 
     [GeneratedRegex(
         @"^input_cost_per_token_above_(?<thousands>\d{1,6})k_tokens$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]

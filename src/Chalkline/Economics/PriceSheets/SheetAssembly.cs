@@ -133,10 +133,10 @@ internal sealed class SheetAssembly
 
     private UsdPerToken? Cached(SheetDraft draft, string field, double? price, UsdPerToken input)
     {
-        // Catalogues fill "not priced apart" with 0; a free read would say nothing either.
         string? problem = price switch
         {
-            null or 0 => null,
+            null => null,
+            0 => "is 0: not priced apart, or free, which says nothing of what a read costs",
             { } value when !double.IsFinite(value) || value < 0 => Said("is no price", value),
             { } value when value * _scale > input.Value => "is dearer than a token that no cache holds",
             _ => null,
@@ -146,7 +146,7 @@ internal sealed class SheetAssembly
             _findings.Add(new(draft.Key, field, problem, "it is left out", LeftOut: false));
         }
 
-        return problem is null && price is { } known && known > 0 ? new(known * _scale) : null;
+        return problem is null && price is { } known ? new(known * _scale) : null;
     }
 
     private ImmutableArray<CacheWritePrice> Writes(SheetDraft draft)

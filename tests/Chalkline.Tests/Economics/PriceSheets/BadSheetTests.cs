@@ -41,6 +41,12 @@ public sealed class BadSheetTests
         "cache write|cheaper")]
     [InlineData("\"cache_creation_input_token_cost\": -1e-6", "cache write|no price")]
     [InlineData("\"input_cost_per_request\": 0.005", "price of a request")]
+    [InlineData("\"cache_read_input_token_cost\": 0", "cached input|is 0")]
+    [InlineData("\"output_cost_per_reasoning_token\": 5e-6", "output_cost_per_reasoning_token|no place")]
+    [InlineData(
+        "\"input_cost_per_token_above_272k_tokens_flex\": 5e-6, \"output_cost_per_image\": 0.04, "
+        + "\"input_cost_per_second\": 0",
+        "above_272k_tokens_flex, output_cost_per_image has no place")]
     public void A_price_that_contradicts_the_others_is_left_out_alone(string fields, string hints)
     {
         PriceSheetList list = Read($"\"input_cost_per_token\": 1e-6, \"output_cost_per_token\": 4e-6, {fields}");
@@ -98,6 +104,18 @@ public sealed class BadSheetTests
 
         list.Sheets.ShouldHaveSingleItem().Model.ShouldBe("n");
         list.Findings.Select(finding => finding.Entry).ShouldBe(["line 2", "line 3"]);
+    }
+
+    [Fact]
+    public void A_column_of_prices_that_is_not_known_is_said_where_it_is_filled()
+    {
+        PriceSheetList list = PriceSheetFile.Parse(
+            "provider,price_key,input_usd_per_m,output_usd_per_m,context_tiers_usd_per_m,output_over_input\n"
+            + "a,m,1,2,200k: 2/3,2\na,n,1,2,,2\n", "mine.csv");
+
+        list.Sheets.Count.ShouldBe(2);
+        list.Findings.ShouldHaveSingleItem().Sentence.ShouldBe(
+            "m: context_tiers_usd_per_m is no column of prices that is known; it is left out.");
     }
 
     [Fact]
