@@ -14,8 +14,9 @@ namespace Chalkline.Deduction;
 /// </code>
 /// The costs are means over the ways a model of these sizes may be served. b is 1 where people pass them on unchanged;
 /// c and d are what the cost model itself may be off by, along sparsity and cache, and drawn to 0; e says that the
-/// errors of level and ratio go together (0.65 over open architectures): taken apart they would count twice. A sheet with one price for both sides has no ratio, and being such a
-/// sheet is an observation of its own. All is fitted to open models' sheets (see <see cref="PriceFit"/>).
+/// errors of level and ratio go together (0.65 over open architectures): taken apart they would count twice. A sheet
+/// with one price for both sides has no ratio, and being such a sheet is an observation of its own; so is whether cache
+/// reads have a price. All is fitted to open models' sheets (see <see cref="PriceFit"/>).
 /// </remarks>
 internal sealed class MarkupModel
 {
@@ -53,6 +54,9 @@ internal sealed class MarkupModel
     /// <summary>How often dense and sparse models are sold at one price for both sides.</summary>
     public (double Dense, double Sparse) OnePrice { get; private init; }
 
+    /// <summary>How often sheets of dense and of sparse models name a price of cache reads.</summary>
+    public (double Dense, double Sparse) CacheReads { get; private init; }
+
     /// <summary>Variance of the logarithm of costs within an architecture: what operators differ in.</summary>
     public (double Level, double Ratio) OperatingVariance { get; private init; }
 
@@ -76,6 +80,7 @@ internal sealed class MarkupModel
         double levelVariance = 0;
         double ratioVariance = 0;
         double[] one = [PolicyRows / 2, PolicyRows / 2];
+        double[] reads = [PolicyRows / 2, PolicyRows / 2];
         double[] all = [PolicyRows, PolicyRows];
         Parallel.ForEach(sheets, sheet => costs.Of(sheet.Architecture, Year(sheet.Sheet, newest)));
         int[] numbers = [.. sheets.Select(sheet => Number(known, sheet.Architecture))];
@@ -90,6 +95,7 @@ internal sealed class MarkupModel
             int kind = model.IsSparse ? 1 : 0;
             all[kind] += weight;
             one[kind] += same ? weight : 0;
+            reads[kind] += sheet.CachedInput is not null ? weight : 0;
             levelVariance += cost.LevelVariance / sheets.Count;
             ratioVariance += cost.RatioVariance / sheets.Count;
             level.Add(new(
@@ -121,6 +127,7 @@ internal sealed class MarkupModel
             Cache = Enough(cache) ? Useful(cache, CachePrior) : null,
             Limit = Enough(limit) ? Useful(limit, LimitPrior) : null,
             OnePrice = (one[0] / all[0], one[1] / all[1]),
+            CacheReads = (reads[0] / all[0], reads[1] / all[1]),
             OperatingVariance = (levelVariance, ratioVariance),
             Sheets = sheets.Count,
             Architectures = known.Count,

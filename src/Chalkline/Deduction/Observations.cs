@@ -8,6 +8,8 @@ internal static class Observations
     public const string Level = "price level";
     public const string Ratio = "output over input";
     public const string OnePrice = "one price for both sides";
+    public const string Reads = "cache reads have a price";
+    public const string NoReads = "no price of cache reads";
     public const string Cache = "cache read over input";
     public const string Limit = "longest prompt";
     public const string Step = "context step";
@@ -33,13 +35,17 @@ internal static class Observations
         List<Observation> found = [Levels(markup.LevelChannel(sheet, request.Fast), set)];
         if (MarkupModel.IsOnePrice(sheet))
         {
-            found.Add(Policy(markup.OnePrice, set));
+            found.Add(Policy(OnePrice, markup.OnePrice, set));
         }
         else
         {
             found.Add(Ratios(markup.RatioChannel(sheet, request.Fast), markup.OnePrice, set));
         }
 
+        (double dense, double sparse) = markup.CacheReads;
+        found.Add(sheet.CachedInput is null
+            ? Policy(NoReads, (1 - dense, 1 - sparse), set)
+            : Policy(Reads, (dense, sparse), set));
         if (sheet.CachedInput is { } cached && cached.Value > 0 && markup.Cache is not null)
         {
             Channel channel = markup.CacheChannel(sheet, cached);
@@ -95,8 +101,9 @@ internal static class Observations
             [set.MeanRatio[i]], set.Output[i] - set.Input[i] - set.MeanRatio[i]));
     }
 
-    private static Observation Policy((double Dense, double Sparse) one, ParticleSet set)
-        => Each(OnePrice, set, i => Math.Log(set.Sparse[i] ? one.Sparse : one.Dense));
+    /// <summary>How often dense and sparse models are sold in a certain way.</summary>
+    private static Observation Policy(string name, (double Dense, double Sparse) often, ParticleSet set)
+        => Each(name, set, i => Math.Log(set.Sparse[i] ? often.Sparse : often.Dense));
 
     private static Observation Each(string name, ParticleSet set, Func<int, double> logLikelihood)
     {
