@@ -4,7 +4,7 @@ namespace Chalkline.Deduction;
 
 /// <summary>
 /// Which architectures there are, before any price is seen: dense ones by (ln N_act, ln kappa), sparse ones by
-/// (ln N_act, ln N_tot/N_act, ln kappa), fitted to open models, siblings counted once.
+/// (ln N_act, ln N_tot/N_act, ln kappa), fitted to open models that are sold, siblings counted once.
 /// </summary>
 public sealed class ArchitecturePrior
 {
@@ -31,12 +31,11 @@ public sealed class ArchitecturePrior
     public int Architectures { get; }
 
     /// <summary>Fits the prior.</summary>
-    /// <param name="models">Models of the catalogue.</param>
-    /// <param name="sold">Architectures of which a price sheet is known.</param>
+    /// <param name="sold">Architectures that are sold: what is deduced is, and many open models never were.</param>
     /// <exception cref="ChalkException">Too few are left of a kind.</exception>
-    public static ArchitecturePrior Of(IEnumerable<KnownArchitecture> models, IEnumerable<KnownArchitecture> sold)
+    public static ArchitecturePrior Of(IEnumerable<KnownArchitecture> sold)
     {
-        ImmutableArray<KnownArchitecture> all = Once(models.Concat(sold));
+        ImmutableArray<KnownArchitecture> all = Once(sold);
         KnownArchitecture[] dense = [.. all.Where(model => !model.IsSparse)];
         KnownArchitecture[] sparse = [.. all.Where(model => model.IsSparse)];
         if (dense.Length < Fewest || sparse.Length < Fewest)

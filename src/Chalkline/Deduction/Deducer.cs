@@ -4,9 +4,7 @@ using System.Globalization;
 using Chalkline.Catalog;
 using Chalkline.Economics.Caching;
 using Chalkline.Economics.PriceSheets;
-using Chalkline.Formats;
 using Chalkline.Hardware;
-using Chalkline.Models;
 
 namespace Chalkline.Deduction;
 
@@ -15,7 +13,7 @@ namespace Chalkline.Deduction;
 /// number of sheets, from any number of threads.
 /// </summary>
 /// <remarks>
-/// Architectures are drawn from those of open models (<see cref="ArchitecturePrior"/>), ways to serve them from what is
+/// Architectures are drawn from those of open models that are sold (<see cref="ArchitecturePrior"/>), ways to serve them from what is
 /// measured, and the draws' costs (<see cref="TokenCostModel"/>) are weighed by how people price costs of that size,
 /// fitted to open models' sheets. The draws are exact draws of the prior, so that a posterior needs no
 /// chain to converge; how many of them matter is in <see cref="DeductionResult.Diagnostics"/>.
@@ -29,10 +27,6 @@ public sealed class Deducer
 
     private const int MonthsAYear = 12;
 
-    /// <summary>In which the catalogue counts caches.</summary>
-    private static readonly NumberFormat CacheFormat = NumberFormat.Bf16;
-
-    private readonly ImmutableArray<KnownArchitecture> _models;
     private readonly ImmutableArray<KnownSheet> _sheets;
     private readonly ImmutableArray<Accelerator> _accelerators;
     private readonly ConcurrentDictionary<(double Year, string? Only), Fleet> _fleets;
@@ -44,19 +38,17 @@ public sealed class Deducer
         _drawn = new();
 
     private Deducer(
-        ImmutableArray<KnownArchitecture> models,
         ImmutableArray<KnownSheet> sheets,
         ImmutableArray<Accelerator> accelerators,
         CacheTierModel tiers,
         ConcurrentDictionary<(double, string?), Fleet> fleets, ArchitectureCosts? costs)
     {
-        _models = models;
         _sheets = sheets;
         _accelerators = accelerators;
         _tiers = tiers;
         _fleets = fleets;
         _costs = costs ?? new(year => FleetAt(year, only: null));
-        _prior = new(() => ArchitecturePrior.Of(_models, _sheets.Select(sheet => sheet.Architecture)));
+        _prior = new(() => ArchitecturePrior.Of(_sheets.Select(sheet => sheet.Architecture)));
         _markup = new(() => MarkupModel.Of(_sheets, _costs));
     }
 
@@ -77,35 +69,29 @@ public sealed class Deducer
     /// <exception cref="ChalkException">A file is missing or wrong.</exception>
     public static Deducer Open(DataFolder data, PriceCatalogue prices)
     {
-        ModelCatalogue catalogue = ModelCatalogue.Open(data);
         return Of(
-            catalogue.Names.Select(catalogue.Find).Where(IsServed).Select(Known),
             KnownSheets.In(prices.Lists, data),
             HardwareCatalogue.Open(data).Accelerators,
             TierCatalogue.Open(data).All);
     }
 
     /// <summary>Prepares a deducer.</summary>
-    /// <param name="models">Architectures that exist.</param>
     /// <param name="sheets">Sheets of open models.</param>
     /// <param name="accelerators">What models may be served on, with prices.</param>
     /// <param name="tiers">What may hold caches beside their memory; null for nothing.</param>
     /// <exception cref="ChalkException">There is no sheet.</exception>
     public static Deducer Of(
-        IEnumerable<KnownArchitecture> models, IEnumerable<KnownSheet> sheets, IEnumerable<Accelerator> accelerators,
-        IEnumerable<CacheTier>? tiers = null)
+        IEnumerable<KnownSheet> sheets, IEnumerable<Accelerator> accelerators, IEnumerable<CacheTier>? tiers = null)
     {
         ImmutableArray<KnownSheet> known = [.. sheets];
         return known.IsEmpty
             ? throw new ChalkException("Nothing can be deduced without price sheets of open models; give at least one.")
             : new(
-                [.. models], known, [.. accelerators],
-                tiers is null ? CacheTierModel.DeviceOnly : CacheTierModel.Of(tiers), new(), costs: null);
+                known, [.. accelerators], tiers is null ? CacheTierModel.DeviceOnly : CacheTierModel.Of(tiers), new(), costs: null);
     }
 
     /// <summary>A deducer that has never heard of an architecture: neither of its sheets nor of its siblings.</summary>
     public Deducer Without(KnownArchitecture architecture) => new(
-        [.. _models.Where(model => !model.IsSibling(architecture))],
         [.. _sheets.Where(sheet => !sheet.Architecture.IsSibling(architecture))],
         _accelerators, _tiers, _fleets, _costs);
 
@@ -137,19 +123,6 @@ public sealed class Deducer
                 "No model can have all the given values together; take one of them away, for example total parameters "
                 + "below the active ones.");
     }
-
-    /// <summary>The sizes of a model of the catalogue.</summary>
-    public static KnownArchitecture Known(Model model)
-    {
-        ModelSize size = ParameterCount.Count(model);
-        return new(model.Name, size.Active, size.Total, KeyValueFootprint.Growth(model, CacheFormat));
-    }
-
-    /// <summary>
-    /// Whether a model is of a kind that is sold by the token: contexts of 4,096 and more, a cache that grows.
-    /// </summary>
-    private static bool IsServed(Model model)
-        => model.MaximumContext is null or >= 4096 && KeyValueFootprint.Growth(model, CacheFormat).Value > 0;
 
     private static void Check(DeductionRequest request)
     {

@@ -14,7 +14,8 @@ public sealed class DeducerTests
         result.Marginals.Select(marginal => marginal.Quantity).ShouldBe(Enum.GetValues<DeducedQuantity>());
         result.Diagnostics.IsWellSampled.ShouldBeTrue();
         result.Samples.Length.ShouldBe(400);
-        result.Observations.Select(one => one.Name).ShouldBe(["price level", "output over input"]);
+        result.Observations.Select(one => one.Name).ShouldBe(
+            ["price level", "output over input", "no price of cache reads"]);
         result.Hardware.Sum(share => share.Posterior).ShouldBe(1, 1e-9);
         foreach (Marginal marginal in result.Marginals)
         {

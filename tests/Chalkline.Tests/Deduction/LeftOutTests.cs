@@ -27,8 +27,8 @@ public sealed class LeftOutTests
                 ? sheet with { Sheet = Sheet(77, 777, "somebody else") with { LongestInput = new(3) } }
                 : sheet),
         ];
-        Deducer other = Deducer.Of([Truth], changed, HardwareData.Catalogue.Accelerators);
-        Deducer plain = Deducer.Of([], Shipped.Sheets, HardwareData.Catalogue.Accelerators);
+        Deducer other = Deducer.Of(changed, HardwareData.Catalogue.Accelerators);
+        Deducer plain = Deducer.Of(Shipped.Sheets, HardwareData.Catalogue.Accelerators);
         DeductionRequest request = new() { Sheet = Sheet(0.5, 2, "deepinfra"), Draws = 8192 };
         DeductionResult left = other.Without(Truth).Deduce(request);
         DeductionResult right = plain.Without(Truth).Deduce(request);
@@ -50,9 +50,9 @@ public sealed class LeftOutTests
     [Fact]
     public void Nothing_is_deduced_from_nothing()
     {
-        Should.Throw<ChalkException>(() => Deducer.Of([], [], [])).Message.ShouldContain("at least one");
+        Should.Throw<ChalkException>(() => Deducer.Of([], [])).Message.ShouldContain("at least one");
         KnownSheet lonely = Shipped.Sheets[0];
-        Deducer few = Deducer.Of([], [lonely], HardwareData.Catalogue.Accelerators);
+        Deducer few = Deducer.Of([lonely], HardwareData.Catalogue.Accelerators);
         Should.Throw<ChalkException>(() => few.Deduce(new() { Sheet = Sheet(1, 2) })).Message.ShouldContain("three");
     }
 }

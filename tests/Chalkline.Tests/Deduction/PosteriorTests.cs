@@ -70,6 +70,7 @@ public sealed class PosteriorTests
         Channel level = Shipped.Markup.LevelChannel(sheet, fast: false);
         Channel ratio = Shipped.Markup.RatioChannel(sheet, fast: false);
         (double dense, double sparse) = Shipped.Markup.OnePrice;
+        (double denseReads, double sparseReads) = Shipped.Markup.CacheReads;
 
         double Likelihood(double active, double total, double policy)
         {
@@ -98,11 +99,11 @@ public sealed class PosteriorTests
         SortedDictionary<double, double> weights = [];
         for (double active = 17; active < 30; active += Step)
         {
-            double weight = Likelihood(active, active + Math.Log(1.02), 1 - dense)
+            double weight = Likelihood(active, active + Math.Log(1.02), (1 - dense) * (1 - denseReads))
                 * Math.Exp(Shipped.Prior.LogDensity([active, Math.Log(Cache)]));
             for (double gap = Math.Log(1.3) + (Step / 2); gap < 8; gap += Step)
             {
-                weight += Step * Likelihood(active, active + gap, 1 - sparse)
+                weight += Step * Likelihood(active, active + gap, (1 - sparse) * (1 - sparseReads))
                     * Math.Exp(Shipped.Prior.LogDensity([active, gap, Math.Log(Cache)]));
             }
 
@@ -133,16 +134,21 @@ public sealed class PosteriorTests
     }
 
     /// <summary>
-    /// A model drawn from the prior, sold as the markup model says, and what is deduced from its sheet.
+    /// A model drawn from the prior, sold as the markup model says and without a price of cache reads, and what is deduced from its sheet.
     /// </summary>
     private static World Draw(int number)
     {
         Deducer deducer = Shipped;
         Fleet fleet = Fleet.At(
             HardwareData.Catalogue.Accelerators, Math.Round(Fleet.Year("2026-08-01")!.Value * 12) / 12);
-        ParticleSet one = ParticleSet.Draw(
-            deducer.Prior, fleet, default, 1, 1_000_000 + (ulong)number, parallel: false);
         DrawStream draws = new(42, number);
+        ParticleSet one;
+        ulong seed = 1_000_000 * (ulong)(number + 1);
+        do
+        {
+            one = ParticleSet.Draw(deducer.Prior, fleet, default, 1, seed++, parallel: false);
+        }
+        while (draws.Uniform() < (one.Sparse[0] ? deducer.Markup.CacheReads.Sparse : deducer.Markup.CacheReads.Dense));
         (double dense, double sparse) = deducer.Markup.OnePrice;
         bool same = draws.Uniform() < (one.Sparse[0] ? sparse : dense);
         MeanCost mean = new ArchitectureCosts(_ => fleet).Of(
