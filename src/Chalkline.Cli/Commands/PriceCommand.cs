@@ -63,7 +63,7 @@ internal static class PriceCommand
         Option<string?> fast = Inputs.Text(
             "--fast", "RATIO", "Times the normal price that the fast mode may cost. Default: 2.");
         Option<string?> fidelity = Inputs.Text(
-            "--fidelity", "NAME", "chalk, operator or calibrated; calibrated gives 80 % intervals. Default: operator.");
+            "--fidelity", "NAME", "chalk, operator or calibrated; only the last has 80 % intervals. Default: calibrated.");
         Option<string?> sheet = Inputs.Text("--sheet", "FILE", "Also write the price sheet alone, as JSON.");
         model.AddTo(command);
         foreach (Option option in new Option[] { input, answer, tpot, ttft, gpus, utilisation, batch })
@@ -83,7 +83,7 @@ internal static class PriceCommand
         output.SetAction(command, (parsed, cancel) =>
         {
             ModelInputs inputs = model.Read(parsed);
-            Fidelity chosen = Inputs.FidelityOf(parsed.GetValue(fidelity)) ?? Fidelity.Operator;
+            Fidelity chosen = Inputs.FidelityOf(parsed.GetValue(fidelity)) ?? Fidelity.Calibrated;
             Workload workload = new Workload(
                 Inputs.Quantity<Tokens>(parsed, input) ?? new Tokens(4096),
                 Inputs.Quantity<Tokens>(parsed, answer) ?? new Tokens(1024),
