@@ -31,6 +31,7 @@ public sealed class Deducer
     private readonly ImmutableArray<Accelerator> _accelerators;
     private readonly ConcurrentDictionary<(double Year, string? Only), Fleet> _fleets;
     private readonly CacheTierModel _tiers;
+    private readonly FlatPrices _flat;
     private readonly ArchitectureCosts _costs;
     private readonly Lazy<ArchitecturePrior> _prior;
     private readonly Lazy<MarkupModel> _markup;
@@ -48,8 +49,10 @@ public sealed class Deducer
         _tiers = tiers;
         _fleets = fleets;
         _costs = costs ?? new(year => FleetAt(year, only: null));
-        _prior = new(() => ArchitecturePrior.Of(_sheets.Select(sheet => sheet.Architecture)));
-        _markup = new(() => MarkupModel.Of(_sheets, _costs));
+        _flat = FlatPrices.Of(sheets);
+        ImmutableArray<KnownSheet> priced = _flat.Priced(sheets);
+        _prior = new(() => ArchitecturePrior.Of(priced.Select(sheet => sheet.Architecture)));
+        _markup = new(() => MarkupModel.Of(priced, _costs));
     }
 
     /// <summary>Sheets the markup is fitted to.</summary>
@@ -110,7 +113,7 @@ public sealed class Deducer
         {
             int count = Math.Max(FewestDraws, request.Draws) << doubling;
             set = set?.Grown(_prior.Value, given, count, request.Seed) ?? Drawn(request, given, count);
-            posterior = new(set, Observations.Of(request, set, _markup.Value));
+            posterior = new(set, Observations.Of(request, set, _markup.Value, _flat));
             if (posterior.Diagnostics.EffectiveSamples >= DeductionDiagnostics.EnoughSamples)
             {
                 break;
@@ -181,6 +184,14 @@ public sealed class Deducer
         {
             notes.Add(
                 $"No open model is sold by '{request.Sheet.Provider}': its markup is taken to be as open hosts' are.");
+        }
+
+        if (_flat.Of(request.Sheet) is { } apart)
+        {
+            notes.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{request.Sheet.Provider} asks these two prices of models {apart:0} times apart in size: nobody priced this "
+                + $"model, and they are not used."));
         }
 
         if (!diagnostics.IsWellSampled)

@@ -31,12 +31,11 @@ internal static partial class KnownSheetFile
         text.AppendLine(
             "case_id,provider,price_key,architecture,input_usd_per_m,output_usd_per_m,cache_read_usd_per_m,max_input_tokens,"
             + "truth_total_params_b,truth_active_params_b,truth_kv_bytes_per_token_bf16,speed_tier,source");
-        int number = 0;
         foreach ((PriceSheet sheet, KnownArchitecture model, bool fast) in sheets)
         {
             string[] cells =
             [
-                string.Create(CultureInfo.InvariantCulture, $"OPEN-{++number:000}"), sheet.Provider, sheet.Name, model.Name,
+                sheet.Name, sheet.Provider, sheet.Name, model.Name,
                 Cell(sheet.Input.Value * Million), Cell(sheet.Output.Value * Million),
                 Cell(sheet.CachedInput?.Value * Million), Cell(sheet.LongestInput?.Value),
                 Cell(model.Total.Value / ThousandMillion), Cell(model.Active.Value / ThousandMillion),

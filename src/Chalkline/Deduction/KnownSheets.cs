@@ -40,7 +40,7 @@ internal static class KnownSheets
 
         return
         [
-            .. known.GroupBy(Offer).Select(group => group
+            .. known.GroupBy(one => (FlatPrices.Offer(one.Sheet), one.Architecture.Name)).Select(group => group
                     .OrderByDescending(one => one.Sheet.Source.Date, StringComparer.Ordinal)
                     .ThenByDescending(one => Facts(one.Sheet))
                     .ThenBy(one => one.Sheet.Name, StringComparer.Ordinal)
@@ -50,13 +50,6 @@ internal static class KnownSheets
                 .ThenBy(one => one.Sheet.Output.Value),
         ];
     }
-
-    private static (string, string, double, double) Offer(KnownSheet known) => (
-        known.Sheet.Provider, known.Architecture.Name, Rounded(known.Sheet.Input.Value),
-        Rounded(known.Sheet.Output.Value));
-
-    /// <summary>To a ten-thousandth: a price a token and one a million differ in the last bits.</summary>
-    private static double Rounded(double price) => Math.Round(Math.Log(price), 4);
 
     private static int Facts(PriceSheet sheet)
         => (sheet.CachedInput is null ? 0 : 1) + (sheet.LongestInput is null ? 0 : 1);

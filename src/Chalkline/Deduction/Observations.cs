@@ -29,17 +29,16 @@ internal static class Observations
     private const double GivenSpread = 0.05;
 
     /// <summary>All observations of a request.</summary>
-    public static List<Observation> Of(DeductionRequest request, ParticleSet set, MarkupModel markup)
+    public static List<Observation> Of(DeductionRequest request, ParticleSet set, MarkupModel markup, FlatPrices flat)
     {
         PriceSheet sheet = request.Sheet;
-        List<Observation> found = [Levels(markup.LevelChannel(sheet, request.Fast), set)];
-        if (MarkupModel.IsOnePrice(sheet))
+        List<Observation> found = [];
+        if (flat.Of(sheet) is null)
         {
-            found.Add(Policy(OnePrice, markup.OnePrice, set));
-        }
-        else
-        {
-            found.Add(Ratios(markup.RatioChannel(sheet, request.Fast), markup.OnePrice, set));
+            found.Add(Levels(markup.LevelChannel(sheet, request.Fast), set));
+            found.Add(MarkupModel.IsOnePrice(sheet)
+                ? Policy(OnePrice, markup.OnePrice, set)
+                : Ratios(markup.RatioChannel(sheet, request.Fast), markup.OnePrice, set));
         }
 
         (double dense, double sparse) = markup.CacheReads;
