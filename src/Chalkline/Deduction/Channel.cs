@@ -1,3 +1,5 @@
+using MathNet.Numerics;
+
 namespace Chalkline.Deduction;
 
 /// <summary>
@@ -13,6 +15,10 @@ internal readonly record struct Channel(double Seen, double[] Slopes, double Spr
     /// Operators' differences are in the draws already; of the errors at least this share stays people's.
     /// </summary>
     private const double LeastOwn = 0.25;
+
+    /// <summary>Logarithm of the density of Student's t of scale 1 at its middle.</summary>
+    private static readonly double Norm = SpecialFunctions.GammaLn((PriceFit.Freedom + 1) / 2)
+        - SpecialFunctions.GammaLn(PriceFit.Freedom / 2) - (0.5 * Math.Log(PriceFit.Freedom * Math.PI));
 
     /// <summary>
     /// How much of what sets an operator's costs apart from the mean its prices follow, between 0 and 1: operators
@@ -59,10 +65,14 @@ internal readonly record struct Channel(double Seen, double[] Slopes, double Spr
     public double LogLikelihood(ReadOnlySpan<double> features, double apart = 0)
         => LogLikelihood(Seen - Value(features, apart), Variance(features));
 
+    /// <summary>Logarithm of the density of what was seen, at a draw.</summary>
+    /// <param name="features">The draw's features.</param>
+    public double LogDensity(ReadOnlySpan<double> features) => LogLikelihood(features) + Norm - Math.Log(Spread);
+
     /// <summary>What a draw adds to what is expected of a sheet.</summary>
     public double Value(ReadOnlySpan<double> features, double apart)
     {
-        double value = Slopes[0] * Passed * apart;
+        double value = apart == 0 ? 0 : Slopes[0] * Passed * apart;
         for (int i = 0; i < features.Length; i++)
         {
             value += Slopes[i] * features[i];

@@ -1,4 +1,5 @@
 using Chalkline.Economics;
+using Chalkline.Quantities;
 
 namespace Chalkline.Deduction;
 
@@ -6,4 +7,6 @@ namespace Chalkline.Deduction;
 /// <param name="Sheet">The prices.</param>
 /// <param name="Architecture">What the model is.</param>
 /// <param name="Fast">Whether it is a dearer tier of the same model that answers faster.</param>
-public sealed record KnownSheet(PriceSheet Sheet, KnownArchitecture Architecture, bool Fast = false);
+/// <param name="Context">The longest context of the model's configuration; null when it does not say.</param>
+public sealed record KnownSheet(
+    PriceSheet Sheet, KnownArchitecture Architecture, bool Fast = false, Tokens? Context = null);

@@ -31,7 +31,7 @@ internal static partial class KnownSheetFile
         text.AppendLine(
             "case_id,provider,price_key,architecture,input_usd_per_m,output_usd_per_m,cache_read_usd_per_m,max_input_tokens,"
             + "truth_total_params_b,truth_active_params_b,truth_kv_bytes_per_token_bf16,speed_tier,source");
-        foreach ((PriceSheet sheet, KnownArchitecture model, bool fast) in sheets)
+        foreach ((PriceSheet sheet, KnownArchitecture model, bool fast, _) in sheets)
         {
             string[] cells =
             [

@@ -35,7 +35,7 @@ internal static class KnownSheets
                 architectures.Add(own);
             }
 
-            known.Add(new(sheet.Sheet, architectures[at], sheet.Fast));
+            known.Add(new(sheet.Sheet, architectures[at], sheet.Fast, sheet.Context));
         }
 
         return

@@ -10,7 +10,6 @@ namespace Chalkline.Deduction;
 ///                           + one price + age + fast + provider + error
 /// ln (p_out / p_in)     = a + b ln (c_out / c_in)   + age + fast + provider + error
 /// ln (p_cached / p_in)  = a + b ln (kappa / N_act)  + provider + error
-/// ln (longest prompt)   = a + b ln N_act + c ln N_tot/N_act + d ln kappa + provider + error
 /// </code>
 /// The costs are means over the ways a model of these sizes may be served. b is 1 where people pass them on unchanged;
 /// c and d are what the cost model itself may be off by, along sparsity and cache, and drawn to 0; e says that the
@@ -23,16 +22,10 @@ internal sealed class MarkupModel
     /// <summary>Costs are measured from 0.1 $ a million tokens, so that intercepts are markups there.</summary>
     internal static readonly double Reference = Math.Log(1e-7);
 
-    /// <summary>
-    /// A context of which the logarithm is left in the fit of context limits, for scale: 100,000 tokens.
-    /// </summary>
-    private static readonly double ReferenceContext = Math.Log(1e5);
-
     private static readonly Coefficient[] LevelPrior =
         [new(0, 10), new(1, 0.3), new(0, 0.2), new(0, 0.2), new(0, 0.5), new(0, 0.3), new(0, 0.5), new(0, 0.5)];
     private static readonly Coefficient[] RatioPrior = [new(0, 10), new(1, 0.3), new(0, 0.3), new(0, 0.5)];
     private static readonly Coefficient[] CachePrior = [new(0, 10), new(0, 0.3)];
-    private static readonly Coefficient[] LimitPrior = [new(0, 10), new(0, 0.3), new(0, 0.3), new(0, 0.3)];
 
     /// <summary>Prior rows of either policy, in rows.</summary>
     private const double PolicyRows = 1;
@@ -48,8 +41,8 @@ internal sealed class MarkupModel
     /// <summary>Null when too few sheets name a price of cache reads.</summary>
     public PriceFit? Cache { get; private init; }
 
-    /// <summary>Null when too few sheets name a limit.</summary>
-    public PriceFit? Limit { get; private init; }
+    /// <summary>Null when too few sheets name a longest prompt, or sizes do not explain it.</summary>
+    public LongestPrompt? Prompt { get; private init; }
 
     /// <summary>How often dense and sparse models are sold at one price for both sides.</summary>
     public (double Dense, double Sparse) OnePrice { get; private init; }
@@ -75,7 +68,6 @@ internal sealed class MarkupModel
         List<PriceRow> level = [];
         List<PriceRow> ratio = [];
         List<PriceRow> cache = [];
-        List<PriceRow> limit = [];
         List<KnownArchitecture> known = [];
         double levelVariance = 0;
         double ratioVariance = 0;
@@ -85,17 +77,17 @@ internal sealed class MarkupModel
         Parallel.ForEach(sheets, sheet => costs.Of(sheet.Architecture, Year(sheet.Sheet, newest)));
         int[] numbers = [.. sheets.Select(sheet => Number(known, sheet.Architecture))];
         Dictionary<int, int> counts = numbers.CountBy(number => number).ToDictionary();
+        double[] weights = [.. numbers.Select(number => 1 / Math.Sqrt(counts[number]))];
         for (int i = 0; i < sheets.Count; i++)
         {
-            (PriceSheet sheet, KnownArchitecture model, bool fast) = sheets[i];
+            (PriceSheet sheet, KnownArchitecture model, bool fast, _) = sheets[i];
             double age = newest - Year(sheet, newest);
             MeanCost cost = costs.Of(model, Year(sheet, newest));
-            double weight = 1 / Math.Sqrt(counts[numbers[i]]);
             bool same = IsOnePrice(sheet);
             int kind = model.IsSparse ? 1 : 0;
-            all[kind] += weight;
-            one[kind] += same ? weight : 0;
-            reads[kind] += sheet.CachedInput is not null ? weight : 0;
+            all[kind] += weights[i];
+            one[kind] += same ? weights[i] : 0;
+            reads[kind] += sheet.CachedInput is not null ? weights[i] : 0;
             levelVariance += cost.LevelVariance / sheets.Count;
             ratioVariance += cost.RatioVariance / sheets.Count;
             level.Add(new(
@@ -113,19 +105,14 @@ internal sealed class MarkupModel
             {
                 cache.Add(new([1, CacheOf(model)], Math.Log(cached / sheet.Input), numbers[i], sheet.Provider));
             }
-
-            if (sheet.LongestInput is { } longest)
-            {
-                limit.Add(new(LimitOf(model), Math.Log(longest.Value) - ReferenceContext, numbers[i], sheet.Provider));
-            }
         }
 
         return new(newest)
         {
             Level = PriceFit.Of(level, LevelPrior),
             Ratio = PriceFit.Of(ratio, RatioPrior),
-            Cache = Enough(cache) ? Useful(cache, CachePrior) : null,
-            Limit = Enough(limit) ? Useful(limit, LimitPrior) : null,
+            Cache = PriceFit.Useful(cache, CachePrior),
+            Prompt = LongestPrompt.Of(sheets, numbers, weights),
             OnePrice = (one[0] / all[0], one[1] / all[1]),
             CacheReads = (reads[0] / all[0], reads[1] / all[1]),
             OperatingVariance = (levelVariance, ratioVariance),
@@ -165,13 +152,6 @@ internal sealed class MarkupModel
     public Channel CacheChannel(PriceSheet sheet, UsdPerToken cached) => Channel.Of(
         Cache!, sheet.Provider, Math.Log(cached / sheet.Input), [1, 0], drawn: 1, operating: 0, Rounding(cached));
 
-    /// <summary>
-    /// The channel of the longest prompt; a draw's features are ln N_act, ln (N_tot / N_act) and ln kappa.
-    /// </summary>
-    public Channel LimitChannel(PriceSheet sheet, Tokens longest) => Channel.Of(
-        Limit!, sheet.Provider, Math.Log(longest.Value) - ReferenceContext, [1, 0, 0, 0], drawn: 3, operating: 0,
-        rounding: 0);
-
     /// <summary>What explains a price level: of the model its costs and sizes, then of the sheet.</summary>
     private static double[] LevelFeatures(
         double cost, double sparsity, double cache, PriceSheet sheet, bool fast, double age) =>
@@ -183,14 +163,6 @@ internal sealed class MarkupModel
 
     private static double CacheOf(KnownArchitecture model) => Math.Log(model.KeyValue.Value / model.Active.Value);
 
-    private static double[] LimitOf(KnownArchitecture model) =>
-    [
-        1,
-        Math.Log(model.Active.Value),
-        SparsityOf(model),
-        Math.Log(model.KeyValue.Value),
-    ];
-
     /// <summary>The error of rounding to one of the digits people write, over the price, squared.</summary>
     /// <remarks>Steps of 1, 5 and 10 cents a million tokens, finer below; uniform within the step.</remarks>
     private static double Rounding(UsdPerToken price)
@@ -198,18 +170,6 @@ internal sealed class MarkupModel
         double dollars = price.Value * 1e6;
         double step = dollars >= 1 ? 0.1 : dollars >= 0.1 ? 0.01 : 0.1 * Math.Pow(10, Math.Floor(Math.Log10(dollars)));
         return step * step / (12 * dollars * dollars);
-    }
-
-    private static bool Enough(List<PriceRow> rows) => rows.Select(row => row.Architecture).Distinct().Count() >= 5;
-
-    /// <summary>
-    /// A fit; null when the sizes do not explain architectures that were left out better than a constant.
-    /// </summary>
-    private static PriceFit? Useful(List<PriceRow> rows, Coefficient[] prior)
-    {
-        PriceFit sizes = PriceFit.Of(rows, prior);
-        PriceFit constant = PriceFit.Of([.. rows.Select(row => row with { Features = [1] })], prior.AsSpan(0, 1));
-        return sizes.Spread < constant.Spread ? sizes : null;
     }
 
     private static int Number(List<KnownArchitecture> known, KnownArchitecture model)

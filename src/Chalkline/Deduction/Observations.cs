@@ -51,11 +51,9 @@ internal static class Observations
             found.Add(Each(Cache, set, i => channel.LogLikelihood([set.KeyValue[i] - set.Active[i]])));
         }
 
-        if (sheet.LongestInput is { } longest && longest.Value > 0 && markup.Limit is not null)
+        if (sheet.LongestInput is { } longest && longest.Value > 0 && markup.Prompt is { } prompt)
         {
-            Channel channel = markup.LimitChannel(sheet, longest);
-            found.Add(Each(Limit, set, i => channel.LogLikelihood(
-                [set.Active[i], set.Total[i] - set.Active[i], set.KeyValue[i]])));
+            found.Add(new(Limit, prompt.LogLikelihood(sheet, longest, set)));
         }
 
         if (!sheet.ContextTiers.IsDefaultOrEmpty)

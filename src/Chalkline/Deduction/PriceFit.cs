@@ -16,6 +16,9 @@ internal sealed class PriceFit
     /// <summary>Degrees of freedom of the errors.</summary>
     public const double Freedom = 6;
 
+    /// <summary>Below so many architectures nothing is fitted that might be useless.</summary>
+    private const int FewestArchitectures = 5;
+
     private const int Rounds = 12;
 
     /// <summary>A provider's offset is trusted by half when it has this many rows.</summary>
@@ -83,6 +86,22 @@ internal sealed class PriceFit
         }
 
         return new(all.Coefficients, all.Normal(), all.Providers(), spread);
+    }
+
+    /// <summary>
+    /// A fit; null when there are too few architectures, or when the features explain those that were left out no
+    /// better than a constant does.
+    /// </summary>
+    public static PriceFit? Useful(IReadOnlyList<PriceRow> rows, ReadOnlySpan<Coefficient> expected)
+    {
+        if (rows.DistinctBy(row => row.Architecture).Count() < FewestArchitectures)
+        {
+            return null;
+        }
+
+        PriceFit all = Of(rows, expected);
+        PriceFit constant = Of([.. rows.Select(row => row with { Features = [1] })], expected[..1]);
+        return all.Spread < constant.Spread ? all : null;
     }
 
     /// <summary>

@@ -9,5 +9,7 @@ namespace Chalkline.Economics.PriceSheets;
 /// <param name="Total">Total parameters.</param>
 /// <param name="KeyValue">KV cache bytes that a token adds, in BF16.</param>
 /// <param name="Fast">Whether it is a dearer tier of the model that answers faster.</param>
+/// <param name="Context">The longest context of its configuration; null when it does not say.</param>
 public sealed record OpenSheet(
-    PriceSheet Sheet, string Model, Parameters Active, Parameters Total, BytesPerToken KeyValue, bool Fast = false);
+    PriceSheet Sheet, string Model, Parameters Active, Parameters Total, BytesPerToken KeyValue, bool Fast = false,
+    Tokens? Context = null);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Chalkline.Catalog;
 using Chalkline.Formats;
 using Chalkline.Models;
+using Chalkline.Quantities;
 
 namespace Chalkline.Economics.PriceSheets;
 
@@ -51,6 +52,6 @@ public sealed class OpenSheets
         ModelSize size = ParameterCount.Count(model);
         return new(
             entry.Sheet, model.Name, size.Active, size.Total, KeyValueFootprint.Growth(model, NumberFormat.Bf16),
-            sold is { Fast: true });
+            sold is { Fast: true }, model.MaximumContext is { } longest ? new Tokens(longest) : null);
     }
 }
