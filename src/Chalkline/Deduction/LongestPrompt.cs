@@ -50,6 +50,9 @@ internal sealed class LongestPrompt
     /// <summary>How often a sheet's longest prompt is not the model's own, architectures counted as in the lines.</summary>
     public double Cut { get; }
 
+    /// <summary>What ln N_act, ln N_tot/N_act and ln kappa of a model do to a prompt that is its own.</summary>
+    public ReadOnlySpan<double> Slopes => _own.Coefficients.AsSpan(1);
+
     /// <summary>Fits what sheets say.</summary>
     /// <param name="sheets">Sheets of open models.</param>
     /// <param name="architectures">A number for the architecture of each.</param>

@@ -60,6 +60,21 @@ public sealed class ChannelTests
         (3 * wide.Passed * wide.Passed).ShouldBe(0.75, 1e-12);
     }
 
+    [Theory]
+    [InlineData(0.3)]
+    [InlineData(2)]
+    public void A_density_sums_to_one_over_what_may_be_seen(double spread)
+    {
+        double step = spread / 50;
+        double sum = 0;
+        for (int i = -50 * 100; i <= 50 * 100; i++)
+        {
+            sum += step * Math.Exp(new Channel(i * step, [], spread).LogDensity([]));
+        }
+
+        sum.ShouldBe(1, 1e-6);
+    }
+
     private static List<PriceRow> Rows(int count)
     {
         List<PriceRow> rows = [];
