@@ -62,6 +62,31 @@ public sealed class PriceTests
         price.GetProperty("cacheTiers").GetArrayLength().ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData("deepseek-v3 --on h800x176")]
+    [InlineData("llama-3.1-8b --on l40sx8")]
+    public void Intervals_of_costs_are_those_of_measured_rates_of_tokens(string question)
+    {
+        JsonElement price = Chalk.Run($"price {question} --format json").Json();
+        foreach (JsonElement cost in Costs(price, "input").Concat(Costs(price, "output")))
+        {
+            JsonElement interval = cost.GetProperty("interval");
+            double middle = cost.GetProperty("usdPerMtok").GetDouble();
+            double low = interval.GetProperty("low").GetDouble();
+            double high = interval.GetProperty("high").GetDouble();
+            low.ShouldBeLessThanOrEqualTo(middle);
+            high.ShouldBeGreaterThanOrEqualTo(middle);
+
+            // Waits for a first token reach tens of times what is computed; rates of tokens do not.
+            (high / low).ShouldBeInRange(1.1, 5);
+        }
+
+        foreach (JsonElement cost in Costs(price, "cachedInput"))
+        {
+            cost.TryGetProperty("interval", out _).ShouldBeFalse("nobody measured what a cached token costs");
+        }
+    }
+
     private static IEnumerable<JsonElement> Costs(JsonElement price, string kind)
         => price.GetProperty("costs").EnumerateArray().Where(cost => cost.GetProperty("kind").GetString() == kind);
 }

@@ -5,7 +5,11 @@ using Chalkline.Serving;
 
 namespace Chalkline.Cli.Output;
 
-/// <summary>The 80 % intervals of costs: a token costs as much more as the devices make fewer of them.</summary>
+/// <summary>
+/// The 80 % intervals of costs: a token costs as much more as the devices make fewer of them. Both sides follow
+/// measured rates of tokens, input the widths of prefill kernels; the time to a first token holds waits that cost nobody
+/// a device. Pools apart are phases by themselves.
+/// </summary>
 internal static class PriceIntervals
 {
     /// <summary>Those of a point; null at a fidelity that states none.</summary>
@@ -16,22 +20,22 @@ internal static class PriceIntervals
             return null;
         }
 
-        double throughput = point.Throughput.Value;
-        double first = point.TimeToFirstToken.Value;
+        ServedFacts facts = intervals.Facts.Mode == ServedMode.Disaggregated
+            ? intervals.Facts with { Mode = ServedMode.Phase }
+            : intervals.Facts;
         return new(
-            intervals.Of(ServedMetric.TimeToFirstToken, first) is { } wait
-                ? new CostRange(wait.Low / first, wait.High / first)
-                {
-                    Median = Median(ServedMetric.TimeToFirstToken),
-                }
-                : null,
-            intervals.Of(ServedMetric.Throughput, throughput) is { } rate
-                ? new CostRange(throughput / rate.High, throughput / rate.Low)
-                {
-                    Median = 1 / Median(ServedMetric.Throughput),
-                }
-                : null);
+            Range(intervals.Spread, facts with { Decode = facts.Prefill }, point),
+            Range(intervals.Spread, facts, point));
+    }
 
-        double Median(ServedMetric metric) => intervals.Spread.Narrowest(metric, intervals.Facts)?.Middle ?? 1;
+    private static CostRange? Range(ServedSpread spread, ServedFacts facts, ServingPoint point)
+    {
+        double rate = point.Throughput.Value;
+        return spread.Interval(ServedMetric.Throughput, facts, rate) is not { } interval
+            ? null
+            : new CostRange(rate / interval.High, rate / interval.Low)
+            {
+                Median = 1 / (spread.Narrowest(ServedMetric.Throughput, facts)?.Middle ?? 1),
+            };
     }
 }

@@ -85,7 +85,8 @@ internal static class PriceReport
         [
             line.Name,
             Cost(line.Cost),
-            line.Range is { } range ? $"{Dollars(range.Low * line.Cost)} to {Dollars(range.High * line.Cost)}" : "-",
+            line.Range is { } range ? $"{Dollars(range.Low * line.Cost)} to {Dollars(range.High * line.Cost)}"
+                : sheet.Lines.Any(other => other.Range is not null) ? "not measured" : "-",
             Tables.Cell(line.Split.Idle, "$/Mtok", 4),
             Short(line.Note),
         ]));
