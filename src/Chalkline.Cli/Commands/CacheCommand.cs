@@ -16,8 +16,8 @@ internal static class CacheCommand
             "cache",
             "KV cache tiers: for every hold time the cheapest of computing again, HBM, host DRAM, flash, disk and "
                 + "a\nstorage server, with break-even and drain times; what offered durations and write premiums say; "
-                + "hit rates.\nA model gives the cache bytes and the prefill cost; --kv-per-token and --active do "
-                + "without one.\n\nExample: chalk cache deepseek-v3 --on hgx-h200 --hold 5min,1h,24h --out "
+                + "hit rates.\nA model on a machine gives the cache bytes and the prefill cost; without --on computing is "
+                + "closed form,\nand --kv-per-token and --active do without a model.\n\nExample: chalk cache deepseek-v3 --on hgx-h200 --hold 5min,1h,24h --out "
                 + "cache.html\nExample: chalk cache --kv-per-token 2048 --active 100e9 --lecture --input-price 5$/Mtok "
                 + "--cached-price 0.5$/Mtok --write-price 5min=6.25$/Mtok,1h=10$/Mtok");
         CacheOptions options = new();

@@ -22,6 +22,10 @@ internal sealed class CacheSubject
     private static readonly Source Notes = new(
         "lecture notes, section 6C: a B200, inferred there and not said in the lecture", "2026", Verification.No);
 
+    private const string ClosedHow = "two FLOP for each active parameter, attention left out";
+
+    private static readonly Tokens DefaultPrefix = new(32000);
+
     private readonly ModelOptions _model = new(required: false, named: false);
     private readonly CalibrationOption _calibration = new();
 
@@ -75,12 +79,12 @@ internal sealed class CacheSubject
     {
         if (_model.NamesModel(parsed))
         {
-            return Modelled(parsed, work);
+            return _model.Machine(parsed) is null ? Unmachined(parsed, work) : Modelled(parsed, work);
         }
 
         if (parsed.GetValue(_active) is null && parsed.GetValue(_keyValue) is null)
         {
-            throw new ChalkException("No model is named; name one with --on, or give --kv-per-token and --active.");
+            throw new ChalkException("No model is named; name one, or give --kv-per-token and --active.");
         }
 
         Parameters active = Inputs.BareQuantity<Parameters>(parsed, _active)
@@ -100,8 +104,7 @@ internal sealed class CacheSubject
             ? HardwareCatalogue.Open(DataFolder.Default).FindSystem(name)
             : null;
         Datum<UsdPerHour> rate = Rate(parsed, system);
-        MemoryTier memory = system?.Accelerator.Memory ?? new(
-            "HBM", Or(parsed, _memory, new Bytes(192e9)), Or(parsed, _bandwidth, new BytesPerSecond(8e12)));
+        MemoryTier memory = system?.Accelerator.Memory ?? Memory(parsed);
         Datum<FlopPerSecond> peak =
             Peak(parsed, system, Precision.Uniform(NumberFormat.Find("fp8"), NumberFormat.Bf16));
         (CacheCost compute, CacheInput[] inputs) = Closed(parsed, new(active, Given, []), peak, rate, work);
@@ -113,32 +116,54 @@ internal sealed class CacheSubject
             Rate = rate,
             Memory = memory,
             Compute = compute,
-            ComputeHow = "two FLOP for each active parameter, attention left out",
+            ComputeHow = ClosedHow,
             Lecture = parsed.GetValue(_lecture),
             Inputs = [Row("KV cache of a token", bytes, Given), .. inputs, .. Common(rate, memory)],
         };
     }
 
+    /// <summary>A model on no machine: the closed form on the accelerator of the notes.</summary>
+    private Subject Unmachined(ParseResult parsed, Derivation? work)
+    {
+        RefuseActive(parsed);
+        if (parsed.GetValue(_fidelity) is { } fidelity)
+        {
+            throw new ChalkException($"--fidelity {fidelity}: needs a machine; name one with --on.");
+        }
+
+        (Model model, NumberFormat cache) = _model.ReadModel(parsed);
+        Tokens prefix = Inputs.Length(parsed, _prefix) ?? DefaultPrefix;
+        Datum<BytesPerToken> bytes = KeyValue(parsed, model, cache, prefix);
+        Datum<UsdPerHour> rate = Rate(parsed, system: null);
+        MemoryTier memory = Memory(parsed);
+        (CacheCost compute, CacheInput[] inputs) = Closed(
+            parsed, new(ParameterCount.Count(model).Active, model.Source, []),
+            Or(parsed, _peak, new FlopPerSecond(4.5e15)), rate, work);
+        return new()
+        {
+            Name = $"{model.Name}, {cache} KV cache, on an assumed accelerator (--on names one)",
+            Model = model.Name,
+            KeyValue = bytes,
+            Rate = rate,
+            Memory = memory,
+            Compute = compute,
+            ComputeHow = ClosedHow,
+            Lecture = parsed.GetValue(_lecture),
+            Inputs =
+            [
+                Row($"KV cache of a token, mean of {prefix}", bytes.Value, bytes.Source),
+                .. inputs,
+                .. Common(rate, memory),
+            ],
+        };
+    }
+
     private Subject Modelled(ParseResult parsed, Derivation? work)
     {
-        if (parsed.GetValue(_active) is { } active)
-        {
-            throw new ChalkException($"--active {active}: the model says it already; give one of them.");
-        }
-
-        if (_model.Machine(parsed) is null)
-        {
-            throw new ChalkException("--on is missing: a model's prefill needs a machine, for example --on hgx-h200.");
-        }
-
+        RefuseActive(parsed);
         ModelInputs inputs = _model.Read(parsed);
-        Tokens prefix = Inputs.Length(parsed, _prefix) ?? new Tokens(32000);
-        Datum<BytesPerToken> bytes = Inputs.BareQuantity<BytesPerToken>(parsed, _keyValue) is { } given
-            ? new(given, Given, [])
-            : new(
-                KeyValueFootprint.OfSequence(inputs.Model, inputs.Precision.KeyValue, prefix) / prefix,
-                inputs.Model.Source,
-                []);
+        Tokens prefix = Inputs.Length(parsed, _prefix) ?? DefaultPrefix;
+        Datum<BytesPerToken> bytes = KeyValue(parsed, inputs.Model, inputs.Precision.KeyValue, prefix);
         Datum<UsdPerHour> rate = Rate(parsed, inputs.System);
         MemoryTier memory = inputs.System.Accelerator.Memory;
         Subject subject = new()
@@ -170,7 +195,7 @@ internal sealed class CacheSubject
         return subject with
         {
             Compute = compute,
-            ComputeHow = "two FLOP for each active parameter, attention left out",
+            ComputeHow = ClosedHow,
             Inputs = [.. subject.Inputs, .. rows],
         };
     }
@@ -214,6 +239,22 @@ internal sealed class CacheSubject
             Prefixes = [.. all],
         };
     }
+
+    private void RefuseActive(ParseResult parsed)
+    {
+        if (parsed.GetValue(_active) is { } active)
+        {
+            throw new ChalkException($"--active {active}: the model says it already; give one of them.");
+        }
+    }
+
+    private Datum<BytesPerToken> KeyValue(ParseResult parsed, Model model, NumberFormat format, Tokens prefix)
+        => Inputs.BareQuantity<BytesPerToken>(parsed, _keyValue) is { } given
+            ? new(given, Given, [])
+            : new(KeyValueFootprint.OfSequence(model, format, prefix) / prefix, model.Source, []);
+
+    private MemoryTier Memory(ParseResult parsed) => new(
+        "HBM", Or(parsed, _memory, new Bytes(192e9)), Or(parsed, _bandwidth, new BytesPerSecond(8e12)));
 
     private (CacheCost Compute, CacheInput[] Inputs) Closed(
         ParseResult parsed,

@@ -70,6 +70,22 @@ internal sealed class ModelOptions(bool required = true, bool named = true)
     /// <summary>What stands in the place of the model.</summary>
     public string Model(ParseResult parsed) => parsed.GetRequiredValue(model);
 
+    /// <summary>Reads the model and the format of its KV cache, where no machine is named.</summary>
+    /// <exception cref="ChalkException">A name or format is wrong, or an option needs a machine.</exception>
+    public (Model Model, NumberFormat Cache) ReadModel(ParseResult parsed)
+    {
+        foreach ((string option, string? text) in new[]
+            { ("--weights", parsed.GetValue(weights)), ("--set", parsed.GetValue(changes)?.FirstOrDefault()) })
+        {
+            if (text is not null)
+            {
+                throw new ChalkException($"{option} {text}: needs a machine; name one with --on.");
+            }
+        }
+
+        return (ModelCatalogue.Open(DataFolder.Default).Find(Model(parsed)), Cache(parsed));
+    }
+
     /// <summary>Reads them.</summary>
     /// <exception cref="ChalkException">A name, format or price is wrong.</exception>
     public ModelInputs Read(ParseResult parsed) => Read(parsed, parsed.GetRequiredValue(system)!, parsed.GetValue(weights));
@@ -90,7 +106,7 @@ internal sealed class ModelOptions(bool required = true, bool named = true)
         HardwareCatalogue hardware = HardwareCatalogue.Open(data);
         MachineSystem machine = HardwareChange.Apply(
             hardware.FindSystem(machineName), HardwareChange.ReadAll(parsed.GetValue(changes) ?? []));
-        NumberFormat cache = parsed.GetValue(keyValue) is { } name ? FormatCatalogue.Stored(data, name) : NumberFormat.Bf16;
+        NumberFormat cache = Cache(parsed);
         Precision precision = formatName is { } format
             ? Precision.Uniform(FormatCatalogue.Stored(data, format), cache)
             : chosen.Native with { KeyValue = cache };
@@ -102,6 +118,10 @@ internal sealed class ModelOptions(bool required = true, bool named = true)
             WeightsGiven = parsed.GetValue(weights) is not null,
         };
     }
+
+    private NumberFormat Cache(ParseResult parsed) => parsed.GetValue(keyValue) is { } name
+        ? FormatCatalogue.Stored(DataFolder.Default, name)
+        : NumberFormat.Bf16;
 }
 
 /// <summary>What was read.</summary>
