@@ -62,7 +62,7 @@ internal sealed class SheetAssembly
             ? 1
             : throw new ChalkException(
                 $"{file}: prices are in {currency.ToUpperInvariant()}; give the rate, in dollars for one "
-                    + $"{currency.ToUpperInvariant()}.");
+                    + $"{currency.ToUpperInvariant()}, with --rate.");
     }
 
     private static double[] Prices(IEnumerable<SheetDraft> drafts, double rate)

@@ -15,7 +15,7 @@ public sealed class BadSheetTests
     [InlineData("\"input_cost_per_token\": -1e-6, \"output_cost_per_token\": 1e-6", "below 0")]
     [InlineData("\"input_cost_per_token\": 3, \"output_cost_per_token\": 15", "is 3|per million")]
     [InlineData("\"input_cost_per_token\": 1e-15, \"output_cost_per_token\": 1e-6", "no price of a model")]
-    [InlineData("\"input_cost_per_token\": \"dear\", \"output_cost_per_token\": 1e-6", "has no price")]
+    [InlineData("\"input_cost_per_token\": \"dear\", \"output_cost_per_token\": 1e-6", "input_cost_per_token is 'dear'|no number")]
     public void An_entry_that_cannot_be_used_is_left_out_and_said(string fields, string hints)
     {
         PriceSheetList list = Read(fields);
