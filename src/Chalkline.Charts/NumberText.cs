@@ -30,15 +30,20 @@ public static class NumberText
         };
     }
 
-    /// <summary>A power of two as people write batch sizes and devices: 8192, 128Ki, 2Mi.</summary>
-    public static string PowerOfTwo(double value)
+    /// <summary>
+    /// A power of two as people write batch sizes and contexts: 8192 beside numbers up to 65536, 8Ki beside 128Ki.
+    /// </summary>
+    /// <param name="value">The number.</param>
+    /// <param name="largest">The largest that stands beside it.</param>
+    public static string PowerOfTwo(double value, double largest)
     {
         const double Kibi = 1024;
+        bool plain = largest <= 64 * Kibi;
         return value switch
         {
             >= Kibi * Kibi * Kibi => Decimals(value / (Kibi * Kibi * Kibi), 4) + "Gi",
             >= Kibi * Kibi => Decimals(value / (Kibi * Kibi), 4) + "Mi",
-            > 64 * Kibi => Decimals(value / Kibi, 4) + "Ki",
+            >= Kibi when !plain => Decimals(value / Kibi, 4) + "Ki",
             >= 1.0 / 1024 => Decimals(value, 8),
             _ => Short(value, 3),
         };

@@ -29,13 +29,15 @@ public sealed class NumberTextTests
         => NumberText.Format(value, style).ShouldBe(text);
 
     [Theory]
-    [InlineData(1, "1")]
-    [InlineData(8192, "8192")]
-    [InlineData(65536, "65536")]
-    [InlineData(131072, "128Ki")]
-    [InlineData(2097152, "2Mi")]
-    [InlineData(0.25, "0.25")]
-    public void Powers_of_two_stay_whole(double value, string text) => NumberText.PowerOfTwo(value).ShouldBe(text);
+    [InlineData(1, 131072, "1")]
+    [InlineData(8192, 65536, "8192")]
+    [InlineData(8192, 131072, "8Ki")]
+    [InlineData(65536, 65536, "65536")]
+    [InlineData(131072, 131072, "128Ki")]
+    [InlineData(2097152, 2097152, "2Mi")]
+    [InlineData(0.25, 1, "0.25")]
+    public void Powers_of_two_stay_whole_and_alike_on_one_axis(double value, double largest, string text)
+        => NumberText.PowerOfTwo(value, largest).ShouldBe(text);
 
     [Fact]
     public void A_short_number_reads_back_within_its_digits()

@@ -13,7 +13,7 @@ internal static class Prose
         ("*", "<em>", "</em>"),
     ];
 
-    /// <summary>Paragraphs and lists.</summary>
+    /// <summary>Paragraphs and lists; a list may follow the lines that lead to it.</summary>
     public static string Blocks(string text, string paragraphClass = "")
     {
         StringBuilder html = new();
@@ -21,15 +21,20 @@ internal static class Prose
         foreach (string block in Paragraphs(text))
         {
             string[] lines = [.. block.Split('\n').Select(line => line.Trim())];
-            if (lines.All(line => line.StartsWith("- ", StringComparison.Ordinal)))
+            int said = Array.FindIndex(lines, line => line.StartsWith("- ", StringComparison.Ordinal));
+            string[] items = said >= 0 ? lines[said..] : [];
+            bool list = items.Length > 0 && items.All(line => line.StartsWith("- ", StringComparison.Ordinal));
+            string[] plain = list ? lines[..said] : lines;
+            if (plain.Length > 0)
             {
-                html.Append("<ul>").AppendJoin("", lines.Select(line => $"<li>{Inline(line[2..])}</li>"))
-                    .Append("</ul>\n");
-            }
-            else
-            {
-                html.Append("<p").Append(attribute).Append('>').Append(Inline(string.Join(' ', lines)))
+                html.Append("<p").Append(attribute).Append('>').Append(Inline(string.Join(' ', plain)))
                     .Append("</p>\n");
+            }
+
+            if (list)
+            {
+                html.Append("<ul>").AppendJoin("", items.Select(line => $"<li>{Inline(line[2..])}</li>"))
+                    .Append("</ul>\n");
             }
         }
 

@@ -33,7 +33,7 @@ internal static class TableHtml
             html.Append("<tr>");
             for (int place = 0; place < row.Count; place++)
             {
-                html.Append("<td").Append(Class(table.Columns[place]));
+                html.Append("<td").Append(Class(table.Columns[place], row[place].Text));
                 if (row[place].Value is double value && double.IsFinite(value))
                 {
                     html.Append(CultureInfo.InvariantCulture, $" data-value=\"{value:R}\"");
@@ -54,5 +54,8 @@ internal static class TableHtml
             ? Prose.Escape(text).Replace("_", "_<wbr/>", StringComparison.Ordinal)
             : Prose.Escape(text);
 
-    private static string Class(TableColumn column) => column.Numeric ? " class=\"number\"" : "";
+    /// <summary>Numbers keep their unit beside them, and names like dram-grace are not broken at a hyphen.</summary>
+    private static string Class(TableColumn column, string text = " ") => column.Numeric ? " class=\"number\""
+        : text.Length is > 0 and <= LongName && !text.Contains(' ', StringComparison.Ordinal) ? " class=\"name\""
+        : "";
 }

@@ -82,7 +82,7 @@ public static class Ticks
             {
                 double value = Math.Pow(2, power);
                 ticks.Add(new(value, axis.Style is NumberStyle.Dollars or NumberStyle.Percent
-                    ? NumberText.Format(value, axis.Style) : NumberText.PowerOfTwo(value)));
+                    ? NumberText.Format(value, axis.Style) : NumberText.PowerOfTwo(value, Math.Pow(2, last))));
             }
         }
 

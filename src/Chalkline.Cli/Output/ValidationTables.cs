@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Chalkline.Charts;
 using Chalkline.Charts.Reports;
 using Chalkline.Validation;
 
@@ -76,14 +77,18 @@ internal static class ValidationTables
             Plain(worst.Row.Line),
             worst.Row.Id,
             Name(worst.Value.Metric),
-            Tables.Number(worst.Value.Measured),
-            Tables.Number(worst.Value.Predicted),
+            Figure(worst.Value.Measured),
+            Figure(worst.Value.Predicted),
             MetricScore.HasInterval(worst.Value)
-                ? string.Create(CultureInfo.InvariantCulture, $"{worst.Value.Low:G3} to {worst.Value.High:G3}")
+                ? $"{Figure(worst.Value.Low).Text} to {Figure(worst.Value.High).Text}"
                 : "-",
             new(worst.Factor.ToString("#,0.0", CultureInfo.InvariantCulture), worst.Factor),
             worst.Row.Remark.Length > 0 ? worst.Row.Remark : "-",
         ]));
+
+    /// <summary>A figure of any metric: parameters are read in billions, latencies as they are.</summary>
+    private static TableCell Figure(double value)
+        => Math.Abs(value) < 1e6 ? Tables.Number(value) : new(NumberText.Format(value, digits: 3), value);
 
     /// <summary>Why rows were not predicted.</summary>
     public static TableSpec Skipped(ValidationResult result) => Tables.Of(

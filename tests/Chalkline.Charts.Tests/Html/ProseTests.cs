@@ -19,6 +19,13 @@ public sealed class ProseTests
     public void Spans_become_elements_and_everything_else_stays_text(string text, string html)
         => Prose.Inline(text).ShouldBe(html);
 
+    [Theory]
+    [InlineData("Two are known:\n- a\n- b", "<p>Two are known:</p>\n<ul><li>a</li><li>b</li></ul>\n")]
+    [InlineData("- a\nand no more", "<p>- a and no more</p>\n")]
+    [InlineData("2\n- a\nb", "<p>2 - a b</p>\n")]
+    public void A_list_may_follow_the_line_that_leads_to_it(string text, string html)
+        => Prose.Blocks(text).ShouldBe(html);
+
     [Fact]
     public void Empty_lines_part_paragraphs_and_dashes_make_lists()
         => Prose.Blocks("one\ntwo\n\n- a\n- b\r\n\r\nthree").ShouldBe(
