@@ -14,6 +14,12 @@ public static class ChalkCommand
     /// <summary>Exit code of a question that has no answer: it does not fit, or no point meets the service levels.</summary>
     public const int NoAnswer = 3;
 
+    /// <summary>Exit code of a fault of the command itself.</summary>
+    public const int Fault = 70;
+
+    /// <summary>The variable under which a fault is let through with its stack.</summary>
+    private const string Trace = "CHALKLINE_TRACE";
+
     /// <summary>Runs the command on the streams of this process.</summary>
     /// <param name="args">Arguments.</param>
     /// <returns>0, or why not.</returns>
@@ -87,6 +93,14 @@ public static class ChalkCommand
         {
             error.WriteLine($"chalk: {refusal.Message}");
             return BadInput;
+        }
+        catch (Exception fault) when (Environment.GetEnvironmentVariable(Trace) is null)
+        {
+            Exception cause = fault.GetBaseException();
+            error.WriteLine(
+                "chalk: this is a fault of chalk and not of what it was given: "
+                + $"{cause.Message.Split('\n')[0].TrimEnd()} ({cause.GetType().Name}; {Trace}=1 shows where).");
+            return Fault;
         }
     }
 
