@@ -44,7 +44,7 @@ public static class ConfigImport
         try
         {
             (JsonView main, JsonView? outer) = TextDecoder(config);
-            ConfigFields fields = new(main, added, outer);
+            ConfigFields fields = new(main, added, outer, Part(main, "attn_config"), Part(main, "ffn_config"));
             return fields.Text("model_type") == WrittenModel.Type
                 ? WrittenModel.Read(main, name, source)
                 : Read(fields, name, source);
@@ -71,6 +71,10 @@ public static class ConfigImport
         return (config, null);
     }
 
+    /// <summary>A part of a file in an object of its own (DBRX, MPT); null where there is none.</summary>
+    private static JsonView? Part(JsonView main, string name)
+        => main.Optional(name) is { Element.ValueKind: System.Text.Json.JsonValueKind.Object } part ? part : null;
+
     private static JsonView Shared(JsonView config)
     {
         System.Text.Json.Nodes.JsonObject shared = [];
@@ -88,12 +92,14 @@ public static class ConfigImport
     private static Model Read(ConfigFields fields, string name, Source source)
     {
         Family family = FamilyOf(fields);
-        int hidden = fields.Size("hidden_size", "n_embd", "d_model");
+        int hidden = fields.Size("hidden_size", "n_embd", "d_model", "n_embed");
         IReadOnlyList<Layer> layers = family.Trunk is { } trunk
             ? trunk(fields, family, hidden)
             : Layers(fields, family, hidden);
         Precision native = QuantizationReader.Read(fields, out string note);
-        int? longest = fields.Find("max_position_embeddings", "n_positions", "seq_length")?.Integer(1, LongestContext);
+        int? longest = fields.Find(
+            "max_position_embeddings", "n_positions", "seq_length", "max_seq_len", "model_max_length", "max_sequence_length")
+            ?.Integer(1, LongestContext);
         int streams = fields.Find("hc_mult")?.Integer(1, 64) ?? 1;
         int perLayerInput = fields.Count("hidden_size_per_layer_input");
         int vocabulary = fields.Size("vocab_size", "padded_vocab_size");

@@ -39,6 +39,22 @@ public sealed class FamilyTests
     [InlineData("\"model_type\": \"gpt_oss\", \"num_local_experts\": 4, \"num_experts_per_tok\": 2",
         Ends + (2 * (Gqa + 16 + 8 + 4 + (4 * (SwiGlu + 32 + 8)) + 32 + 4 + 16)))]
     [InlineData("\"model_type\": \"palm\"", 80 + 8 + (2 * (Gqa + SwiGlu + 8)))]
+    [InlineData("\"model_type\": \"cohere\"", 80 + 8 + (2 * (Gqa + SwiGlu + 8)))]
+    [InlineData("\"model_type\": \"cohere\", \"use_qk_norm\": true", 80 + 8 + (2 * (Gqa + 12 + SwiGlu + 8)))]
+    [InlineData("\"model_type\": \"qwen\"", Ends + (2 * (Gqa + 16 + (SwiGlu / 2) + 16)))]
+    [InlineData("\"model_type\": \"nemotron\"", Ends + 8 + (2 * (Gqa + (2 * 8 * 16) + 32)))]
+    [InlineData("\"model_type\": \"apertus\"", Ends + (2 * (Gqa + 4 + (2 * 8 * 16) + 16)))]
+    [InlineData("\"model_type\": \"seed_oss\", \"attention_bias\": true, \"attention_out_bias\": false",
+        Ends + (2 * (Gqa + 16 + SwiGlu + 16)))]
+    [InlineData("\"model_type\": \"hunyuan\", \"num_experts\": 4, \"moe_topk\": [2, 1], \"num_shared_expert\": [1, 2], "
+        + "\"use_cla\": true, \"cla_share_factor\": 2",
+        Ends + (2 * (Gqa + (4 * SwiGlu) + 32 + 16)) - 64 + (3 * SwiGlu))]
+    [InlineData("\"model_type\": \"arctic\", \"num_local_experts\": 4, \"num_experts_per_tok\": 2, \"use_residual\": true, "
+        + "\"moe_layer_frequency\": 2",
+        Ends + Gqa + SwiGlu + 24 + Gqa + (4 * SwiGlu) + 32 + (3 * 8 * 8) + 24)]
+    [InlineData("\"model_type\": \"ernie4_5_moe\", \"moe_num_experts\": 4, \"moe_k\": 2, \"moe_intermediate_size\": 6, "
+        + "\"moe_num_shared_experts\": 1, \"moe_layer_start_index\": 1, \"moe_layer_end_index\": -1",
+        80 + 8 + (2 * (Gqa + 16)) + SwiGlu + (5 * 3 * 8 * 6) + 36)]
     public void Every_weight_is_counted_once(string fields, int expected)
         => ModelTestData.Total(ModelTestData.Import($"{{ {fields}, {Common} }}")).ShouldBe(expected);
 
@@ -97,6 +113,44 @@ public sealed class FamilyTests
         const int mamba = (8 * ((2 * 12) + (2 * 10) + 4)) + (12 * 8) + (5 * (12 + 20)) + (3 * 4) + 12;
         ModelTestData.Total(model).ShouldBe(Ends + mamba + Gqa + (2 * 8 * 16) + 24);
         KeyValueFootprint.State(model, NumberFormat.Bf16).Value.ShouldBe((4 * 3 * 5 * 4) + (3 * 32 * 2));
+    }
+
+    [Fact]
+    public void State_spaces_stand_between_attention_layers_or_beside_them()
+    {
+        const string space = """
+            "mamba_n_heads": 4, "mamba_d_head": "auto", "mamba_d_state": 5, "mamba_n_groups": 2, "mamba_d_conv": 4,
+            "mamba_d_ssm": 12
+            """;
+        const int mamba = (8 * ((2 * 12) + (2 * 10) + 4)) + (12 * 8) + (5 * (12 + 20)) + (3 * 4) + 12;
+        ModelTestData.Total(ModelTestData.Import(
+            $"{{ \"model_type\": \"bamba\", {Common}, {space}, \"attn_layer_indices\": [1] }}"))
+            .ShouldBe(Ends + mamba + Gqa + (2 * (SwiGlu + 16)));
+        Model beside = ModelTestData.Import($"{{ \"model_type\": \"falcon_h1\", {Common}, {space} }}");
+        ModelTestData.Total(beside).ShouldBe(Ends + (2 * (mamba + Gqa + SwiGlu + 16)));
+        KeyValueFootprint.Growth(beside, NumberFormat.Bf16).Value.ShouldBe(2 * 2 * 2 * 2 * 2);
+    }
+
+    [Fact]
+    public void Convolutions_have_weights_and_no_cache()
+    {
+        Model model = ModelTestData.Import($$"""
+            { "model_type": "lfm2", {{Common}}, "layer_types": ["conv", "full_attention"], "conv_L_cache": 3 }
+            """);
+        ModelTestData.Total(model).ShouldBe(80 + 8 + (4 * 64) + 24 + Gqa + 4 + (2 * (SwiGlu + 16)));
+        KeyValueFootprint.Growth(model, NumberFormat.Bf16).Value.ShouldBe(2 * 2 * 2 * 2);
+    }
+
+    [Fact]
+    public void Letters_say_which_layers_have_a_window_and_the_last_has_none()
+    {
+        string eight = Common.Replace("_layers\": 2", "_layers\": 7", StringComparison.Ordinal);
+        Model model = ModelTestData.Import(
+            $"{{ \"model_type\": \"exaone4\", {eight}, \"sliding_window\": 4, \"sliding_window_pattern\": \"LLLG\" }}");
+        model.Layers.Select(layer => ((Attention)layer.Mixer).Window is null)
+            .ShouldBe([false, false, false, true, false, false, true]);
+        ModelTestData.Refusal($"{{ \"model_type\": \"exaone4\", {Common}, \"sliding_window_pattern\": \"LXG\" }}")
+            .ShouldContain("letters L and G");
     }
 
     [Fact]

@@ -102,7 +102,7 @@ internal static class AttentionReader
     /// <summary>Key-value heads by the family's default, checked to divide the query heads.</summary>
     public static int KeyValueHeads(LayerContext at, int heads)
     {
-        int count = at.Config.OptionalSize("num_key_value_heads", "num_kv_heads", "n_head_kv", "multi_query_group_num")
+        int count = at.Config.OptionalSize("num_key_value_heads", "num_kv_heads", "n_head_kv", "multi_query_group_num", "kv_n_heads")
             ?? (at.Family.MultiQuery && at.Config.Flag("multi_query", true) ? 1 : heads);
         return heads % count == 0 ? count : throw at.Config.Mismatch(
             "num_key_value_heads", $"does not divide the {heads} query heads", $"it must be a divisor of {heads}");
@@ -116,6 +116,10 @@ internal static class AttentionReader
                 "num_attention_heads",
                 $"does not divide the residual width {at.Hidden}",
                 "give a divisor of it, or a field 'head_dim'"));
+
+    /// <summary>Cross-layer attention (Hunyuan): groups of layers read the cache of their first.</summary>
+    private static bool LeadsItsGroup(LayerContext at)
+        => !at.Config.Flag("use_cla", false) || at.Index % (at.Config.OptionalSize("cla_share_factor") ?? 1) == 0;
 
     private static Attention Build(LayerContext at, int heads, int keyValueHeads, int headDim, int? valueDim)
     {
@@ -133,11 +137,13 @@ internal static class AttentionReader
                 $"together they can be at most {ConfigFields.Largest} wide");
         }
 
-        bool bias = at.Config.Find("attention_bias", "qkv_bias", "add_qkv_bias")?.Flag() ?? at.Family.QueryKeyValueBias;
+        bool bias = at.Config.Find(
+            "attention_bias", "qkv_bias", "add_qkv_bias", "use_qkv_bias", "use_bias")?.Flag() ?? at.Family.QueryKeyValueBias;
         QueryKeyNormKind kind = at.Config.Find("use_qk_norm", "qk_norm")?.Flag() switch
         {
             false => QueryKeyNormKind.None,
             true when at.Family.QueryKeyNorm == QueryKeyNormKind.None => QueryKeyNormKind.Head,
+            null when at.Family.QueryKeyNormWhenAsked => QueryKeyNormKind.None,
             _ => at.Family.QueryKeyNorm,
         };
         if (kind == QueryKeyNormKind.Full && at.Config.Text("qk_norm_type") == "per_head")
@@ -146,7 +152,7 @@ internal static class AttentionReader
         }
 
         bool owns = at.Index >= at.Layers
-            || at.Index < Math.Max(at.Layers - at.Config.Count("num_kv_shared_layers"), 0);
+            || (at.Index < Math.Max(at.Layers - at.Config.Count("num_kv_shared_layers"), 0) && LeadsItsGroup(at));
         return new(heads, keyValueHeads, headDim, valueDim ?? headDim)
         {
             QueryKeyValueBias = bias,

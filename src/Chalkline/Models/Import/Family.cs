@@ -36,6 +36,9 @@ internal sealed record Family
     /// <summary>Norms on queries and keys.</summary>
     public QueryKeyNormKind QueryKeyNorm { get; init; }
 
+    /// <summary>Those norms are there only where <c>use_qk_norm</c> says so.</summary>
+    public bool QueryKeyNormWhenAsked { get; init; }
+
     /// <summary>Learned attention sinks.</summary>
     public bool Sinks { get; init; }
 

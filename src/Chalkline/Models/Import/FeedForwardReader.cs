@@ -7,6 +7,9 @@ internal static class FeedForwardReader
 {
     public static FeedForward Dense(LayerContext at) => Dense(at, Intermediate(at));
 
+    /// <summary>Dense, where the file counts both inner halves together (Qwen 1).</summary>
+    public static FeedForward Halved(LayerContext at) => Dense(at, Math.Max(1, Intermediate(at) / 2));
+
     /// <summary>
     /// Gemma 4: dense, or a dense MLP beside routed experts; layers that share caches may be twice as wide.
     /// </summary>
@@ -29,7 +32,44 @@ internal static class FeedForwardReader
 
     /// <summary>Experts in every layer (Mixtral, gpt-oss, MiniMax-M2).</summary>
     public static FeedForward Experts(LayerContext at) => Mixture(
-        at, at.Config.Size("moe_intermediate_size", "ffn_hidden_size", "intermediate_size"));
+        at, at.Size("moe_intermediate_size", "ffn_hidden_size", "intermediate_size"));
+
+    /// <summary>Experts when there are any, or else the shared MLP alone (Granite 4).</summary>
+    public static FeedForward ExpertsIfAny(LayerContext at) => at.Config.Count("num_local_experts") > 0
+        ? Experts(at)
+        : Dense(at, at.Config.Size("shared_intermediate_size", "intermediate_size"));
+
+    /// <summary>
+    /// Experts with a dense MLP beside them: as wide as <c>intermediate_size</c> (Grok 2, <c>residual_moe</c>) or as the
+    /// residual (Arctic, <c>use_residual</c>); every <c>moe_layer_frequency</c> layers.
+    /// </summary>
+    public static FeedForward Residual(LayerContext at)
+    {
+        if ((at.Index + 1) % (at.Config.OptionalSize("moe_layer_frequency") ?? 1) != 0)
+        {
+            return Dense(at);
+        }
+
+        int beside = at.Config.Flag("residual_moe", false) ? at.Config.Size("intermediate_size")
+            : at.Config.Flag("use_residual", false) ? at.Hidden
+            : 0;
+        return Mixture(at, at.Size("moe_intermediate_size", "intermediate_size")) with
+        {
+            SharedExperts = beside > 0 ? 1 : 0,
+            SharedIntermediate = beside,
+        };
+    }
+
+    /// <summary>Experts from one layer to another, every <c>moe_layer_interval</c> of them (ERNIE 4.5).</summary>
+    public static FeedForward Ernie(LayerContext at)
+    {
+        // A last layer of -1 is that of the model.
+        int last = at.Config.Find("moe_layer_end_index")?.Integer(-1, ConfigFields.MostLayers) ?? -1;
+        bool sparse = at.Index >= at.Config.Count("moe_layer_start_index")
+            && (last < 0 || at.Index <= last || at.Index >= at.Layers)
+            && (at.Index + 1) % (at.Config.OptionalSize("moe_layer_interval") ?? 1) == 0;
+        return sparse ? Mixture(at, at.Size("moe_intermediate_size")) with { RouterBias = true } : Dense(at);
+    }
 
     /// <summary>
     /// Experts except in the first layers or where a list says otherwise: <c>first_k_dense_replace</c>,
@@ -38,7 +78,7 @@ internal static class FeedForwardReader
     public static FeedForward DenseFirst(LayerContext at)
         => Expertless(at)
             ? Dense(at, at.Config.Size("dense_intermediate_size", "intermediate_size"))
-            : Mixture(at, at.Config.Size("moe_intermediate_size", "intermediate_size"));
+            : Mixture(at, at.Size("moe_intermediate_size", "intermediate_size"));
 
     /// <summary>
     /// Qwen: experts every <c>decoder_sparse_step</c> layers, and a gated shared expert when one has a width.
@@ -76,14 +116,15 @@ internal static class FeedForwardReader
     /// <summary>Routed experts by the common fields, shared experts where they are counted or given a width.</summary>
     public static ExpertFeedForward Mixture(LayerContext at, int intermediate)
     {
-        int experts = at.Config.Size("n_routed_experts", "num_local_experts", "num_experts", "moe_num_experts");
-        int visited = at.Config.Size(
+        int experts = at.Size("n_routed_experts", "num_local_experts", "num_experts", "moe_num_experts");
+        int visited = at.Size(
             "num_experts_per_tok",
             "num_experts_per_token",
             "experts_per_token",
             "top_k_experts",
             "moe_top_k",
-            "moe_topk");
+            "moe_topk",
+            "moe_k");
         if (visited > experts)
         {
             throw at.Config.Main.Wrong(
@@ -92,9 +133,8 @@ internal static class FeedForwardReader
 
         int sharedWidth = at.Config.Count(
             "moe_shared_expert_intermediate_size", "share_expert_dim", "shared_intermediate_size");
-        int shared = at.Config.Find("n_shared_experts", "num_shared_experts") is JsonView count
-            ? count.Integer(0, ConfigFields.Largest)
-            : sharedWidth > 0 ? 1 : 0;
+        int shared = at.Count("n_shared_experts", "num_shared_experts", "num_shared_expert", "moe_num_shared_experts")
+            ?? (sharedWidth > 0 ? 1 : 0);
         long total = sharedWidth > 0 && shared > 0 ? sharedWidth : (long)shared * intermediate;
         return total > ConfigFields.Largest
             ? throw at.Config.Main.Wrong(

@@ -37,13 +37,22 @@ internal static class LatentReader
         => (linear.List(name) ?? throw linear.Main.Wrong($"has no '{name}'", "it must list the layers, from 1"))
             .Any(item => item.Integer(1, ConfigFields.MostLayers) == layer);
 
-    private static LatentAttention Latent(LayerContext at) => new(
+    /// <summary>MiniCPM3: values as wide as the residual shared out over the heads, where no width is given.</summary>
+    public static TokenMixer MiniCpm(LayerContext at)
+    {
+        int heads = at.Config.Size("num_attention_heads");
+        return Latent(at, at.Config.OptionalSize("v_head_dim") ?? AttentionReader.HeadDim(at, heads));
+    }
+
+    private static LatentAttention Latent(LayerContext at) => Latent(at, at.Config.Size("v_head_dim"));
+
+    private static LatentAttention Latent(LayerContext at, int valueDim) => new(
         at.Config.Size("num_attention_heads"),
         at.Config.OptionalSize("q_lora_rank"),
         at.Config.Size("kv_lora_rank"),
         at.Config.Size("qk_nope_head_dim"),
         at.Config.Size("qk_rope_head_dim"),
-        at.Config.Size("v_head_dim"));
+        valueDim);
 
     private static SparseSelection? Indexer(LayerContext at)
     {

@@ -63,7 +63,7 @@ internal static class NemotronReader
 
     private static Layer Part(string part, LayerContext at) => part switch
     {
-        "M" or "mamba" => new(StateSpace(at), new NoFeedForward(), 1),
+        "M" or "mamba" => new(StateSpaceReader.Read(at), new NoFeedForward(), 1),
         "*" or "attention" => new(AttentionReader.Plain(at), new NoFeedForward(), 1),
         "-" or "mlp" => new(new NoMixer(), FeedForwardReader.Dense(at), 1),
         "E" or "moe" => new(
@@ -74,18 +74,4 @@ internal static class NemotronReader
             $"has a layer '{(part.Length > 20 ? part[..20] : part)}' at place {at.Index} of its pattern",
             "it must be M (mamba), * (attention), - (mlp) or E (moe)"),
     };
-
-    private static StateSpace StateSpace(LayerContext at)
-    {
-        int heads = at.Config.Size("mamba_num_heads");
-        int groups = at.Config.Size("n_groups");
-        return heads % groups == 0
-            ? new(
-                heads,
-                at.Config.Size("mamba_head_dim"),
-                at.Config.Size("ssm_state_size"),
-                groups,
-                at.Config.OptionalSize("conv_kernel") ?? 4)
-            : throw at.Config.Mismatch("n_groups", $"does not divide the {heads} state-space heads", "it must");
-    }
 }

@@ -64,6 +64,26 @@ internal static class WindowReader
             : null;
     }
 
+    /// <summary>By a pattern of L and G that repeats, the last layer global (EXAONE 4); a number is as elsewhere.</summary>
+    public static int? Letters(LayerContext at)
+    {
+        if (HasTypes(at) || at.Config.Find("sliding_window_pattern") is not { } pattern
+            || pattern.Element.ValueKind != System.Text.Json.JsonValueKind.String)
+        {
+            return AllButEvery(at, 4);
+        }
+
+        string letters = pattern.Text();
+        if (letters.Length == 0 || letters.Any(letter => letter is not ('L' or 'G')))
+        {
+            throw pattern.Wrong("must be letters L and G, as in LLLG");
+        }
+
+        return letters[at.Index % letters.Length] == 'L' && at.Index != at.Layers - 1
+            ? at.Config.OptionalSize(Window)
+            : null;
+    }
+
     private static int? AllButEvery(LayerContext at, int otherwise)
     {
         if (HasTypes(at))

@@ -1,0 +1,76 @@
+using Chalkline.Files;
+
+namespace Chalkline.Models.Import;
+
+/// <summary>
+/// LFM2: short gated convolutions between attention layers. A convolution keeps a few tokens and no cache; its weights
+/// are those of its two projections and its taps.
+/// </summary>
+internal static class ConvolutionReader
+{
+    public static IReadOnlyList<Layer> Trunk(ConfigFields config, Family family, int hidden)
+    {
+        int layers = config.Find("num_hidden_layers")?.Integer(1, ConfigFields.MostLayers)
+            ?? throw config.Main.Wrong("has no 'num_hidden_layers'", "this kind of model needs it");
+        return
+        [
+            .. Enumerable.Range(0, layers).Select(index =>
+            {
+                LayerContext at = new(config, family, index, layers, hidden);
+                FeedForward feedForward = FeedForward(at);
+                return IsConvolution(at)
+                    ? new Layer(new NoMixer(), feedForward) { OtherParameters = Weights(at) }
+                    : new Layer(AttentionReader.Plain(at), feedForward);
+            }),
+        ];
+    }
+
+    /// <summary>A projection to three times the width, taps for each channel, a projection back.</summary>
+    private static long Weights(LayerContext at)
+    {
+        long width = at.Hidden;
+        return (4 * width * width) + (width * (at.Config.OptionalSize("conv_L_cache") ?? 3))
+            + (at.Config.Flag("conv_bias", false) ? 5 * width : 0);
+    }
+
+    private static bool IsConvolution(LayerContext at)
+    {
+        if (at.Config.PerLayer("layer_types", at.Layers) is { } types)
+        {
+            return types[at.Index].Text() switch
+            {
+                "conv" => true,
+                "full_attention" => false,
+                _ => throw types[at.Index].Wrong("must be conv or full_attention"),
+            };
+        }
+
+        IReadOnlyList<JsonView> attention = at.Config.List("full_attn_idxs")
+            ?? throw at.Config.Main.Wrong(
+                "has neither 'layer_types' nor 'full_attn_idxs'", "this kind of model needs one of them");
+        return !attention.Any(item => item.Integer(0, ConfigFields.MostLayers) == at.Index);
+    }
+
+    private static FeedForward FeedForward(LayerContext at)
+    {
+        if (at.Config.Has("num_experts") && at.Index >= at.Config.Count("num_dense_layers"))
+        {
+            return FeedForwardReader.Mixture(at, at.Config.Size("moe_intermediate_size")) with
+            {
+                RouterBias = at.Config.Flag("use_expert_bias", true),
+            };
+        }
+
+        int given = at.Config.Size("block_ff_dim", "intermediate_size");
+        return FeedForwardReader.Dense(
+            at, at.Config.Has("block_ff_dim") && at.Config.Flag("block_auto_adjust_ff_dim", true) ? Adjusted(at, given) : given);
+    }
+
+    /// <summary>Two thirds of the width, times a factor, rounded up.</summary>
+    private static int Adjusted(LayerContext at, int given)
+    {
+        double factor = at.Config.Find("block_ffn_dim_multiplier")?.Number(0.01, 100) ?? 1;
+        int step = at.Config.OptionalSize("block_multiple_of") ?? 256;
+        return (int)Math.Min(ConfigFields.Largest, Math.Ceiling(Math.Floor(factor * (2 * given / 3)) / step) * step);
+    }
+}

@@ -1,0 +1,79 @@
+namespace Chalkline.Models.Import;
+
+/// <summary>Families with linear attention, state spaces or convolutions in some layers or all.</summary>
+internal static class HybridFamilies
+{
+    public static readonly Family[] All =
+    [
+        new()
+        {
+            Types = ["qwen3_next", "qwen3_5_moe_text"],
+            Architectures = ["Qwen3NextForCausalLM"],
+            Mixer = LinearReader.DeltaNet,
+            FeedForward = FeedForwardReader.Qwen,
+            QueryKeyNorm = QueryKeyNormKind.Head,
+            OutputGate = true,
+        },
+        new()
+        {
+            Types = ["qwen3_5_text"],
+            Mixer = LinearReader.DeltaNet,
+            QueryKeyNorm = QueryKeyNormKind.Head,
+            OutputGate = true,
+        },
+        new()
+        {
+            Types = ["kimi_linear"],
+            Architectures = ["KimiLinearForCausalLM"],
+            Mixer = LatentReader.Kimi,
+            FeedForward = FeedForwardReader.DenseFirst,
+        },
+        new()
+        {
+            Types = ["minimax_m1", "minimax_text_01", "minimax"],
+            Architectures = ["MiniMaxM1ForCausalLM", "MiniMaxText01ForCausalLM"],
+            Mixer = LinearReader.Lightning,
+            FeedForward = FeedForwardReader.Experts,
+        },
+        new()
+        {
+            Types = ["nemotron_h"],
+            Architectures = ["NemotronHForCausalLM"],
+            Gated = false,
+            Trunk = NemotronReader.Trunk,
+        },
+        new()
+        {
+            Types = ["granitemoehybrid"],
+            Architectures = ["GraniteMoeHybridForCausalLM"],
+            Mixer = StateSpaceReader.Alternating,
+            FeedForward = FeedForwardReader.ExpertsIfAny,
+        },
+        new()
+        {
+            Types = ["bamba"],
+            Architectures = ["BambaForCausalLM"],
+            Mixer = StateSpaceReader.Alternating,
+        },
+        new()
+        {
+            Types = ["falcon_h1"],
+            Architectures = ["FalconH1ForCausalLM"],
+            Trunk = StateSpaceReader.Beside,
+        },
+        new()
+        {
+            Types = ["mamba2"],
+            Architectures = ["Mamba2ForCausalLM"],
+            Trunk = StateSpaceReader.Alone,
+        },
+        new()
+        {
+            Types = ["lfm2", "lfm2_moe"],
+            Architectures = ["Lfm2ForCausalLM", "Lfm2MoeForCausalLM"],
+            Tied = true,
+            QueryKeyNorm = QueryKeyNormKind.Head,
+            Trunk = ConvolutionReader.Trunk,
+        },
+    ];
+}
