@@ -32,6 +32,7 @@ public sealed class FormatTests
         ("format", "codesign format --loss-ratio 0.97", "codesign-format", true),
         ("format recipes", "codesign format", "codesign-format", true),
         ("list formats", "catalog list formats", "catalog", false),
+        ("list families", "catalog list families", "catalog", false),
         ("show format", "catalog show nvfp4", "catalog", false),
         ("energy", "energy llama-3.1-8b --on h100x2", "energy", true),
         ("sensitivity", "sensitivity llama-3.1-8b --on h100x2 --find hbm.bandwidth --until memory-bound-ends", "sensitivity", true),

@@ -26,7 +26,7 @@ internal static class CatalogCommand
         Command command = new("list", "Lists what is known.\n\nExample: chalk catalog list systems");
         Argument<string?> kind = new("KIND")
         {
-            Description = "models, accelerators, systems or formats. Default: models.",
+            Description = "models, families (of config.json files that are read), accelerators, systems or formats. Default: models.",
             Arity = ArgumentArity.ZeroOrOne,
         };
         OutputOptions output = new(charts: false);
@@ -35,10 +35,11 @@ internal static class CatalogCommand
         output.SetAction(command, (parsed, _) => parsed.GetValue(kind) switch
         {
             null or "models" => CatalogReports.Models(ModelCatalogue.Open(DataFolder.Default)),
+            "families" => CatalogReports.Families(),
             "accelerators" => CatalogReports.Accelerators(HardwareCatalogue.Open(DataFolder.Default)),
             "systems" => CatalogReports.Systems(HardwareCatalogue.Open(DataFolder.Default)),
             "formats" => FormatSheets.List(FormatCatalogue.Open(DataFolder.Default)),
-            string other => throw new ChalkException($"'{other}' cannot be listed; choose models, accelerators, systems or formats."),
+            string other => throw new ChalkException($"'{other}' cannot be listed; choose models, families, accelerators, systems or formats."),
         });
         return command;
     }

@@ -33,6 +33,12 @@ internal static class CatalogReports
             ];
         })));
 
+    /// <summary>The values of <c>model_type</c> that are read.</summary>
+    public static Answer Families() => Page("catalog list", "Families of models", ["modelType"], Tables.Of(
+        "",
+        ["model_type of a config.json"],
+        ConfigImport.KnownTypes.Select(type => (IEnumerable<TableCell>)[type])));
+
     public static Answer Accelerators(HardwareCatalogue catalogue) => Page("catalog list", "Accelerators",
         [
             "id", "name", "released", "bf16FlopPerSecond", "fp8FlopPerSecond", "fp4FlopPerSecond", "memoryBytes",
