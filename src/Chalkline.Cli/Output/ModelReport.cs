@@ -111,6 +111,7 @@ internal static class ModelReport
         LatentAttention latent => $"MLA, {latent.Heads} heads, latent {latent.KeyValueRank} + {latent.RopeDim}"
             + (latent.Sparse is { } sparse ? $", top {sparse.TopK}" : ""),
         LinearAttention linear => $"linear attention, {linear.ValueHeads} heads of {linear.KeyDim} x {linear.ValueDim}",
+        ShortConvolution convolution => $"short convolution, {convolution.Kernel} taps of {convolution.Channels} channels",
         StateSpace space => $"state space, {space.Heads} heads of {space.HeadDim} x {space.StateDim}",
         _ => "none",
     };

@@ -113,6 +113,8 @@ public static class LayoutCheck
                 => $"{latent.Heads} heads do not divide over {shards} tensor-parallel devices",
             LinearAttention linear when linear.ValueHeads % group != 0
                 => $"{linear.ValueHeads} linear-attention heads do not divide over {group} {Sharing(layout)} devices",
+            ShortConvolution convolution when convolution.Channels % group != 0
+                => $"{convolution.Channels} channels of a convolution do not divide over {group} {Sharing(layout)} devices",
             StateSpace space when space.Heads % group != 0
                 => $"{space.Heads} state-space heads do not divide over {group} {Sharing(layout)} devices",
             _ when layout.ContextParallel > 1 => Divided(mixer, layout),

@@ -49,6 +49,8 @@ public readonly record struct CacheShape(
             (double)linear.ValueHeads * linear.KeyDim * linear.ValueDim,
             Math.Max(linear.ConvolutionKernel - 1, 0)
                 * ((2.0 * linear.KeyHeads * linear.KeyDim) + ((double)linear.ValueHeads * linear.ValueDim))),
+        ShortConvolution convolution => new(
+            0, 1, null, 0, 0, 0, Math.Max(convolution.Kernel - 1, 0) * (double)convolution.Channels),
         StateSpace space => new(
             0,
             1,

@@ -13,6 +13,7 @@ internal static class MixerParameters
             Attention attention => OfAttention(attention, hidden, ref work),
             LatentAttention latent => OfLatent(latent, hidden, ref work),
             LinearAttention linear => RecurrentParameters.OfLinear(linear, hidden, ref work),
+            ShortConvolution convolution => RecurrentParameters.OfConvolution(convolution, hidden, ref work),
             StateSpace space => RecurrentParameters.OfStateSpace(space, hidden, ref work),
             _ => new(0),
         };

@@ -54,6 +54,25 @@ internal static class RecurrentParameters
         return mixer;
     }
 
+    /// <summary>A gated short convolution: three projections in, taps, one out.</summary>
+    public static Parameters OfConvolution<TWork>(ShortConvolution layer, double hidden, ref TWork work)
+        where TWork : struct, IWork
+    {
+        work.Open("short convolution");
+        double valueWidth = layer.Channels;
+        double taps = layer.Kernel;
+        work.Given(SizeSymbols.ValueWidth, valueWidth);
+        work.Given(SizeSymbols.Taps, taps);
+        Parameters keyValue = work.Step(SizeSymbols.KeyValue, new Parameters(3 * hidden * valueWidth));
+        Parameters output = work.Step(SizeSymbols.Output, new Parameters(valueWidth * hidden));
+        Parameters biases = new(layer.Bias ? (4 * valueWidth) + hidden : 0);
+        work.Given(SizeSymbols.Biases, biases);
+        Parameters vectors = work.Step(SizeSymbols.Vectors, new Parameters(taps * valueWidth) + biases);
+        Parameters mixer = work.Step(SizeSymbols.Mixer, keyValue + output + vectors);
+        work.Close();
+        return mixer;
+    }
+
     /// <summary>
     /// Mamba-2: one input projection (gate, x, B, C, dt), a convolution with bias over x, B and C, a gated norm.
     /// </summary>

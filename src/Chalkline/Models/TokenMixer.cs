@@ -133,6 +133,15 @@ public enum LinearAttentionKind
     Lightning,
 }
 
+/// <summary>
+/// A gated short convolution (LFM2): a projection to three times the channels, taps for each channel between two gates, a
+/// projection back. It keeps the last tokens of its taps and no cache.
+/// </summary>
+/// <param name="Channels">Channels.</param>
+/// <param name="Kernel">Taps of the convolution.</param>
+/// <param name="Bias">Biases on projections and taps.</param>
+public sealed record ShortConvolution(int Channels, int Kernel, bool Bias = false) : TokenMixer;
+
 /// <summary>A Mamba-2 state-space layer.</summary>
 /// <param name="Heads">Heads.</param>
 /// <param name="HeadDim">Width of a head.</param>

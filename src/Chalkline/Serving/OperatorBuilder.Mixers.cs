@@ -23,6 +23,9 @@ internal sealed partial class OperatorBuilder<TWork>
             case LinearAttention linear:
                 Recur("linear attention", linear);
                 break;
+            case ShortConvolution convolution:
+                Recur("short convolution", convolution);
+                break;
             case StateSpace space:
                 Recur("state space", space);
                 break;

@@ -13,9 +13,9 @@ public sealed class KnownSheetsTests
     public void Hundreds_of_shipped_sheets_of_dozens_of_architectures_are_fitted()
     {
         ImmutableArray<KnownSheet> sheets = Shipped.Sheets;
-        sheets.Length.ShouldBeInRange(400, 500);
+        sheets.Length.ShouldBeInRange(480, 560);
         sheets.Select(sheet => sheet.Architecture.Name).Distinct(StringComparer.Ordinal).Count()
-            .ShouldBeInRange(55, 60);
+            .ShouldBeInRange(70, 80);
         sheets.Select(sheet => sheet.Sheet.Source.Date[..4]).Distinct(StringComparer.Ordinal).Count()
             .ShouldBeGreaterThan(1);
         sheets.Count(sheet => sheet.Sheet.Provider == "openrouter").ShouldBeGreaterThan(40);

@@ -139,6 +139,14 @@ public sealed class FamilyTests
             """);
         ModelTestData.Total(model).ShouldBe(80 + 8 + (4 * 64) + 24 + Gqa + 4 + (2 * (SwiGlu + 16)));
         KeyValueFootprint.Growth(model, NumberFormat.Bf16).Value.ShouldBe(2 * 2 * 2 * 2);
+        KeyValueFootprint.State(model, NumberFormat.Bf16).Value.ShouldBe(2 * 8 * 2);
+
+        Model written = ModelTestData.Import("""
+            { "model_type": "chalkline", "hidden": 8, "vocabulary": 10, "tiedEmbeddings": true, "layers": [
+              { "mixer": { "kind": "convolution", "channels": 8, "kernel": 3 },
+                "feedForward": { "kind": "dense", "intermediate": 16, "gated": true } } ] }
+            """);
+        written.Layers[0].ShouldBe(model.Layers[0]);
     }
 
     [Fact]

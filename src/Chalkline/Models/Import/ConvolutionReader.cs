@@ -2,10 +2,7 @@ using Chalkline.Files;
 
 namespace Chalkline.Models.Import;
 
-/// <summary>
-/// LFM2: short gated convolutions between attention layers. A convolution keeps a few tokens and no cache; its weights
-/// are those of its two projections and its taps.
-/// </summary>
+/// <summary>LFM2: short gated convolutions between attention layers, dense or with experts.</summary>
 internal static class ConvolutionReader
 {
     public static IReadOnlyList<Layer> Trunk(ConfigFields config, Family family, int hidden)
@@ -17,20 +14,13 @@ internal static class ConvolutionReader
             .. Enumerable.Range(0, layers).Select(index =>
             {
                 LayerContext at = new(config, family, index, layers, hidden);
-                FeedForward feedForward = FeedForward(at);
-                return IsConvolution(at)
-                    ? new Layer(new NoMixer(), feedForward) { OtherParameters = Weights(at) }
-                    : new Layer(AttentionReader.Plain(at), feedForward);
+                TokenMixer mixer = IsConvolution(at)
+                    ? new ShortConvolution(
+                        hidden, config.OptionalSize("conv_L_cache") ?? 3, config.Flag("conv_bias", false))
+                    : AttentionReader.Plain(at);
+                return new Layer(mixer, FeedForward(at));
             }),
         ];
-    }
-
-    /// <summary>A projection to three times the width, taps for each channel, a projection back.</summary>
-    private static long Weights(LayerContext at)
-    {
-        long width = at.Hidden;
-        return (4 * width * width) + (width * (at.Config.OptionalSize("conv_L_cache") ?? 3))
-            + (at.Config.Flag("conv_bias", false) ? 5 * width : 0);
     }
 
     private static bool IsConvolution(LayerContext at)
