@@ -24,7 +24,7 @@ public sealed class BadInputTests
     [InlineData("plan llama-3.1-8b --on gb200-nvl27", "'gb200-nvl27' is not a known system; did you mean|gb200-nvl72")]
     [InlineData("plan llama-3.1-8b --on h100x0", "count 0|1 to 1000000")]
     [InlineData("plan llama-3.1-8b --on h100x99999999999", "count 99999999999")]
-    [InlineData("catalog list engines", "'engines'|models, accelerators, systems or formats")]
+    [InlineData("catalog list engines", "'engines'|models, families, accelerators, systems or formats")]
     [InlineData("catalog show qqqqqq", "'qqqqqq'")]
     public void A_command_that_cannot_be_read_says_what_would_be_right(string arguments, string hints) => Refused(arguments, hints);
 
