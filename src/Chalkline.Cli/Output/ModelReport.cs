@@ -112,6 +112,7 @@ internal static class ModelReport
             + (latent.Sparse is { } sparse ? $", top {sparse.TopK}" : ""),
         LinearAttention linear => $"linear attention, {linear.ValueHeads} heads of {linear.KeyDim} x {linear.ValueDim}",
         ShortConvolution convolution => $"short convolution, {convolution.Kernel} taps of {convolution.Channels} channels",
+        SelectiveScan scan => $"state space, {scan.Channels} channels x {scan.StateDim}",
         StateSpace space => $"state space, {space.Heads} heads of {space.HeadDim} x {space.StateDim}",
         _ => "none",
     };

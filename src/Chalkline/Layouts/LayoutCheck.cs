@@ -115,6 +115,8 @@ public static class LayoutCheck
                 => $"{linear.ValueHeads} linear-attention heads do not divide over {group} {Sharing(layout)} devices",
             ShortConvolution convolution when convolution.Channels % group != 0
                 => $"{convolution.Channels} channels of a convolution do not divide over {group} {Sharing(layout)} devices",
+            SelectiveScan scan when scan.Channels % group != 0
+                => $"{scan.Channels} channels of a state space do not divide over {group} {Sharing(layout)} devices",
             StateSpace space when space.Heads % group != 0
                 => $"{space.Heads} state-space heads do not divide over {group} {Sharing(layout)} devices",
             _ when layout.ContextParallel > 1 => Divided(mixer, layout),

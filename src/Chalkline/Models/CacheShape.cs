@@ -51,6 +51,9 @@ public readonly record struct CacheShape(
                 * ((2.0 * linear.KeyHeads * linear.KeyDim) + ((double)linear.ValueHeads * linear.ValueDim))),
         ShortConvolution convolution => new(
             0, 1, null, 0, 0, 0, Math.Max(convolution.Kernel - 1, 0) * (double)convolution.Channels),
+        SelectiveScan scan => new(
+            0, 1, null, 0, 0, (double)scan.Channels * scan.StateDim,
+            Math.Max(scan.ConvolutionKernel - 1, 0) * (double)scan.Channels),
         StateSpace space => new(
             0,
             1,

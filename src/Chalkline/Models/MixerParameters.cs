@@ -14,6 +14,7 @@ internal static class MixerParameters
             LatentAttention latent => OfLatent(latent, hidden, ref work),
             LinearAttention linear => RecurrentParameters.OfLinear(linear, hidden, ref work),
             ShortConvolution convolution => RecurrentParameters.OfConvolution(convolution, hidden, ref work),
+            SelectiveScan scan => RecurrentParameters.OfScan(scan, hidden, ref work),
             StateSpace space => RecurrentParameters.OfStateSpace(space, hidden, ref work),
             _ => new(0),
         };

@@ -74,6 +74,34 @@ internal static class RecurrentParameters
     }
 
     /// <summary>
+    /// Mamba: x and its gate in, a convolution with bias, rates, B and C from the channels, rates through a low rank.
+    /// </summary>
+    public static Parameters OfScan<TWork>(SelectiveScan layer, double hidden, ref TWork work)
+        where TWork : struct, IWork
+    {
+        work.Open("selective scan");
+        double valueWidth = layer.Channels;
+        double stateDim = layer.StateDim;
+        double rateRank = layer.RateRank;
+        double taps = layer.ConvolutionKernel;
+        work.Given(SizeSymbols.ValueWidth, valueWidth);
+        work.Given(SizeSymbols.StateDim, stateDim);
+        work.Given(SizeSymbols.RateRank, rateRank);
+        work.Given(SizeSymbols.Taps, taps);
+        Parameters keyValue = work.Step(
+            SizeSymbols.KeyValue,
+            new Parameters((2 * hidden * valueWidth) + (valueWidth * ((2 * rateRank) + (2 * stateDim)))));
+        Parameters output = work.Step(SizeSymbols.Output, new Parameters(valueWidth * hidden));
+        Parameters biases = new(layer.Norms ? rateRank + (2 * stateDim) : 0);
+        work.Given(SizeSymbols.Biases, biases);
+        Parameters vectors = work.Step(
+            SizeSymbols.Vectors, new Parameters(valueWidth * (taps + 3 + stateDim)) + biases);
+        Parameters mixer = work.Step(SizeSymbols.Mixer, keyValue + output + vectors);
+        work.Close();
+        return mixer;
+    }
+
+    /// <summary>
     /// Mamba-2: one input projection (gate, x, B, C, dt), a convolution with bias over x, B and C, a gated norm.
     /// </summary>
     public static Parameters OfStateSpace<TWork>(StateSpace layer, double hidden, ref TWork work)

@@ -37,6 +37,7 @@ internal static class SizeSymbols
     public static readonly Symbol KeyWidth = new("keyWidth", "d_K", "d_K", "width of all key heads");
     public static readonly Symbol ValueWidth = new("valueWidth", "d_V", "d_V", "width of all value heads");
     public static readonly Symbol Heads = new("heads", "n_h", "n_h", "heads");
+    public static readonly Symbol RateRank = new("rateRank", "r_dt", "r_{dt}", "rank of the projection to the rates");
     public static readonly Symbol Taps = new("taps", "k_conv", "k_{\\text{conv}}", "taps of the short convolution");
     public static readonly Symbol StateDim = new(
         "stateDim", "d_state", "d_{\\text{state}}", "width of B and C over all groups");

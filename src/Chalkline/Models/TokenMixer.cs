@@ -142,6 +142,17 @@ public enum LinearAttentionKind
 /// <param name="Bias">Biases on projections and taps.</param>
 public sealed record ShortConvolution(int Channels, int Kernel, bool Bias = false) : TokenMixer;
 
+/// <summary>A Mamba state-space layer (arXiv:2312.00752): a state for each channel, and rates that hang on the token.</summary>
+/// <param name="Channels">Channels.</param>
+/// <param name="StateDim">State a channel.</param>
+/// <param name="RateRank">Rank of the projection to the rates (dt).</param>
+/// <param name="ConvolutionKernel">Taps of the short convolution.</param>
+public sealed record SelectiveScan(int Channels, int StateDim, int RateRank, int ConvolutionKernel) : TokenMixer
+{
+    /// <summary>Norms on rates, B and C (Jamba).</summary>
+    public bool Norms { get; init; }
+}
+
 /// <summary>A Mamba-2 state-space layer.</summary>
 /// <param name="Heads">Heads.</param>
 /// <param name="HeadDim">Width of a head.</param>

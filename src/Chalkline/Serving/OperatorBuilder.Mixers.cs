@@ -26,6 +26,9 @@ internal sealed partial class OperatorBuilder<TWork>
             case ShortConvolution convolution:
                 Recur("short convolution", convolution);
                 break;
+            case SelectiveScan scan:
+                Recur("state space", scan);
+                break;
             case StateSpace space:
                 Recur("state space", space);
                 break;

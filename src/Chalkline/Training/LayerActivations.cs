@@ -42,6 +42,7 @@ internal readonly record struct LayerActivations(double Held, double Kept)
         LinearAttention l => (
             (2.0 * l.KeyHeads * l.KeyDim) + (l.ValueHeads * (double)l.ValueDim), l.ValueHeads * (double)l.ValueDim, 0),
         ShortConvolution c => (3.0 * c.Channels, c.Channels, 0),
+        SelectiveScan s => ((3.0 * s.Channels) + s.RateRank + (2.0 * s.StateDim), s.Channels, 0),
         StateSpace s => (
             (2.0 * s.Heads * s.HeadDim) + (2.0 * s.Groups * s.StateDim), s.Heads * (double)s.HeadDim, 0),
         _ => (0, 0, 0),

@@ -132,6 +132,25 @@ public sealed class FamilyTests
     }
 
     [Fact]
+    public void Jamba_scans_between_attention_layers_and_has_experts_in_every_second()
+    {
+        Model model = ModelTestData.Import($$"""
+            { "model_type": "jamba", {{Common}}, "attn_layer_period": 2, "attn_layer_offset": 1, "num_experts": 4,
+              "num_experts_per_tok": 2, "expert_layer_period": 2, "expert_layer_offset": 1, "mamba_d_state": 3,
+              "mamba_dt_rank": 5, "mamba_d_conv": 4, "mamba_expand": 2 }
+            """);
+        const int scan = (2 * 8 * 16) + (16 * ((2 * 5) + (2 * 3))) + (16 * 8) + (16 * (4 + 3 + 3)) + 5 + (2 * 3);
+        ModelTestData.Total(model).ShouldBe(Ends + scan + SwiGlu + 16 + Gqa + (4 * SwiGlu) + 32 + 16);
+        KeyValueFootprint.State(model, NumberFormat.Bf16).Value.ShouldBe((16 * 3 * 4) + (3 * 16 * 2));
+        Model written = ModelTestData.Import("""
+            { "model_type": "chalkline", "hidden": 8, "vocabulary": 10, "tiedEmbeddings": true, "layers": [
+              { "mixer": { "kind": "scan", "channels": 16, "stateDim": 3, "rateRank": 5, "convolutionKernel": 4, "norms": true },
+                "feedForward": { "kind": "dense", "intermediate": 16, "gated": true } } ] }
+            """);
+        written.Layers[0].ShouldBe(model.Layers[0]);
+    }
+
+    [Fact]
     public void Convolutions_have_weights_and_no_cache()
     {
         Model model = ModelTestData.Import($$"""

@@ -18,7 +18,8 @@ internal static class ConvolutionReader
                     ? new ShortConvolution(
                         hidden, config.OptionalSize("conv_L_cache") ?? 3, config.Flag("conv_bias", false))
                     : AttentionReader.Plain(at);
-                return new Layer(mixer, FeedForward(at));
+                FeedForward feedForward = IsSparse(at) ? Experts(at) : FeedForwardReader.Dense(at, Intermediate(at));
+                return new Layer(mixer, feedForward);
             }),
         ];
     }
@@ -41,19 +42,21 @@ internal static class ConvolutionReader
         return !attention.Any(item => item.Integer(0, ConfigFields.MostLayers) == at.Index);
     }
 
-    private static FeedForward FeedForward(LayerContext at)
-    {
-        if (at.Config.Has("num_experts") && at.Index >= at.Config.Count("num_dense_layers"))
-        {
-            return FeedForwardReader.Mixture(at, at.Config.Size("moe_intermediate_size")) with
-            {
-                RouterBias = at.Config.Flag("use_expert_bias", true),
-            };
-        }
+    private static bool IsSparse(LayerContext at)
+        => at.Config.Has("num_experts") && at.Index >= at.Config.Count("num_dense_layers");
 
+    private static ExpertFeedForward Experts(LayerContext at)
+        => FeedForwardReader.Mixture(at, at.Config.Size("moe_intermediate_size")) with
+        {
+            RouterBias = at.Config.Flag("use_expert_bias", true),
+        };
+
+    private static int Intermediate(LayerContext at)
+    {
         int given = at.Config.Size("block_ff_dim", "intermediate_size");
-        return FeedForwardReader.Dense(
-            at, at.Config.Has("block_ff_dim") && at.Config.Flag("block_auto_adjust_ff_dim", true) ? Adjusted(at, given) : given);
+        return at.Config.Has("block_ff_dim") && at.Config.Flag("block_auto_adjust_ff_dim", true)
+            ? Adjusted(at, given)
+            : given;
     }
 
     /// <summary>Two thirds of the width, times a factor, rounded up.</summary>

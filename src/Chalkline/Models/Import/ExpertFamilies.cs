@@ -22,7 +22,7 @@ internal static class ExpertFamilies
         },
         new()
         {
-            Types = ["qwen3_moe", "qwen3_vl_moe_text"],
+            Types = ["qwen3_moe", "qwen3_vl_moe_text", "qwen3_omni_moe_text"],
             Architectures = ["Qwen3MoeForCausalLM"],
             QueryKeyNorm = QueryKeyNormKind.Head,
             OutputBiasFollows = true,

@@ -60,6 +60,13 @@ internal static class FeedForwardReader
         };
     }
 
+    /// <summary>Experts every <c>expert_layer_period</c> layers from <c>expert_layer_offset</c> on (Jamba).</summary>
+    public static FeedForward Jamba(LayerContext at)
+        => at.Config.OptionalSize("expert_layer_period") is { } period && at.Config.Count("num_experts") > 1
+            && at.Index % period == at.Config.Count("expert_layer_offset") % period
+                ? Mixture(at, at.Config.Size("intermediate_size"))
+                : Dense(at);
+
     /// <summary>Experts from one layer to another, every <c>moe_layer_interval</c> of them (ERNIE 4.5).</summary>
     public static FeedForward Ernie(LayerContext at)
     {

@@ -63,6 +63,19 @@ internal static class HybridFamilies
         },
         new()
         {
+            Types = ["mamba", "falcon_mamba"],
+            Architectures = ["MambaForCausalLM", "FalconMambaForCausalLM"],
+            Trunk = StateSpaceReader.ScanAlone,
+        },
+        new()
+        {
+            Types = ["jamba"],
+            Architectures = ["JambaForCausalLM"],
+            Mixer = StateSpaceReader.Jamba,
+            FeedForward = FeedForwardReader.Jamba,
+        },
+        new()
+        {
             Types = ["mamba2"],
             Architectures = ["Mamba2ForCausalLM"],
             Trunk = StateSpaceReader.Alone,

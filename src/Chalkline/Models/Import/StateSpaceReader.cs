@@ -1,9 +1,11 @@
 using System.Text.Json;
-using Chalkline.Files;
 
 namespace Chalkline.Models.Import;
 
-/// <summary>Mamba-2 layers: alone (Mamba-2), between attention layers (Granite 4, Bamba), beside attention (Falcon-H1).</summary>
+/// <summary>
+/// State spaces, of Mamba or Mamba-2: alone, between attention layers (Jamba, Granite 4, Bamba), beside attention
+/// (Falcon-H1).
+/// </summary>
 internal static class StateSpaceReader
 {
     /// <summary>A state space, or attention where <c>layer_types</c> or <c>attn_layer_indices</c> say so.</summary>
@@ -24,6 +26,32 @@ internal static class StateSpaceReader
     /// <summary>Nothing else.</summary>
     public static IReadOnlyList<Layer> Alone(ConfigFields config, Family family, int hidden)
         => [.. Places(config, family, hidden).Select(at => new Layer(Read(at), new NoFeedForward(), 1))];
+
+    /// <summary>Mamba alone, in every layer.</summary>
+    public static IReadOnlyList<Layer> ScanAlone(ConfigFields config, Family family, int hidden)
+        => [.. Places(config, family, hidden).Select(at => new Layer(Scan(at), new NoFeedForward(), 1))];
+
+    /// <summary>Jamba: Mamba, with attention every <c>attn_layer_period</c> layers from <c>attn_layer_offset</c> on.</summary>
+    public static TokenMixer Jamba(LayerContext at)
+        => at.Config.OptionalSize("attn_layer_period") is { } period
+            && at.Index % period == at.Config.Count("attn_layer_offset") % period
+                ? AttentionReader.Plain(at)
+                : Scan(at) with { Norms = at.Config.Flag("mamba_inner_layernorms", true) };
+
+    private static SelectiveScan Scan(LayerContext at)
+    {
+        int channels = at.Config.OptionalSize("d_inner")
+            ?? Channels(at, at.Config.OptionalSize("mamba_expand", "expand") ?? 2);
+        int rank = at.Config.Find("mamba_dt_rank", "time_step_rank") is { } given
+            && given.Element.ValueKind != JsonValueKind.String
+                ? given.Integer(1, ConfigFields.Largest)
+                : (at.Hidden + 15) / 16;
+        return new(
+            channels,
+            at.Config.OptionalSize("mamba_d_state", "state_size") ?? 16,
+            rank,
+            at.Config.OptionalSize("mamba_d_conv", "conv_kernel") ?? 4);
+    }
 
     /// <summary>A Mamba-2 state space under any of the names of its fields.</summary>
     public static StateSpace Read(LayerContext at)
@@ -58,11 +86,14 @@ internal static class StateSpaceReader
         }
 
         int channels = at.Config.OptionalSize("mamba_d_ssm")
-            ?? (int)Math.Min((long)(at.Config.OptionalSize("mamba_expand", "expand") ?? 2) * at.Hidden, ConfigFields.Largest);
+            ?? Channels(at, at.Config.OptionalSize("mamba_expand", "expand") ?? 2);
         return channels % heads == 0
             ? channels / heads
             : throw at.Config.Mismatch("mamba_n_heads", $"does not divide the {channels} channels", "it must");
     }
+
+    private static int Channels(LayerContext at, int times)
+        => (int)Math.Min((long)times * at.Hidden, ConfigFields.Largest);
 
     private static bool IsAttention(LayerContext at)
     {

@@ -14,7 +14,8 @@ namespace Chalkline.Models.Import;
 ///                 "mixer": { "kind": "attention", "queryHeads": 32, "keyValueHeads": 8, "headDim": 128 },
 ///                 "feedForward": { "kind": "dense", "intermediate": 14336, "gated": true } } ] }
 /// </code>
-/// Mixers: <c>attention</c>, <c>latent</c>, <c>linear</c>, <c>convolution</c>, <c>stateSpace</c>, <c>none</c>; feed-forwards: <c>dense</c>,
+/// Mixers: <c>attention</c>, <c>latent</c>, <c>linear</c>, <c>convolution</c>, <c>scan</c>,
+/// <c>stateSpace</c>, <c>none</c>; feed-forwards: <c>dense</c>,
 /// <c>experts</c>, <c>none</c>. A field that is not known is refused, so that a slip of the pen is not a default.
 /// </remarks>
 internal static class WrittenModel
@@ -115,6 +116,13 @@ internal static class WrittenModel
             case "convolution":
                 Allow(view, "kind", "channels", "kernel", "bias");
                 return new ShortConvolution(at.Size("channels"), at.Size("kernel"), at.Flag("bias", false));
+            case "scan":
+                Allow(view, "kind", "channels", "stateDim", "rateRank", "convolutionKernel", "norms");
+                return new SelectiveScan(
+                    at.Size("channels"), at.Size("stateDim"), at.Size("rateRank"), at.Count("convolutionKernel"))
+                {
+                    Norms = at.Flag("norms", false),
+                };
             case "stateSpace":
                 Allow(view, "kind", "heads", "headDim", "stateDim", "groups", "convolutionKernel");
                 return new StateSpace(
@@ -124,7 +132,7 @@ internal static class WrittenModel
                     at.Size("groups"),
                     at.Count("convolutionKernel"));
             default:
-                throw view.Required("kind").Wrong("must be attention, latent, linear, convolution, stateSpace or none");
+                throw view.Required("kind").Wrong("must be attention, latent, linear, convolution, scan, stateSpace or none");
         }
     }
 
