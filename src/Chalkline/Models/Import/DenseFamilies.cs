@@ -3,6 +3,17 @@ namespace Chalkline.Models.Import;
 /// <summary>Families of dense models with attention in every layer.</summary>
 internal static class DenseFamilies
 {
+    /// <summary>As GPT-2 and what followed it: two matrices in a feed-forward, and a bias wherever one can stand.</summary>
+    private static readonly Family Biased = new()
+    {
+        Types = [],
+        Gated = false,
+        QueryKeyValueBias = true,
+        OutputBiasFollows = true,
+        NormBias = true,
+        FeedForwardBias = true,
+    };
+
     public static readonly Family[] All =
     [
         new()
@@ -96,28 +107,18 @@ internal static class DenseFamilies
             Window = WindowReader.WhenUsed,
         },
         new() { Types = ["palm"], Architectures = ["PaLMForCausalLM"], Tied = true, Norms = 1, MultiQuery = true },
-        new()
+        Biased with
         {
             Types = ["gpt2", "gpt3", "megatron_gpt", "opt"],
             Architectures = ["GPT2LMHeadModel", "OPTForCausalLM"],
             Tied = true,
-            Gated = false,
-            QueryKeyValueBias = true,
-            OutputBiasFollows = true,
-            NormBias = true,
-            FeedForwardBias = true,
             LearnedPositions = true,
             FourfoldIntermediate = true,
         },
-        new()
+        Biased with
         {
             Types = ["gpt_neox"],
             Architectures = ["GPTNeoXForCausalLM"],
-            Gated = false,
-            QueryKeyValueBias = true,
-            OutputBiasFollows = true,
-            NormBias = true,
-            FeedForwardBias = true,
         },
         new()
         {
@@ -205,39 +206,24 @@ internal static class DenseFamilies
             Architectures = ["StableLmForCausalLM"],
             NormBias = true,
         },
-        new()
+        Biased with
         {
             Types = ["phi"],
             Architectures = ["PhiForCausalLM"],
-            Gated = false,
             Norms = 1,
-            QueryKeyValueBias = true,
-            OutputBiasFollows = true,
-            NormBias = true,
-            FeedForwardBias = true,
         },
-        new()
+        Biased with
         {
             Types = ["starcoder2"],
             Architectures = ["Starcoder2ForCausalLM"],
             Tied = true,
-            Gated = false,
-            QueryKeyValueBias = true,
-            OutputBiasFollows = true,
-            NormBias = true,
-            FeedForwardBias = true,
             Window = WindowReader.Everywhere,
         },
-        new()
+        Biased with
         {
             Types = ["gpt_bigcode"],
             Architectures = ["GPTBigCodeForCausalLM"],
             Tied = true,
-            Gated = false,
-            QueryKeyValueBias = true,
-            OutputBiasFollows = true,
-            NormBias = true,
-            FeedForwardBias = true,
             LearnedPositions = true,
             MultiQuery = true,
             FourfoldIntermediate = true,
@@ -252,16 +238,11 @@ internal static class DenseFamilies
             FeedForwardBias = true,
             FourfoldIntermediate = true,
         },
-        new()
+        Biased with
         {
             Types = ["bloom"],
             Architectures = ["BloomForCausalLM"],
             Tied = true,
-            Gated = false,
-            QueryKeyValueBias = true,
-            OutputBiasFollows = true,
-            NormBias = true,
-            FeedForwardBias = true,
             FourfoldIntermediate = true,
         },
         new()
