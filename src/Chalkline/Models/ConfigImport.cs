@@ -8,7 +8,8 @@ namespace Chalkline.Models;
 
 /// <summary>Reads a model from a Hugging Face <c>config.json</c>, or from our own layer-by-layer form.</summary>
 /// <remarks>
-/// A family that is not known is refused rather than guessed: what looks like a plain decoder may have a part that no
+/// The family is that of <c>model_type</c>, or else of the first class in <c>architectures</c>. One that is not known is
+/// refused rather than guessed: what looks like a plain decoder may have a part that no
 /// known field shows. Such a model can be described by hand with <c>"model_type": "chalkline"</c>
 /// (see <see cref="WrittenModel"/>).
 /// </remarks>
@@ -136,7 +137,8 @@ public static class ConfigImport
             return byType;
         }
 
-        if (type is null && architecture is not null && Families.OfArchitecture(architecture) is Family byArchitecture)
+        // A type of one's own with a known class is run by the code of that class.
+        if (architecture is not null && Families.OfArchitecture(architecture) is Family byArchitecture)
         {
             return byArchitecture;
         }

@@ -27,6 +27,7 @@ public sealed class FamilyTests
     [InlineData("\"model_type\": \"llama\", \"attention_bias\": true", Ends + (2 * (Gqa + 16 + 8 + SwiGlu + 16)))]
     [InlineData("\"model_type\": \"llama\", \"tie_word_embeddings\": true", 80 + 8 + (2 * (Gqa + SwiGlu + 16)))]
     [InlineData("\"architectures\": [\"LlamaForCausalLM\"]", Ends + (2 * (Gqa + SwiGlu + 16)))]
+    [InlineData("\"model_type\": \"mine\", \"architectures\": [\"LlamaForCausalLM\"]", Ends + (2 * (Gqa + SwiGlu + 16)))]
     [InlineData("\"model_type\": \"qwen2\"", Ends + (2 * (Gqa + 16 + SwiGlu + 16)))]
     [InlineData("\"model_type\": \"qwen3\"", Ends + (2 * (Gqa + 4 + SwiGlu + 16)))]
     [InlineData("\"model_type\": \"olmo2\"", Ends + (2 * (Gqa + 12 + SwiGlu + 16)))]
