@@ -182,6 +182,19 @@ public sealed class FamilyTests
     }
 
     [Fact]
+    public void Windows_begin_anew_behind_the_dense_layers()
+    {
+        string eight = Common.Replace("_layers\": 2", "_layers\": 7", StringComparison.Ordinal);
+        Model model = ModelTestData.Import(
+            $"{{ \"model_type\": \"cohere2_moe\", {eight}, \"num_experts\": 4, \"num_experts_per_tok\": 2, "
+            + "\"first_k_dense_replace\": 2, \"prefix_dense_intermediate_size\": 32, \"sliding_window\": 4 }");
+        model.Layers.Select(layer => ((Attention)layer.Mixer).Window is null)
+            .ShouldBe([true, true, false, false, false, true, false]);
+        model.Layers.Select(layer => layer.FeedForward is DenseFeedForward { Intermediate: 32 })
+            .ShouldBe([true, true, false, false, false, false, false]);
+    }
+
+    [Fact]
     public void Layers_that_share_a_cache_have_no_key_or_value_weights()
     {
         Model all = ModelTestData.Import($"{{ \"model_type\": \"gemma3_text\", {Common} }}");

@@ -76,7 +76,7 @@ internal static class DenseFamilies
         },
         new()
         {
-            Types = ["phi3", "phi4"],
+            Types = ["phi3", "phi3_v", "phi4", "phi4mm"],
             Architectures = ["Phi3ForCausalLM"],
             Window = WindowReader.Everywhere,
         },

@@ -168,6 +168,45 @@ internal static class ExpertFamilies
         },
         new()
         {
+            Types = ["exaone_moe"],
+            Architectures = ["ExaoneMoeForCausalLM", "ExaoneMoEForCausalLM"],
+            QueryKeyNorm = QueryKeyNormKind.Head,
+            Window = WindowReader.Letters,
+            FeedForward = FeedForwardReader.DenseFirst,
+        },
+        new()
+        {
+            Types = ["afmoe"],
+            Architectures = ["AfmoeForCausalLM"],
+            Norms = 4,
+            QueryKeyNorm = QueryKeyNormKind.Head,
+            OutputGate = true,
+            Window = WindowReader.ThreeOfFour,
+            FeedForward = FeedForwardReader.DenseFirst,
+        },
+        new()
+        {
+            Types = ["cohere2_moe"],
+            Architectures = ["Cohere2MoeForCausalLM"],
+            Tied = true,
+            Norms = 1,
+            Window = WindowReader.AfterDense,
+            FeedForward = FeedForwardReader.DenseFirst,
+        },
+        new()
+        {
+            Types = ["solar_open"],
+            Architectures = ["SolarOpenForCausalLM"],
+            FeedForward = FeedForwardReader.DenseFirst,
+        },
+        new()
+        {
+            Types = ["longcat_flash"],
+            Architectures = ["LongcatFlashForCausalLM"],
+            Trunk = ShortcutReader.Trunk,
+        },
+        new()
+        {
             Types = ["olmoe"],
             Architectures = ["OlmoeForCausalLM"],
             QueryKeyNorm = QueryKeyNormKind.Full,

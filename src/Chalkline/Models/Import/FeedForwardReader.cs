@@ -79,12 +79,12 @@ internal static class FeedForwardReader
     }
 
     /// <summary>
-    /// Experts except in the first layers or where a list says otherwise: <c>first_k_dense_replace</c>,
+    /// Experts except in the first layers or where a list says otherwise: <c>first_k_dense_replace</c>, <c>num_dense_layers</c>,
     /// <c>moe_layer_freq</c>, <c>mlp_layer_types</c>, <c>moe_layers_enum</c>, <c>mlp_only_layers</c>.
     /// </summary>
     public static FeedForward DenseFirst(LayerContext at)
         => Expertless(at)
-            ? Dense(at, at.Config.Size("dense_intermediate_size", "intermediate_size"))
+            ? Dense(at, at.Config.Size("dense_intermediate_size", "prefix_dense_intermediate_size", "intermediate_size"))
             : Mixture(at, at.Size("moe_intermediate_size", "intermediate_size"));
 
     /// <summary>
@@ -190,7 +190,7 @@ internal static class FeedForwardReader
         }
 
         int every = at.Config.OptionalSize("moe_layer_freq") ?? 1;
-        return at.Index < at.Config.Count("first_k_dense_replace") || at.Index % every != 0;
+        return at.Index < at.Config.Count("first_k_dense_replace", "num_dense_layers") || at.Index % every != 0;
     }
 
     /// <summary>Whether a list of layer numbers, as an array or as text with commas, names this layer.</summary>

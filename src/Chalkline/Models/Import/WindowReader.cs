@@ -64,6 +64,22 @@ internal static class WindowReader
             : null;
     }
 
+    /// <summary>All but the last of every four behind the dense layers, which have a pattern of their own (Command A+).</summary>
+    public static int? AfterDense(LayerContext at)
+    {
+        int dense = at.Config.Count("first_k_dense_replace");
+        if (HasTypes(at))
+        {
+            return FromTypes(at);
+        }
+
+        int place = at.Index < dense ? at.Index : at.Index - dense;
+        int period = at.Index < dense
+            ? at.Config.OptionalSize("prefix_dense_sliding_window_pattern") ?? 1
+            : at.Config.OptionalSize("sliding_window_pattern") ?? 4;
+        return (place + 1) % period != 0 ? at.Config.OptionalSize(Window) : null;
+    }
+
     /// <summary>By a pattern of L and G that repeats, the last layer global (EXAONE 4); a number is as elsewhere.</summary>
     public static int? Letters(LayerContext at)
     {
@@ -91,7 +107,8 @@ internal static class WindowReader
             return FromTypes(at);
         }
 
-        int period = at.Config.OptionalSize("sliding_window_pattern", "_sliding_window_pattern") ?? otherwise;
+        int period = at.Config.OptionalSize(
+            "sliding_window_pattern", "_sliding_window_pattern", "global_attn_every_n_layers") ?? otherwise;
         return (at.Index + 1) % period != 0 ? at.Config.OptionalSize(Window) : null;
     }
 

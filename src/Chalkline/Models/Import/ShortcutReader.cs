@@ -1,0 +1,40 @@
+namespace Chalkline.Models.Import;
+
+/// <summary>
+/// LongCat: a layer is two latent attentions with an MLP each, and experts that run beside the first MLP and all that
+/// follows. Some experts do nothing, so that a token visits fewer than it picks. Written as two layers, the experts in the
+/// first.
+/// </summary>
+internal static class ShortcutReader
+{
+    public static IReadOnlyList<Layer> Trunk(ConfigFields config, Family family, int hidden)
+    {
+        int layers = config.Find("num_layers")?.Integer(1, ConfigFields.MostLayers)
+            ?? throw config.Main.Wrong("has no 'num_layers'", "this kind of model needs it");
+        int width = config.Size("ffn_hidden_size", "intermediate_size");
+        return
+        [
+            .. Enumerable.Range(0, layers).SelectMany(index =>
+            {
+                LayerContext at = new(config, family, index, layers, hidden);
+                ExpertFeedForward experts = FeedForwardReader.Mixture(at, config.Size("expert_ffn_hidden_size"));
+                int idle = config.Count("zero_expert_num");
+                int visited = (int)Math.Round(
+                    experts.ExpertsPerToken * (double)experts.Experts / (experts.Experts + idle));
+                return new Layer[]
+                {
+                    new(
+                        LatentReader.Read(at),
+                        experts with
+                        {
+                            ExpertsPerToken = Math.Max(1, visited),
+                            SharedExperts = 1,
+                            SharedIntermediate = width,
+                            RouterBias = true,
+                        }),
+                    new(LatentReader.Read(at), FeedForwardReader.Dense(at, width)),
+                };
+            }),
+        ];
+    }
+}
