@@ -30,6 +30,19 @@ public sealed class ExplainTests
     }
 
     [Fact]
+    public void Attention_and_a_state_space_beside_it_are_summed_before_devices_exchange()
+    {
+        JsonElement json = Chalk.Run("explain falcon-h1-34b --on h100x8 --tp 2 --format json").Json();
+
+        int Runs(string name) => json.GetProperty("operators").EnumerateArray()
+            .Single(part => part.GetProperty("name").GetString() == name).GetProperty("runs").GetInt32();
+        Runs("state space").ShouldBe(72);
+        Runs("attention").ShouldBe(72);
+        Runs("all-reduce after attention").ShouldBe(72);
+        Runs("all-reduce after feed-forward").ShouldBe(72);
+    }
+
+    [Fact]
     public void A_prefill_step_is_held_up_by_arithmetic()
     {
         string text = Chalk.Run("explain llama-3.1-70b --on h100x8 --tp 8 --phase prefill --batch 4 --context 8k --prefix 1k").Good();

@@ -65,7 +65,7 @@ internal sealed class LongestPrompt
         double cut = 0, whole = 0, first = 0, second = 0;
         for (int i = 0; i < sheets.Count; i++)
         {
-            if (sheets[i].Sheet.LongestInput is not { } longest)
+            if (sheets[i].Sheet.LongestInput is not { Value: > 0 } longest)
             {
                 continue;
             }

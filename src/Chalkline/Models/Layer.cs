@@ -12,4 +12,9 @@ public sealed record Layer(TokenMixer Mixer, FeedForward FeedForward, int Norms 
     /// inputs, a linear layer in place of attention, the projection into a prediction layer.
     /// </summary>
     public long OtherParameters { get; init; }
+
+    /// <summary>
+    /// True when the mixer runs beside that of the next layer and both are summed: devices exchange one result for the two.
+    /// </summary>
+    public bool JoinsNext { get; init; }
 }

@@ -10,7 +10,7 @@ namespace Chalkline.Serving;
 /// <content>Attention and its relatives.</content>
 internal sealed partial class OperatorBuilder<TWork>
 {
-    private void Mixer(TokenMixer mixer)
+    private void Mixer(TokenMixer mixer, bool exchanges)
     {
         switch (mixer)
         {
@@ -36,11 +36,14 @@ internal sealed partial class OperatorBuilder<TWork>
                 return;
         }
 
-        Exchange(
-            "all-reduce after attention",
-            CollectiveKind.AllReduce,
-            layout.DevicesPerGroup,
-            model.Hidden * ActivationBytes);
+        if (exchanges)
+        {
+            Exchange(
+                "all-reduce after attention",
+                CollectiveKind.AllReduce,
+                layout.DevicesPerGroup,
+                model.Hidden * ActivationBytes);
+        }
     }
 
     private void Attend(Attention attention)

@@ -51,7 +51,7 @@ internal sealed partial class OperatorBuilder<TWork>(
             }
             else
             {
-                Mixer(layer.Mixer);
+                Mixer(layer.Mixer, exchanges: !layer.JoinsNext);
                 FeedForward(layer.FeedForward);
                 ElementWise("norms", ModelPart.Norms, layer.Norms, 2.0 * model.Hidden * layer.Norms, layer.Norms * model.Hidden);
             }

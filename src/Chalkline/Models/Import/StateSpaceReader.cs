@@ -18,7 +18,7 @@ internal static class StateSpaceReader
     [
         .. Places(config, family, hidden).SelectMany(at => new Layer[]
         {
-            new(Read(at), new NoFeedForward(), 0),
+            new(Read(at), new NoFeedForward(), 0) { JoinsNext = true },
             new(AttentionReader.Plain(at), FeedForwardReader.Dense(at)),
         }),
     ];
