@@ -55,7 +55,10 @@ internal static class TableHtml
             : Prose.Escape(text);
 
     /// <summary>Numbers keep their unit beside them, and names like dram-grace are not broken at a hyphen.</summary>
-    private static string Class(TableColumn column, string text = " ") => column.Numeric ? " class=\"number\""
-        : text.Length is > 0 and <= LongName && !text.Contains(' ', StringComparison.Ordinal) ? " class=\"name\""
-        : "";
+    private static string Class(TableColumn column, string text)
+        => !column.Numeric && text.Length is > 0 and <= LongName && !text.Contains(' ', StringComparison.Ordinal)
+            ? " class=\"name\""
+            : Class(column);
+
+    private static string Class(TableColumn column) => column.Numeric ? " class=\"number\"" : "";
 }

@@ -103,22 +103,10 @@ internal sealed class CacheSubject
         MachineSystem? system = _model.Machine(parsed) is { } name
             ? HardwareCatalogue.Open(DataFolder.Default).FindSystem(name)
             : null;
-        Datum<UsdPerHour> rate = Rate(parsed, system);
-        MemoryTier memory = system?.Accelerator.Memory ?? Memory(parsed);
-        Datum<FlopPerSecond> peak =
-            Peak(parsed, system, Precision.Uniform(NumberFormat.Find("fp8"), NumberFormat.Bf16));
-        (CacheCost compute, CacheInput[] inputs) = Closed(parsed, new(active, Given, []), peak, rate, work);
-        return new()
+        return ClosedForm(
+            parsed, system, new(active, Given, []), new(bytes, Given, []), "KV cache of a token", work) with
         {
             Name = $"{active} active, {new Bytes(bytes.Value)} a token" + (system is null ? "" : $" on {system.Id}"),
-            System = system,
-            KeyValue = new(bytes, Given, []),
-            Rate = rate,
-            Memory = memory,
-            Compute = compute,
-            ComputeHow = ClosedHow,
-            Lecture = parsed.GetValue(_lecture),
-            Inputs = [Row("KV cache of a token", bytes, Given), .. inputs, .. Common(rate, memory)],
         };
     }
 
@@ -133,28 +121,41 @@ internal sealed class CacheSubject
 
         (Model model, NumberFormat cache) = _model.ReadModel(parsed);
         Tokens prefix = Inputs.Length(parsed, _prefix) ?? DefaultPrefix;
-        Datum<BytesPerToken> bytes = KeyValue(parsed, model, cache, prefix);
-        Datum<UsdPerHour> rate = Rate(parsed, system: null);
-        MemoryTier memory = Memory(parsed);
-        (CacheCost compute, CacheInput[] inputs) = Closed(
-            parsed, new(ParameterCount.Count(model).Active, model.Source, []),
-            Or(parsed, _peak, new FlopPerSecond(4.5e15)), rate, work);
-        return new()
+        Datum<Parameters> active = new(ParameterCount.Count(model).Active, model.Source, []);
+        return ClosedForm(
+            parsed, null, active, KeyValue(parsed, model, cache, prefix), MeanCache(prefix), work) with
         {
             Name = $"{model.Name}, {cache} KV cache, on an assumed accelerator (--on names one)",
             Model = model.Name,
+        };
+    }
+
+    /// <summary>A subject without a name, of which computing is two FLOP for each active parameter.</summary>
+    private Subject ClosedForm(
+        ParseResult parsed,
+        MachineSystem? system,
+        Datum<Parameters> active,
+        Datum<BytesPerToken> bytes,
+        string bytesName,
+        Derivation? work)
+    {
+        Datum<UsdPerHour> rate = Rate(parsed, system);
+        MemoryTier memory = system?.Accelerator.Memory ?? new(
+            "HBM", Or(parsed, _memory, new Bytes(192e9)), Or(parsed, _bandwidth, new BytesPerSecond(8e12)));
+        Datum<FlopPerSecond> peak =
+            Peak(parsed, system, Precision.Uniform(NumberFormat.Find("fp8"), NumberFormat.Bf16));
+        (CacheCost compute, CacheInput[] inputs) = Closed(parsed, active, peak, rate, work);
+        return new()
+        {
+            Name = "",
+            System = system,
             KeyValue = bytes,
             Rate = rate,
             Memory = memory,
             Compute = compute,
             ComputeHow = ClosedHow,
             Lecture = parsed.GetValue(_lecture),
-            Inputs =
-            [
-                Row($"KV cache of a token, mean of {prefix}", bytes.Value, bytes.Source),
-                .. inputs,
-                .. Common(rate, memory),
-            ],
+            Inputs = [Row(bytesName, bytes.Value, bytes.Source), .. inputs, .. Common(rate, memory)],
         };
     }
 
@@ -180,7 +181,7 @@ internal sealed class CacheSubject
             ComputeHow = "",
             Inputs =
             [
-                Row($"KV cache of a token, mean of {prefix}", bytes.Value, bytes.Source),
+                Row(MeanCache(prefix), bytes.Value, bytes.Source),
                 .. Common(rate, memory),
             ],
         };
@@ -253,8 +254,7 @@ internal sealed class CacheSubject
             ? new(given, Given, [])
             : new(KeyValueFootprint.OfSequence(model, format, prefix) / prefix, model.Source, []);
 
-    private MemoryTier Memory(ParseResult parsed) => new(
-        "HBM", Or(parsed, _memory, new Bytes(192e9)), Or(parsed, _bandwidth, new BytesPerSecond(8e12)));
+    private static string MeanCache(Tokens prefix) => $"KV cache of a token, mean of {prefix}";
 
     private (CacheCost Compute, CacheInput[] Inputs) Closed(
         ParseResult parsed,

@@ -72,7 +72,7 @@ internal readonly record struct Channel(double Seen, double[] Slopes, double Spr
     /// <summary>What a draw adds to what is expected of a sheet.</summary>
     public double Value(ReadOnlySpan<double> features, double apart)
     {
-        double value = apart == 0 ? 0 : Slopes[0] * Passed * apart;
+        double value = Slopes[0] * Passed * apart;
         for (int i = 0; i < features.Length; i++)
         {
             value += Slopes[i] * features[i];

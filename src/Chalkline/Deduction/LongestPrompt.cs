@@ -112,7 +112,7 @@ internal sealed class LongestPrompt
         double far = Math.Log(longest.Value) - Reference;
         Channel own = Channel.Of(
             _own, sheet.Provider, far, [1, 0, 0, 0], drawn: 3, operating: 0, rounding: 0);
-        double cut = Cut * Math.Exp(new Channel(far - _mean, [], _spread).LogDensity([]));
+        double cut = Cut * Math.Exp(new Channel(far - _mean, [1], _spread).LogDensity([0]));
         double[] into = new double[set.Count];
         for (int i = 0; i < into.Length; i++)
         {

@@ -164,9 +164,9 @@ public static class ConfigImport
 
     private static Layer[] Layers(ConfigFields fields, Family family, int hidden)
     {
-        JsonView view = fields.Find("num_hidden_layers", "n_layer", "num_layers", "n_layers")
-            ?? throw fields.Main.Wrong("has no 'num_hidden_layers'", "this kind of model needs it");
-        int count = view.Integer(1, ConfigFields.MostLayers);
+        LayerContext[] all =
+            [.. LayerContext.Each(fields, family, hidden, "num_hidden_layers", "n_layer", "num_layers", "n_layers")];
+        int count = all.Length;
         if (fields.Find("num_kv_shared_layers")?.Integer(0, ConfigFields.Largest) >= count)
         {
             throw fields.Mismatch(
@@ -175,9 +175,8 @@ public static class ConfigImport
                 "it must be smaller");
         }
 
-        return [.. Enumerable.Range(0, count).Select(index =>
+        return [.. all.Select(at =>
         {
-            LayerContext at = new(fields, family, index, count, hidden);
             FeedForward feedForward = family.FeedForward(at);
             int norms = family.Norms;
             if (family.Norms == 4 && feedForward is ExpertFeedForward { SharedExperts: > 0 })

@@ -26,11 +26,8 @@ internal sealed partial class OperatorBuilder<TWork>
             case ShortConvolution convolution:
                 Recur("short convolution", convolution);
                 break;
-            case SelectiveScan scan:
-                Recur("state space", scan);
-                break;
-            case StateSpace space:
-                Recur("state space", space);
+            case StateSpace or SelectiveScan:
+                Recur("state space", mixer);
                 break;
             default:
                 return;

@@ -69,7 +69,7 @@ public sealed class ChannelTests
         double sum = 0;
         for (int i = -50 * 100; i <= 50 * 100; i++)
         {
-            sum += step * Math.Exp(new Channel(i * step, [], spread).LogDensity([]));
+            sum += step * Math.Exp(new Channel(i * step, [1], spread).LogDensity([0]));
         }
 
         sum.ShouldBe(1, 1e-6);

@@ -173,11 +173,11 @@ internal static partial class LiteLlmReader
         public DraftPair Pair(string suffix)
             => new(Price(Input + suffix), Price(Output + suffix), Price(Read + suffix) ?? Price(OldRead + suffix));
 
-        private double? Price(string name)
-            => Number(name) is null && entry.Optional(name)?.Element is { ValueKind: JsonValueKind.String } text
+        private double? Price(string name) => Number(name)
+            ?? (entry.Optional(name)?.Element is { ValueKind: JsonValueKind.String } text
                 && !string.IsNullOrWhiteSpace(text.GetString())
                 ? throw new ChalkException($"{name} is '{text.GetString()}' and no number.")
-                : Number(name);
+                : null);
 
         /// <summary>Prices that stand in the entry and are not read: tiers of a tier, reasoning, images, sound.</summary>
         public IEnumerable<string> Unread()

@@ -53,8 +53,7 @@ internal sealed class ConfigFields
 
     /// <summary>A size of at least 1.</summary>
     public int Size(params ReadOnlySpan<string> names)
-        => OptionalSize(names)
-            ?? throw Main.Wrong($"has no '{names[0]}'", $"this kind of model needs a field '{names[0]}'");
+        => OptionalSize(names) ?? throw Missing(names[0]);
 
     /// <summary>A size of at least 1 that may be missing.</summary>
     public int? OptionalSize(params ReadOnlySpan<string> names) => Find(names)?.Integer(1, Largest);
@@ -99,6 +98,9 @@ internal sealed class ConfigFields
 
         return items;
     }
+
+    /// <summary>The sentence for a size that is not there.</summary>
+    public ChalkException Missing(string name) => Main.Wrong($"has no '{name}'", $"this kind of model needs a field '{name}'");
 
     /// <summary>The sentence for a number that does not go with another.</summary>
     public ChalkException Mismatch(string name, string problem, string remedy)

@@ -5,27 +5,26 @@ namespace Chalkline.Models.Import;
 /// <summary>LFM2: short gated convolutions between attention layers, dense or with experts.</summary>
 internal static class ConvolutionReader
 {
-    public static IReadOnlyList<Layer> Trunk(ConfigFields config, Family family, int hidden)
-    {
-        int layers = config.Find("num_hidden_layers")?.Integer(1, ConfigFields.MostLayers)
-            ?? throw config.Main.Wrong("has no 'num_hidden_layers'", "this kind of model needs it");
-        return
-        [
-            .. Enumerable.Range(0, layers).Select(index =>
+    public static TokenMixer Mixer(LayerContext at) => IsConvolution(at)
+        ? new ShortConvolution(
+            at.Hidden, at.Config.OptionalSize("conv_L_cache") ?? 3, at.Config.Flag("conv_bias", false))
+        : AttentionReader.Plain(at);
+
+    public static FeedForward FeedForward(LayerContext at)
+        => at.Config.Has("num_experts") && at.Index >= at.Config.Count("num_dense_layers")
+            ? FeedForwardReader.Mixture(at, at.Config.Size("moe_intermediate_size")) with
             {
-                LayerContext at = new(config, family, index, layers, hidden);
-                TokenMixer mixer = IsConvolution(at)
-                    ? new ShortConvolution(
-                        hidden, config.OptionalSize("conv_L_cache") ?? 3, config.Flag("conv_bias", false))
-                    : AttentionReader.Plain(at);
-                FeedForward feedForward = IsSparse(at) ? Experts(at) : FeedForwardReader.Dense(at, Intermediate(at));
-                return new Layer(mixer, feedForward);
-            }),
-        ];
-    }
+                RouterBias = at.Config.Flag("use_expert_bias", true),
+            }
+            : FeedForwardReader.Dense(at, Intermediate(at));
 
     private static bool IsConvolution(LayerContext at)
     {
+        if (at.Index >= at.Layers)
+        {
+            return false;
+        }
+
         if (at.Config.PerLayer("layer_types", at.Layers) is { } types)
         {
             return types[at.Index].Text() switch
@@ -39,17 +38,8 @@ internal static class ConvolutionReader
         IReadOnlyList<JsonView> attention = at.Config.List("full_attn_idxs")
             ?? throw at.Config.Main.Wrong(
                 "has neither 'layer_types' nor 'full_attn_idxs'", "this kind of model needs one of them");
-        return !attention.Any(item => item.Integer(0, ConfigFields.MostLayers) == at.Index);
+        return !at.IsAmong(attention);
     }
-
-    private static bool IsSparse(LayerContext at)
-        => at.Config.Has("num_experts") && at.Index >= at.Config.Count("num_dense_layers");
-
-    private static ExpertFeedForward Experts(LayerContext at)
-        => FeedForwardReader.Mixture(at, at.Config.Size("moe_intermediate_size")) with
-        {
-            RouterBias = at.Config.Flag("use_expert_bias", true),
-        };
 
     private static int Intermediate(LayerContext at)
     {

@@ -5,6 +5,9 @@ namespace Chalkline.Models.Import;
 /// <summary>Dense and expert feed-forward layers, and which layers have which.</summary>
 internal static class FeedForwardReader
 {
+    /// <summary>Nothing: the mixer is all there is (Mamba).</summary>
+    public static FeedForward None(LayerContext at) => new NoFeedForward();
+
     public static FeedForward Dense(LayerContext at) => Dense(at, Intermediate(at));
 
     /// <summary>Dense, where the file counts both inner halves together (Qwen 1).</summary>
@@ -62,10 +65,9 @@ internal static class FeedForwardReader
 
     /// <summary>Experts every <c>expert_layer_period</c> layers from <c>expert_layer_offset</c> on (Jamba).</summary>
     public static FeedForward Jamba(LayerContext at)
-        => at.Config.OptionalSize("expert_layer_period") is { } period && at.Config.Count("num_experts") > 1
-            && at.Index % period == at.Config.Count("expert_layer_offset") % period
-                ? Mixture(at, at.Config.Size("intermediate_size"))
-                : Dense(at);
+        => at.Config.Count("num_experts") > 1 && at.Recurs("expert_layer")
+            ? Mixture(at, at.Config.Size("intermediate_size"))
+            : Dense(at);
 
     /// <summary>Experts from one layer to another, every <c>moe_layer_interval</c> of them (ERNIE 4.5).</summary>
     public static FeedForward Ernie(LayerContext at)
@@ -112,7 +114,7 @@ internal static class FeedForwardReader
     public static FeedForward Interleaved(LayerContext at)
     {
         bool sparse = at.Config.List("moe_layers") is { } listed
-            ? listed.Any(item => item.Integer(0, ConfigFields.MostLayers) == at.Index)
+            ? at.IsAmong(listed)
             : (at.Index + 1) % (at.Config.OptionalSize("interleave_moe_layer_step") ?? 1) == 0;
         int intermediate = at.Config.Size("intermediate_size");
         return sparse
@@ -203,7 +205,7 @@ internal static class FeedForwardReader
 
         if (view.Element.ValueKind != System.Text.Json.JsonValueKind.String)
         {
-            return at.Config.List(name)!.Any(item => item.Integer(0, ConfigFields.MostLayers) == at.Index);
+            return at.IsAmong(at.Config.List(name)!);
         }
 
         const StringSplitOptions options = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;

@@ -65,7 +65,9 @@ internal static class HybridFamilies
         {
             Types = ["mamba", "falcon_mamba"],
             Architectures = ["MambaForCausalLM", "FalconMambaForCausalLM"],
-            Trunk = StateSpaceReader.ScanAlone,
+            Norms = 1,
+            Mixer = StateSpaceReader.Scan,
+            FeedForward = FeedForwardReader.None,
         },
         new()
         {
@@ -78,7 +80,9 @@ internal static class HybridFamilies
         {
             Types = ["mamba2"],
             Architectures = ["Mamba2ForCausalLM"],
-            Trunk = StateSpaceReader.Alone,
+            Norms = 1,
+            Mixer = StateSpaceReader.Read,
+            FeedForward = FeedForwardReader.None,
         },
         new()
         {
@@ -86,7 +90,8 @@ internal static class HybridFamilies
             Architectures = ["Lfm2ForCausalLM", "Lfm2MoeForCausalLM"],
             Tied = true,
             QueryKeyNorm = QueryKeyNormKind.Head,
-            Trunk = ConvolutionReader.Trunk,
+            Mixer = ConvolutionReader.Mixer,
+            FeedForward = ConvolutionReader.FeedForward,
         },
     ];
 }

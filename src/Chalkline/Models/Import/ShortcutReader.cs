@@ -9,14 +9,11 @@ internal static class ShortcutReader
 {
     public static IReadOnlyList<Layer> Trunk(ConfigFields config, Family family, int hidden)
     {
-        int layers = config.Find("num_layers")?.Integer(1, ConfigFields.MostLayers)
-            ?? throw config.Main.Wrong("has no 'num_layers'", "this kind of model needs it");
         int width = config.Size("ffn_hidden_size", "intermediate_size");
         return
         [
-            .. Enumerable.Range(0, layers).SelectMany(index =>
+            .. LayerContext.Each(config, family, hidden, "num_layers").SelectMany(at =>
             {
-                LayerContext at = new(config, family, index, layers, hidden);
                 ExpertFeedForward experts = FeedForwardReader.Mixture(at, config.Size("expert_ffn_hidden_size"));
                 int idle = config.Count("zero_expert_num");
                 int visited = (int)Math.Round(

@@ -68,16 +68,10 @@ internal static class WindowReader
     public static int? AfterDense(LayerContext at)
     {
         int dense = at.Config.Count("first_k_dense_replace");
-        if (HasTypes(at))
-        {
-            return FromTypes(at);
-        }
-
-        int place = at.Index < dense ? at.Index : at.Index - dense;
-        int period = at.Index < dense
-            ? at.Config.OptionalSize("prefix_dense_sliding_window_pattern") ?? 1
-            : at.Config.OptionalSize("sliding_window_pattern") ?? 4;
-        return (place + 1) % period != 0 ? at.Config.OptionalSize(Window) : null;
+        return HasTypes(at) ? FromTypes(at)
+            : at.Index < dense
+                ? AllButEvery(at, at.Index, at.Config.OptionalSize("prefix_dense_sliding_window_pattern") ?? 1)
+                : AllButEvery(at, at.Index - dense, at.Config.OptionalSize("sliding_window_pattern") ?? 4);
     }
 
     /// <summary>By a pattern of L and G that repeats, the last layer global (EXAONE 4); a number is as elsewhere.</summary>
@@ -100,17 +94,16 @@ internal static class WindowReader
             : null;
     }
 
-    private static int? AllButEvery(LayerContext at, int otherwise)
-    {
-        if (HasTypes(at))
-        {
-            return FromTypes(at);
-        }
+    private static int? AllButEvery(LayerContext at, int otherwise) => HasTypes(at)
+        ? FromTypes(at)
+        : AllButEvery(
+            at,
+            at.Index,
+            at.Config.OptionalSize("sliding_window_pattern", "_sliding_window_pattern", "global_attn_every_n_layers")
+                ?? otherwise);
 
-        int period = at.Config.OptionalSize(
-            "sliding_window_pattern", "_sliding_window_pattern", "global_attn_every_n_layers") ?? otherwise;
-        return (at.Index + 1) % period != 0 ? at.Config.OptionalSize(Window) : null;
-    }
+    private static int? AllButEvery(LayerContext at, int place, int period)
+        => (place + 1) % period != 0 ? at.Config.OptionalSize(Window) : null;
 
     private static bool HasTypes(LayerContext at) => at.Config.Has("layer_types");
 
