@@ -39,41 +39,24 @@ public sealed class PoolTwinTests
 
     [Fact]
     public void Each_request_meets_the_same_times_as_in_the_plain_twin()
-        => Compare(
-            engine => new LinearTimer(Pass, engine, 0),
-            (requests, plain, _) =>
-            {
-                for (int i = 0; i < plain.Length; i++)
-                {
-                    double tolerance = 1e-9 * (1 + plain[i].Finish);
-                    requests[i].FirstToken.ShouldBe(plain[i].FirstToken, tolerance);
-                    requests[i].Finish.ShouldBe(plain[i].Finish, tolerance);
-                }
-            });
+        => Compare(engine => new LinearTimer(Pass, engine, 0), (_, plain) => 1e-9 * (1 + plain.Finish));
 
     /// <summary>
     /// Where steps grow with the context, those that a newcomer cuts short keep the mean of all that were planned, and
-    /// sizes are rounded to 1.5 %. A newcomer may so come to the door a moment later, wait for a prompt more, and pass
-    /// its place on to the next: which request waits is left to chance, how long they wait together is not.
+    /// sizes are rounded to 1.5 %: the newcomer may come to the door a moment later and wait for one prompt more.
     /// </summary>
     [Fact]
     public void With_real_kernels_they_are_near()
         => Compare(
             engine => new(Pass, engine, Fidelity.Calibrated, null),
-            (requests, plain, onePrompt) =>
-            {
-                double tolerance = onePrompt + (0.01 * plain.Average(one => one.Finish));
-                requests.Zip(plain).Average(both => Math.Abs(both.First.FirstToken - both.Second.FirstToken))
-                    .ShouldBeLessThan(tolerance);
-                requests.Zip(plain).Average(both => Math.Abs(both.First.Finish - both.Second.Finish))
-                    .ShouldBeLessThan(tolerance);
-            });
+            (oneMore, plain) => oneMore + (0.01 * plain.Finish));
 
     /// <summary>
-    /// A cache that is handed over at the very moment a step ends is seen before it or after it as sums are rounded, once
-    /// in some 100,000 draws: one draw may be such a one, two may not.
+    /// Who is handed over at the very moment a step ends is seen before it or after it as sums are rounded, and with real
+    /// kernels a request that so waits may pass its wait on to the next. Of 200,000 draws 32 and 112 were such: one of sixty
+    /// is let pass, two are not.
     /// </summary>
-    private static void Compare(Func<EnginePreset, StepTimer> timer, Action<Request[], PlainRequest[], double> held)
+    private static void Compare(Func<EnginePreset, StepTimer> timer, Func<double, PlainRequest, double> tolerated)
     {
         long evictions = 0;
         int atOnce = 0;
@@ -92,7 +75,7 @@ public sealed class PoolTwinTests
                     (requests[i].Output, requests[i].Left) = (plain[i].Missing, plain[i].Missing);
                 }
 
-                double onePrompt = prompts.Step(0, 0, engine.PrefillTokens, 1, 0);
+                double oneMore = prompts.Step(0, 0, engine.PrefillTokens, 1, 0);
                 const double Latency = 0.013;
                 const double PerToken = 3e-6;
                 new PoolReplay(
@@ -106,7 +89,12 @@ public sealed class PoolTwinTests
 
                 try
                 {
-                    held(requests, plain, onePrompt);
+                    for (int i = 0; i < plain.Length; i++)
+                    {
+                        double tolerance = tolerated(oneMore, plain[i]);
+                        requests[i].FirstToken.ShouldBe(plain[i].FirstToken, tolerance);
+                        requests[i].Finish.ShouldBe(plain[i].Finish, tolerance);
+                    }
                 }
                 catch (ShouldAssertException) when (Interlocked.Increment(ref atOnce) == 1)
                 {
