@@ -40,6 +40,67 @@ public sealed class PriceTests
         }
     }
 
+    /// <summary>A workload that is named costs what its parts cost when they are spelled out; what is given replaces a part.</summary>
+    [Fact]
+    public void A_workload_is_short_for_its_options()
+    {
+        string[] question = ["price", "llama-3.1-8b", "--on", "h100x2", "--price", "2$/h", "--format", "json"];
+        JsonElement named = Chalk.Run([.. question, "--workload", "deepseek-day-6"]).Json();
+        JsonElement replaced = Chalk.Run(
+            [.. question, "--workload", "deepseek-day-6", "--hit-rate", "20%", "--lengths", "2k:1,4k:3", "--tpot", "none"])
+            .Json();
+
+        named.ShouldSatisfy("price");
+        named.GetProperty("workload").GetString().ShouldNotBeNull().ShouldContain("DeepSeek");
+        Same(named, Chalk.Run(
+            [.. question, "--input", "4383", "--output", "1211", "--lengths", "4383:1", "--hit-rate", "0.5625"]).Json());
+        Same(replaced, Chalk.Run([
+            .. question, "--input", "4383", "--output", "1211", "--lengths", "2k:1,4k:3", "--hit-rate", "20%",
+            "--tpot", "none",
+        ]).Json());
+        replaced.GetProperty("margin").GetDouble().ShouldNotBe(named.GetProperty("margin").GetDouble());
+
+        static void Same(JsonElement workload, JsonElement spelled)
+        {
+            JsonProperty[] parts = [.. workload.EnumerateObject().Where(part => part.Name != "workload")];
+            parts.Length.ShouldBe(spelled.EnumerateObject().Count());
+            foreach (JsonProperty part in parts)
+            {
+                part.Value.GetRawText().ShouldBe(spelled.GetProperty(part.Name).GetRawText(), part.Name);
+            }
+        }
+    }
+
+    [Fact]
+    public void Shipped_workloads_are_as_the_schema_says()
+    {
+        string[] files = Directory.GetFiles(Path.Combine(Chalk.Data, "workloads"), "*.json");
+        files.Length.ShouldBeGreaterThan(1);
+        foreach (string file in files)
+        {
+            JsonElement.Parse(File.ReadAllText(file)).ShouldSatisfy("workload");
+        }
+    }
+
+    /// <summary>Every price of a trace's sheet covers the longest prompt of the trace.</summary>
+    [Fact]
+    public void A_trace_is_priced_so_that_every_request_pays()
+    {
+        using Scratch scratch = new();
+        string file = scratch.File("trace.jsonl");
+        File.WriteAllText(file, """
+            {"timestamp": 0, "input_length": 6758, "output_length": 500, "hash_ids": [0, 1, 2]}
+            {"timestamp": 3, "input_length": 7322, "output_length": 490, "hash_ids": [0, 1, 5]}
+            {"timestamp": 9, "input_length": 23141, "output_length": 453, "hash_ids": [0, 8, 9]}
+            """);
+        JsonElement price = Chalk.Run("price llama-3.1-8b --on h100x2 --format json --workload " + file).Json();
+
+        price.GetProperty("hitRate").GetDouble().ShouldBe(((2 * 7322 / 3.0) + (23141 / 3.0)) / 37221, 1e-9);
+        JsonElement[] requests = [.. price.GetProperty("requests").EnumerateArray()];
+        requests.Select(request => request.GetProperty("inputTokens").GetDouble()).ShouldBe([7322, 23141]);
+        requests.ShouldAllBe(request => request.GetProperty("margin").GetDouble() >= 0.5 - 1e-9);
+    }
+
     [Fact]
     public void What_is_proposed_can_be_deduced_from()
     {

@@ -6,6 +6,7 @@ using Chalkline.Derivations;
 using Chalkline.Economics.Accounts;
 using Chalkline.Economics.CostSheets;
 using Chalkline.Economics.PriceSheets;
+using Chalkline.Economics.Traffic;
 using Chalkline.Files;
 using Chalkline.Quantities;
 using Chalkline.Serving;
@@ -33,21 +34,13 @@ internal static class PriceCommand
                 + "Example: chalk price llama-3.1-70b --on h100x8 --own --years 5 --as-of 2025-06\n"
                 + "Example: chalk price llama-3.1-70b --on h200x8 --lengths 4k:70,32k:25,100k:5 --hit-rate 60% "
                 + "--sheet sheet.json\n"
+                + "Example: chalk price deepseek-v3 --on hgx-h800x18 --weights fp8 --workload deepseek-day-6\n"
                 + "Example: chalk price accounts deepseek-day-6");
         ModelOptions model = new();
         HardwarePriceOptions hardware = new();
         TrafficMixOptions traffic = new();
         TierOption tiers = new();
         OutputOptions output = new(charts: true);
-        Option<string?> input = Inputs.Text(
-            "--input", "TOKENS", "Tokens of the usual prompt, which sets the operating point. Default: 4096.");
-        Option<string?> answer = Inputs.Text("--output", "TOKENS", "Tokens of an answer. Default: 1024.");
-        Option<string?> tpot = Inputs.Text(
-            "--tpot",
-            "TIME",
-            "Longest time per output token, for example 30ms, or none. Default: 50ms, the 20 tok/s a user of "
-                + "DeepSeek's service.");
-        Option<string?> ttft = Inputs.Text("--ttft", "TIME", "Longest time to first token, for example 1s.");
         Option<string?> gpus = Inputs.Text(
             "--gpus", "COUNT", "Devices to use and pay for. Default: all of the machine.");
         Option<string?> utilisation = Inputs.Text(
@@ -66,14 +59,14 @@ internal static class PriceCommand
             "--fidelity", "NAME", "chalk, operator or calibrated; only the last has 80 % intervals. Default: calibrated.");
         Option<string?> sheet = Inputs.Text("--sheet", "FILE", "Also write the price sheet alone, as JSON.");
         model.AddTo(command);
-        foreach (Option option in new Option[] { input, answer, tpot, ttft, gpus, utilisation, batch })
+        traffic.AddTo(command);
+        foreach (Option option in new Option[] { gpus, utilisation, batch })
         {
             command.Options.Add(option);
         }
 
         degrees.AddTo(command);
         hardware.AddTo(command);
-        traffic.AddTo(command);
         tiers.AddTo(command);
         command.Options.Add(fast);
         command.Options.Add(fidelity);
@@ -84,21 +77,10 @@ internal static class PriceCommand
         {
             ModelInputs inputs = model.Read(parsed);
             Fidelity chosen = Inputs.FidelityOf(parsed.GetValue(fidelity)) ?? Fidelity.Calibrated;
-            Workload workload = new Workload(
-                Inputs.Quantity<Tokens>(parsed, input) ?? new Tokens(4096),
-                Inputs.Quantity<Tokens>(parsed, answer) ?? new Tokens(1024),
-                default)
-            {
-                TimePerOutputToken = parsed.GetValue(tpot) switch
-                {
-                    null => new Seconds(0.05),
-                    "none" => null,
-                    _ => Inputs.Quantity<Seconds>(parsed, tpot),
-                },
-                TimeToFirstToken = Inputs.Quantity<Seconds>(parsed, ttft),
-            }.Checked();
+            TrafficProfile? profile = traffic.Profile(parsed);
+            Workload usual = traffic.Usual(parsed, profile);
             double margin = traffic.Margin(parsed);
-            RequestMix mix = traffic.Read(parsed, workload.Input, workload.Output);
+            RequestMix mix = traffic.Mix(parsed, profile, usual);
             double? share = Inputs.Share(parsed, utilisation);
             IHardwarePrice paid = hardware.Read(
                 parsed, inputs.System, inputs.PriceSource == "given" ? inputs.Price : null);
@@ -109,7 +91,7 @@ internal static class PriceCommand
                     Model = inputs.Model,
                     System = inputs.System,
                     Precision = inputs.Precision,
-                    Workload = workload,
+                    Workload = usual,
                     Devices = Inputs.Count(parsed, gpus, "devices"),
                     Batch = Inputs.Count(parsed, batch, "sequences"),
                     Fidelity = chosen,
@@ -148,7 +130,7 @@ internal static class PriceCommand
             }
 
             return PriceReport.Of(
-                new(inputs, costs, mix, proposal) { LeftOut = leftOut }, output.ShowWork(parsed)
+                new(inputs, costs, mix, proposal) { LeftOut = leftOut, Profile = profile }, output.ShowWork(parsed)
                     ? Work(costs, proposal, cancel)
                     : null);
         });

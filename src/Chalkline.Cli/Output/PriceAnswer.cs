@@ -1,5 +1,6 @@
 using Chalkline.Cli.Commands;
 using Chalkline.Economics.CostSheets;
+using Chalkline.Economics.Traffic;
 using Chalkline.Quantities;
 
 namespace Chalkline.Cli.Output;
@@ -13,4 +14,7 @@ internal sealed record PriceAnswer(ModelInputs Inputs, CostSheet Costs, RequestM
 {
     /// <summary>The shortest usual length that was left out, because it does not fit; null when none was.</summary>
     public Tokens? LeftOut { get; init; }
+
+    /// <summary>The traffic named; null when it was described.</summary>
+    public TrafficProfile? Profile { get; init; }
 }

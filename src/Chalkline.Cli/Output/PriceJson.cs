@@ -140,6 +140,11 @@ internal static class PriceJson
     {
         writer.WriteNumber("marginAsked", answer.Proposal.Asked);
         writer.WriteNumber("margin", answer.Proposal.Margin);
+        if (answer.Profile is { } profile)
+        {
+            writer.WriteString("workload", profile.Name);
+        }
+
         writer.WriteNumber("hitRate", answer.Traffic.HitRate);
         writer.WriteNumber("batchShare", answer.Traffic.BatchShare);
         writer.WriteStartArray("requests");

@@ -3,6 +3,7 @@ using Chalkline.Charts.Reports;
 using Chalkline.Derivations;
 using Chalkline.Economics;
 using Chalkline.Economics.CostSheets;
+using Chalkline.Economics.Traffic;
 using Chalkline.Quantities;
 using Chalkline.Serving;
 
@@ -199,7 +200,14 @@ internal static class PriceReport
             $"Traffic: {answer.Traffic.HitRate:0 %} of input tokens from a cache, {answer.Traffic.BatchShare:0 %} ")
             + $"of requests off-peak, prompts of {answer.Traffic.Lengths.Mean} and "
             + $"answers of {answer.Traffic.Output} in the mean. "
-            + FormattableString.Invariant($"It earns **{answer.Proposal.Margin:0.0 %}** of its cost.");
+            + FormattableString.Invariant($"It earns **{answer.Proposal.Margin:0.0 %}** of its cost.")
+            + (answer.Profile is { } profile ? Named(profile) : "");
+
+    private static string Named(TrafficProfile profile)
+    {
+        string date = profile.Source.Date.Length > 0 ? $", {profile.Source.Date}" : "";
+        return $" It is that of {profile.Name} ({profile.Source.Where}{date}), but for what was given. {profile.Notes}";
+    }
 
     private static TableSpec Margins(PriceAnswer answer) => Tables.Of(
         "A request of each kind",

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Chalkline.Economics;
 using Chalkline.Economics.CostSheets;
+using Chalkline.Economics.Traffic;
 using Chalkline.Quantities;
 using CsCheck;
 

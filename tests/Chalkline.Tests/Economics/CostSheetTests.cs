@@ -3,6 +3,7 @@ using Chalkline.Economics;
 using Chalkline.Economics.Caching;
 using Chalkline.Economics.CostSheets;
 using Chalkline.Economics.PriceSheets;
+using Chalkline.Economics.Traffic;
 using Chalkline.Formats;
 using Chalkline.Layouts;
 using Chalkline.Quantities;

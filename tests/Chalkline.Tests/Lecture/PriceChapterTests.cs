@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Chalkline.Economics.CostSheets;
+using Chalkline.Economics.Traffic;
 using Chalkline.Quantities;
 using Chalkline.Serving;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Chalkline.Economics.Traffic;
 using Chalkline.Quantities;
 
 namespace Chalkline.Economics.CostSheets;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Chalkline.Derivations;
+using Chalkline.Economics.Traffic;
 using Chalkline.Quantities;
 
 namespace Chalkline.Economics.CostSheets;

@@ -1,6 +1,6 @@
 using Chalkline.Quantities;
 
-namespace Chalkline.Economics.CostSheets;
+namespace Chalkline.Economics.Traffic;
 
 /// <summary>What customers send.</summary>
 /// <param name="Lengths">Lengths of prompts.</param>

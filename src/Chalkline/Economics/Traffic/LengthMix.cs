@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Chalkline.Quantities;
 
-namespace Chalkline.Economics.CostSheets;
+namespace Chalkline.Economics.Traffic;
 
 /// <summary>How long prompts are: lengths, rising, and the share of requests of each; the shares add up to 1.</summary>
 public sealed record LengthMix
