@@ -28,7 +28,7 @@ public static class MachineMeasurement
         {
             (CudaDriver? found, string reason) = CudaDriver.Open();
             using CudaDriver? driver = found;
-            using CudaBlas? blas = driver is null ? null : CudaBlas.Find();
+            using CudaBlas? blas = driver is null ? null : CudaBlas.Find(driver.Queue);
             if (driver is not null && blas is not null)
             {
                 using GpuMeasurement gpu = new(clock, options, driver, blas);

@@ -13,7 +13,7 @@ internal sealed unsafe class CudaBlas : IDisposable
     private readonly delegate* unmanaged<
         nint, int, int, int, int, int, void*, ulong, int, int, ulong, int, int, void*, ulong, int, int, int, int, int> _multiply;
 
-    private CudaBlas(NativeExports library)
+    private CudaBlas(NativeExports library, nint queue)
     {
         _library = library;
         _multiply = (delegate* unmanaged<
@@ -22,6 +22,9 @@ internal sealed unsafe class CudaBlas : IDisposable
         nint handle;
         Check(((delegate* unmanaged<nint*, int>)library.Function("cublasCreate_v2"))(&handle), "cublasCreate_v2");
         _handle = handle;
+        Check(
+            ((delegate* unmanaged<nint, nint, int>)library.Function("cublasSetStream_v2"))(handle, queue),
+            "cublasSetStream_v2");
         int version;
         Check(
             ((delegate* unmanaged<nint, int*, int>)library.Function("cublasGetVersion_v2"))(handle, &version),
@@ -36,8 +39,9 @@ internal sealed unsafe class CudaBlas : IDisposable
     public string Name { get; }
 
     /// <summary>Looks for it; null when it is not installed. A CUDA context must be current.</summary>
+    /// <param name="queue">The queue of the device that its products go into.</param>
     /// <exception cref="ChalkException">It is installed and does not start.</exception>
-    public static CudaBlas? Find()
+    public static CudaBlas? Find(nint queue)
         => NativeExports.Open(
             "libcublas.so.13",
             "libcublas.so.12",
@@ -46,7 +50,7 @@ internal sealed unsafe class CudaBlas : IDisposable
             "cublas64_13.dll",
             "cublas64_12.dll",
             "cublas64_11.dll")
-            is { } library ? new(library) : null;
+            is { } library ? new(library, queue) : null;
 
     /// <summary>
     /// Starts C[m,n] = A[m,k] W[n,k]ᵀ, all row after row: the layout of a linear layer, which cuBLAS sees as Cᵀ = W Aᵀ

@@ -68,6 +68,7 @@ public static class KernelCases
             Activations = activations,
             Quantised = library.Contains("DeepGEMM", StringComparison.Ordinal)
                 || library.Contains("vendor BLAS", StringComparison.Ordinal),
+            Recorded = library.Contains("CUDA graph", StringComparison.Ordinal),
             KeyValue = row.Text("kv_precision") is { Length: > 0 } cache ? Formats(cache).Weights : null,
             Devices = row.Count("n_gpus") ?? 1,
             M = row.Number("m", 0) ?? 0,

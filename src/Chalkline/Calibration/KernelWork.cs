@@ -27,6 +27,12 @@ public readonly record struct KernelWork
     /// </summary>
     public bool Quantised { get; init; }
 
+    /// <summary>
+    /// Whether the kernel runs in a recorded graph, as engines run a step; one that the host starts by itself takes the
+    /// host's time too.
+    /// </summary>
+    public bool Recorded { get; init; }
+
     /// <summary>Format of the KV cache.</summary>
     public NumberFormat? KeyValue { get; init; }
 
