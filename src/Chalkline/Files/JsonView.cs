@@ -127,6 +127,12 @@ public sealed record JsonView(string File, string Path, JsonElement Element)
         throw Wrong(string.Create(CultureInfo.InvariantCulture, $"must be a whole number from {least} to {most}"));
     }
 
+    /// <summary>The value as a number.</summary>
+    public double Number()
+        => Element.ValueKind == JsonValueKind.Number && Element.TryGetDouble(out double number) && double.IsFinite(number)
+            ? number
+            : throw Wrong("must be a number");
+
     /// <summary>The value as a number in a range.</summary>
     public double Number(double least, double most)
     {

@@ -77,7 +77,7 @@ internal static class OwnSheetReader
             Source = sheet.Optional("source") is { } own ? Source(own) : outer,
             Base = Pair(sheet),
             Writes = [.. Items(sheet, "cacheWrites").Select(write => write.Only(WriteFields)).Select(write =>
-                (write.Optional("keptSeconds")?.Number(0, 1e9) ?? 0, Number(write.Required("price"))))],
+                (write.Optional("keptSeconds")?.Number(0, 1e9) ?? 0, write.Required("price").Number()))],
             Tiers = [.. Items(sheet, "contextTiers").Select(tier => (
                 tier.Only(TierFields).Required("above").Number(1, 1e12), Pair(tier)))],
             Batch = Way(sheet, "batch"),
@@ -98,9 +98,7 @@ internal static class OwnSheetReader
     private static DraftPair Pair(JsonView view) => new(
         Price(view.Optional("input")), Price(view.Optional("output")), Price(view.Optional("cachedInput")));
 
-    private static double? Price(JsonView? view) => view is null ? null : Number(view);
-
-    private static double Number(JsonView view) => view.Number(double.MinValue, double.MaxValue);
+    private static double? Price(JsonView? view) => view?.Number();
 
     private static Source Source(JsonView view)
     {

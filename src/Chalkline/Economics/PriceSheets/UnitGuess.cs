@@ -43,19 +43,25 @@ internal static class UnitGuess
             unit => price * 1e6 / Tokens(unit) is >= CommonLeast and <= CommonGreatest);
 
     /// <summary>The unit of a file.</summary>
-    /// <exception cref="ChalkException">None fits all prices, or several do.</exception>
+    /// <exception cref="ChalkException">There is no price, none fits all, or several do.</exception>
     public static PriceUnit Of(string file, IReadOnlyCollection<double> prices)
     {
+        if (prices.Count == 0)
+        {
+            throw new ChalkException(
+                $"{file}: holds no price above 0; a free or negative price says nothing of what a token costs.");
+        }
+
         PriceUnit[] fitting =
         [
             .. Enum.GetValues<PriceUnit>().Where(unit => prices.All(price => Fitting(price).Contains(unit))),
         ];
-        if (prices.Count > 0 && fitting.Length == 1)
+        if (fitting.Length == 1)
         {
             return fitting[0];
         }
 
-        string range = prices.Count == 0 ? "no price above 0" : string.Create(
+        string range = string.Create(
             CultureInfo.InvariantCulture, $"prices from {prices.Min():G4} to {prices.Max():G4}");
         string why = fitting.Length == 0 ? "fit no unit" : $"could be {string.Join(" or ", fitting.Select(Word))}";
         throw new ChalkException(

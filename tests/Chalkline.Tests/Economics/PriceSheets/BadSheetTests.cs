@@ -65,7 +65,7 @@ public sealed class BadSheetTests
         "mine.csv", "provider,model,input,output\na,m,0.05,0.1\n",
         "could be per thousand tokens or per million tokens|name the unit")]
     [InlineData("mine.csv", "provider,model,input,output\na,m,1e-7,3\n", "fit no unit|name the unit")]
-    [InlineData("mine.csv", "provider,model,input,output\na,m,0,0\n", "no price above 0")]
+    [InlineData("mine.csv", "provider,model,input,output\na,m,0,0\n", "holds no price above 0; a free")]
     [InlineData(
         "mine.csv", "provider,model,input_usd_per_mtok\na,m,1\n", "no column of output prices|output_usd_per_mtok")]
     [InlineData("mine.csv", "provider,model,input_usd_per_mtok,output_usd_per_token\na,m,1,2\n", "several units")]
@@ -75,6 +75,7 @@ public sealed class BadSheetTests
     [InlineData("a.json", "[", "not JSON")]
     [InlineData("a.json", """{"provider": "a", "model": "m", "currency": "EUR", "input": 1, "output": 2}""", "EUR|rate")]
     [InlineData("a.json", """{"provider": "a", "model": "m", "unit": "$/word", "input": 1, "output": 2}""", "'unit'|$/Mtok")]
+    [InlineData("a.json", """{"provider": "a", "model": "m", "input": "3 $", "output": 2}""", "'input' is \"3 $\" and must be a number.")]
     [InlineData("a.json", """{"provider": "a", "model": "m", "inptu": 1, "output": 2}""", "'inptu'|input")]
     public void A_bad_file_is_one_sentence(string name, string text, string hints)
     {
