@@ -71,6 +71,29 @@ public sealed class PriceTests
         }
     }
 
+    /// <summary>Long prompts are as uncertain as the usual one: the same share either way.</summary>
+    [Fact]
+    public void Every_length_has_the_interval_of_the_usual_prompt()
+    {
+        JsonElement price = Chalk.Run([.. Question, "--format", "json"]).Json();
+        foreach (string side in new[] { "input", "output" })
+        {
+            JsonElement line = Costs(price, side).Single();
+            (double Low, double High) usual = Ends(line, "usdPerMtok", "interval");
+            usual.Low.ShouldBeLessThan(usual.High);
+            foreach (JsonElement length in price.GetProperty("lengths").EnumerateArray())
+            {
+                (double low, double high) = Ends(length, $"{side}UsdPerMtok", $"{side}Interval");
+                low.ShouldBe(usual.Low, 1e-9);
+                high.ShouldBe(usual.High, 1e-9);
+            }
+        }
+
+        static (double Low, double High) Ends(JsonElement of, string cost, string interval) => (
+            of.GetProperty(interval).GetProperty("low").GetDouble() / of.GetProperty(cost).GetDouble(),
+            of.GetProperty(interval).GetProperty("high").GetDouble() / of.GetProperty(cost).GetDouble());
+    }
+
     [Fact]
     public void Shipped_workloads_are_as_the_schema_says()
     {

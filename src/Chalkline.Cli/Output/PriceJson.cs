@@ -82,11 +82,7 @@ internal static class PriceJson
             writer.WriteString("kind", JsonNamingPolicy.CamelCase.ConvertName(line.Kind.ToString()));
             writer.WriteString("name", line.Name);
             writer.WriteNumber("usdPerMtok", Million(line.Cost));
-            if (line.Range is { } range)
-            {
-                FigureIntervals.Write(
-                    writer, "interval", (range.Low * Million(line.Cost), range.High * Million(line.Cost)));
-            }
+            FigureIntervals.Write(writer, "interval", Interval(line.Range, line.Cost));
 
             writer.WriteStartObject("parts");
             foreach ((string name, UsdPerToken cost) in line.Split.All)
@@ -127,14 +123,19 @@ internal static class PriceJson
             writer.WriteStartObject();
             writer.WriteNumber("tokens", cost.Length.Value);
             writer.WriteNumber("inputUsdPerMtok", Million(cost.Input));
+            FigureIntervals.Write(writer, "inputInterval", Interval(sheet[CostKind.Input]?.Range, cost.Input));
             writer.WriteNumber("behindCachedUsdPerMtok", Million(cost.Rest));
             writer.WriteNumber("outputUsdPerMtok", Million(cost.Output));
+            FigureIntervals.Write(writer, "outputInterval", Interval(sheet[CostKind.Output]?.Range, cost.Output));
             writer.WriteNumber("batch", cost.Batch);
             writer.WriteEndObject();
         }
 
         writer.WriteEndArray();
     }
+
+    private static (double Low, double High)? Interval(CostRange? range, UsdPerToken cost)
+        => range is { } times ? (times.Low * Million(cost), times.High * Million(cost)) : null;
 
     private static void Margins(Utf8JsonWriter writer, PriceAnswer answer)
     {

@@ -86,11 +86,14 @@ internal static class PriceReport
         [
             line.Name,
             Cost(line.Cost),
-            line.Range is { } range ? $"{Dollars(range.Low * line.Cost)} to {Dollars(range.High * line.Cost)}"
+            line.Range is not null ? Interval(line.Range, line.Cost)
                 : sheet.Lines.Any(other => other.Range is not null) ? "not measured" : "-",
             Tables.Cell(line.Split.Idle, "$/Mtok", 4),
             Short(line.Note),
         ]));
+
+    private static string Interval(CostRange? range, UsdPerToken cost)
+        => range is { } times ? $"{Dollars(times.Low * cost)} to {Dollars(times.High * cost)}" : "-";
 
     private static TableSpec Parts(CostSheet sheet) => Tables.Of(
         "Where the money goes, $/Mtok",
@@ -227,16 +230,20 @@ internal static class PriceReport
         [
             "Prompt",
             "Input $/Mtok",
+            "80 %",
             FormattableString.Invariant($"Behind {answer.Costs.Request.HitRate:0 %} cached"),
             "Output $/Mtok",
-            "Batch of a replica",
+            "80 %",
+            "Batch",
         ],
         answer.Costs.Lengths.Select(cost => (IEnumerable<TableCell>)
         [
             Tables.Count(cost.Length.Value),
             Tables.Cell(cost.Input, "$/Mtok", 4),
+            Interval(answer.Costs[CostKind.Input]?.Range, cost.Input),
             Tables.Cell(cost.Rest, "$/Mtok", 4),
             Tables.Cell(cost.Output, "$/Mtok", 4),
+            Interval(answer.Costs[CostKind.Output]?.Range, cost.Output),
             Tables.Number(cost.Batch),
         ]));
 
