@@ -54,9 +54,12 @@ internal static class TableHtml
             ? Prose.Escape(text).Replace("_", "_<wbr/>", StringComparison.Ordinal)
             : Prose.Escape(text);
 
-    /// <summary>Numbers keep their unit beside them, and names like dram-grace are not broken at a hyphen.</summary>
+    /// <summary>
+    /// Numbers and intervals keep their unit beside them, and names like dram-grace are not broken at a hyphen.
+    /// </summary>
     private static string Class(TableColumn column, string text)
-        => !column.Numeric && text.Length is > 0 and <= LongName && !text.Contains(' ', StringComparison.Ordinal)
+        => !column.Numeric && text.Length is > 0 and <= LongName
+            && (char.IsAsciiDigit(text[0]) || !text.Contains(' ', StringComparison.Ordinal))
             ? " class=\"name\""
             : Class(column);
 

@@ -107,6 +107,19 @@ public sealed partial class HtmlReportTests
         cells[1].Elements().ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("1.43 G - 10.3 G", true)]
+    [InlineData("flash-13tb", true)]
+    [InlineData("hard disk, 30 TB", false)]
+    [InlineData("610 traces of agents, 33 turns in the median", false)]
+    public void Intervals_and_names_stay_on_a_line(string text, bool whole)
+    {
+        TableSpec table = new() { Columns = [new("80 %")], Rows = [[text]] };
+
+        (Parse(HtmlReport.Write(Page(new TableBlock(table)))).Descendants("td").Single().Attribute("class")?.Value == "name")
+            .ShouldBe(whole);
+    }
+
     [Fact]
     public void A_row_of_the_wrong_length_is_refused()
     {
