@@ -62,7 +62,7 @@ public sealed class PredictorTests
     public void Kernels_that_no_fit_has_seen_are_predicted(string kind, string hardware, int rows, double error)
     {
         MetricScore score = Unseen.Value.Ok.Groups
-            .Single(group => group.By.Select(by => by.Value).SequenceEqual([kind, hardware]))
+            .Single(group => group.By.Select(by => by.Value).SequenceEqual([kind, hardware], StringComparer.Ordinal))
             .Metrics.Single();
         score.Count.ShouldBe(rows);
         score.MedianApe.ShouldBeLessThan(error);

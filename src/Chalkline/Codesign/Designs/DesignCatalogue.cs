@@ -46,17 +46,7 @@ public sealed class DesignCatalogue
 
     /// <summary>Finds a shipped design, or reads one from a JSON file.</summary>
     /// <exception cref="ChalkException">There is no such design, or its file is wrong.</exception>
-    public Design Find(string name)
-    {
-        if (name.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
-        {
-            return Read(JsonView.Read(name));
-        }
-
-        string id = NameResolver.Match(name, Ids) ?? throw new ChalkException(
-            $"'{name}' is not a known design; choose {string.Join(", ", Ids)}, or a JSON file.");
-        return Read(JsonView.Read(Path.Combine(_data.Path, Folder, id + ".json")));
-    }
+    public Design Find(string name) => Read(_data.Named(Folder, name, "a known design"));
 
     private Design Read(JsonView root)
     {

@@ -34,17 +34,7 @@ public sealed record ScenarioSet(string Id, string Name, ImmutableArray<Scenario
     /// <summary>Finds a shipped set, or reads one from a JSON file.</summary>
     /// <exception cref="ChalkException">There is none, or its file is wrong.</exception>
     public static ScenarioSet Find(DataFolder data, string name)
-    {
-        if (name.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
-        {
-            return Read(JsonView.Read(name), FormatCatalogue.Open(data));
-        }
-
-        string[] ids = [.. data.Files(Folder, "*.json").Select(file => Path.GetFileNameWithoutExtension(file))];
-        return NameResolver.Match(name, ids) is { } id
-            ? Read(JsonView.Read(Path.Combine(data.Path, Folder, id + ".json")), FormatCatalogue.Open(data))
-            : throw new ChalkException($"'{name}' is not a known set of scenarios; choose {string.Join(", ", ids)}, or a JSON file.");
-    }
+        => Read(data.Named(Folder, name, "a known set of scenarios"), FormatCatalogue.Open(data));
 
     private static ScenarioSet Read(JsonView root, FormatCatalogue formats)
     {

@@ -23,21 +23,7 @@ public static class AccountsFile
     /// <param name="name">For example <c>deepseek-day-6</c>, or a path that ends in <c>.json</c>.</param>
     /// <exception cref="ChalkException">There is no such name, or the file is wrong.</exception>
     public static OperatorAccounts Find(DataFolder data, string name)
-    {
-        if (name.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
-        {
-            return Read(JsonView.Read(name));
-        }
-
-        string[] files = [.. data.Files(Folder, "*.json")];
-        return files.FirstOrDefault(
-            file => Path.GetFileNameWithoutExtension(file).Equals(
-                name, StringComparison.OrdinalIgnoreCase)) is { } found
-            ? Read(JsonView.Read(found))
-            : throw new ChalkException(
-                $"'{name}' is not known accounts; name a .json file, or one of "
-                + $"{string.Join(", ", files.Select(Path.GetFileNameWithoutExtension))}.");
-    }
+        => Read(data.Named(Folder, name, "known accounts"));
 
     /// <summary>Reads accounts.</summary>
     /// <exception cref="ChalkException">A field is missing, wrong or contradicts another.</exception>

@@ -3,7 +3,6 @@ using System.Text.Json;
 using Chalkline.Derivations;
 using Chalkline.Files;
 using Chalkline.Quantities;
-using Chalkline.Workloads;
 
 namespace Chalkline.Economics.Traffic;
 

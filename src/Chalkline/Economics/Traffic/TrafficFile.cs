@@ -2,7 +2,6 @@ using Chalkline.Catalog;
 using Chalkline.Derivations;
 using Chalkline.Files;
 using Chalkline.Quantities;
-using Chalkline.Workloads;
 
 namespace Chalkline.Economics.Traffic;
 
@@ -27,26 +26,9 @@ public static class TrafficFile
     /// </param>
     /// <exception cref="ChalkException">There is no such name, or the file is wrong.</exception>
     public static TrafficProfile Find(DataFolder data, string name)
-    {
-        if (RequestTrace.IsOne(name))
-        {
-            return RequestTrace.Read(name);
-        }
-
-        if (name.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
-        {
-            return Read(JsonView.Read(name));
-        }
-
-        string[] files = [.. data.Files(Folder, "*.json")];
-        return files.FirstOrDefault(
-            file => Path.GetFileNameWithoutExtension(file).Equals(
-                name, StringComparison.OrdinalIgnoreCase)) is { } found
-            ? Read(JsonView.Read(found))
-            : throw new ChalkException(
-                $"'{name}' is not a known workload; name a .json file, a trace that ends in .jsonl or .csv, or one of "
-                + $"{string.Join(", ", files.Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal))}.");
-    }
+        => RequestTrace.IsOne(name)
+            ? RequestTrace.Read(name)
+            : Read(data.Named(Folder, name, "a known workload", "a JSON file, or a trace that ends in .jsonl or .csv"));
 
     /// <summary>Reads traffic.</summary>
     /// <exception cref="ChalkException">A field is missing, wrong or contradicts another.</exception>

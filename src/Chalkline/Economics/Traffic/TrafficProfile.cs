@@ -1,5 +1,4 @@
 using Chalkline.Derivations;
-using Chalkline.Quantities;
 using Chalkline.Workloads;
 
 namespace Chalkline.Economics.Traffic;
