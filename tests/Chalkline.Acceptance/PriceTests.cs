@@ -105,6 +105,30 @@ public sealed class PriceTests
         }
     }
 
+    /// <summary>
+    /// DeepSeek's own accounts of the same day: cost of a request within a quarter, and tokens in their intervals. A hit
+    /// was not computed: 0.0603 $ a million tokens, hits included, is 0.138 $ without.
+    /// </summary>
+    [Fact]
+    public void DeepSeeks_day_costs_what_its_accounts_say()
+    {
+        JsonElement accounts = Chalk.Run("price accounts deepseek-day-6 --format json").Json();
+        JsonElement price = Chalk.Run("price deepseek-v3 --on hgx-h800x18 --weights fp8 --workload deepseek-day-6 "
+            + "--utilisation 100% --format json").Json();
+        double requests = 168e9 / price.GetProperty("outputTokens").GetDouble();
+
+        price.GetProperty("requests").EnumerateArray().Single().GetProperty("costUsd").GetDouble()
+            .ShouldBe(87072 / requests, 0.25 * 87072 / requests);
+        Inside("input", accounts.GetProperty("inputUsdPerMtok").GetDouble() / (1 - 0.5625));
+        Inside("output", accounts.GetProperty("outputUsdPerMtok").GetDouble());
+
+        void Inside(string kind, double published)
+        {
+            JsonElement interval = Costs(price, kind).Single().GetProperty("interval");
+            published.ShouldBeInRange(interval.GetProperty("low").GetDouble(), interval.GetProperty("high").GetDouble());
+        }
+    }
+
     /// <summary>Every price of a trace's sheet covers the longest prompt of the trace.</summary>
     [Fact]
     public void A_trace_is_priced_so_that_every_request_pays()

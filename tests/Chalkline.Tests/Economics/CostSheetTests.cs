@@ -44,16 +44,31 @@ public sealed class CostSheetTests
         Sheet[CostKind.BatchOutput]!.Split.Idle.Value.ShouldBe(0);
     }
 
-    [Fact]
-    public void All_devices_sold_at_cost_pay_for_themselves()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.5)]
+    [InlineData(0.95)]
+    public void All_devices_sold_at_cost_pay_for_themselves(double hitRate)
     {
-        // A day at the operating point: tokens made and sold for 80 % of the time bring what all devices cost.
-        ServingPoint point = Sheet.Point;
-        double seconds = 0.8 * 86400;
-        double requests = point.Throughput.Value / 1024 * seconds;
-        double brought = requests * (
-            (2048 * Sheet.Cost(CostKind.Input).Value) + (1024 * Sheet.Cost(CostKind.Output).Value));
+        // A day at the operating point: tokens made and sold for 80 % of the time bring what all devices cost, when the
+        // share of every prompt that a cache holds is not computed.
+        CostSheet sheet = CostSheetModel.Of(Request() with { HitRate = hitRate }, Stop);
+        ServingPoint point = sheet.Point;
+        LengthCost usual = sheet.Lengths.Single(cost => cost.Length.Value == 2048);
+        double computed = 2048 - Math.Floor(hitRate * 2048);
+        double requests = point.Throughput.Value / 1024 * 0.8 * 86400;
+        double brought = requests * ((computed * usual.Rest.Value) + (1024 * sheet.Cost(CostKind.Output).Value));
         brought.ShouldBe(2 * 24 * point.DevicesPaid, 1e-6 * brought);
+    }
+
+    /// <summary>A prompt that nothing is cached of costs more than one behind a cache, however the point was chosen.</summary>
+    [Fact]
+    public void What_caches_hold_is_not_charged_to_those_that_compute_it()
+    {
+        CostSheet sheet = CostSheetModel.Of(Request() with { HitRate = 0.5 }, Stop);
+
+        (sheet.Point.InputCost!.Value / 0.8).ShouldBeLessThan(sheet.Cost(CostKind.Input), "the mean counts hits");
+        sheet.Plan.Workload.Prefix.Value.ShouldBe(1024);
     }
 
     [Fact]

@@ -20,7 +20,15 @@ public static class CostSheetModel
     {
         request.Checked();
         HardwareBill bill = request.Hardware.Bill();
-        PlanRequest plan = request.Plan with { Price = bill.Total, PriceSource = null };
+        PlanRequest plan = request.Plan with
+        {
+            Price = bill.Total,
+            PriceSource = null,
+            Workload = request.Plan.Workload with
+            {
+                Prefix = PhaseCosts.CachedOf(request.Plan.Workload.Input, request.HitRate),
+            },
+        };
         ServingPoint point = OperatingPoint.Of(plan, request.Layout, cancel);
         PhaseCosts costs = new(request, plan, point);
         ImmutableArray<CacheTier> tiers = CostSheetTiers.Of(request, bill);
@@ -49,7 +57,7 @@ public static class CostSheetModel
             PrefillUtilisation = costs.PrefillUtilisation,
         };
         Quiet quiet = default;
-        return sheet with { Lines = [.. Lines(sheet, OffPeak(request, plan, point, cancel), ref quiet)] };
+        return sheet with { Lines = [.. Lines(sheet, costs, OffPeak(request, plan, point, cancel), ref quiet)] };
     }
 
     /// <summary>The work behind a cost sheet: that of its operating point, then of every line.</summary>
@@ -58,8 +66,8 @@ public static class CostSheetModel
         Derivation derivation = PlanWork.Of(sheet.Plan, sheet.Point);
         Shown work = new(derivation);
         sheet.Request.Hardware.Bill(ref work);
-        _ = Lines(sheet, OffPeak(sheet.Request, sheet.Plan, sheet.Point, cancel), ref work);
         PhaseCosts costs = new(sheet.Request, sheet.Plan, sheet.Point);
+        _ = Lines(sheet, costs, OffPeak(sheet.Request, sheet.Plan, sheet.Point, cancel), ref work);
         foreach (LengthCost length in sheet.Lengths)
         {
             costs.Length(length.Length, ref work);
@@ -69,32 +77,40 @@ public static class CostSheetModel
     }
 
     /// <summary>
-    /// The point of those who can wait: no service levels. Where there were none already, the same point.
+    /// The point of those who can wait: no service levels, and no cache, for such prompts are read once. Where there was
+    /// neither already, or the batch is given, the same point.
     /// </summary>
     private static ServingPoint OffPeak(
         CostSheetRequest request, PlanRequest plan, ServingPoint point, CancellationToken cancel)
-        => plan.Workload is { TimePerOutputToken: null, TimeToFirstToken: null } && plan.EndToEnd is null
-        || plan.Batch is not null
+        => plan.Batch is not null
+        || (plan.Workload is { TimePerOutputToken: null, TimeToFirstToken: null } && plan.EndToEnd is null
+            && plan.Workload.Prefix == Tokens.Zero)
             ? point
             : OperatingPoint.Of(
                 plan with
                 {
-                    Workload = plan.Workload with { TimePerOutputToken = null, TimeToFirstToken = null },
+                    Workload = plan.Workload with
+                    {
+                        TimePerOutputToken = null, TimeToFirstToken = null, Prefix = default,
+                    },
                     EndToEnd = null,
                 },
                 request.Layout,
                 cancel);
 
-    private static List<CostLine> Lines<TWork>(CostSheet sheet, ServingPoint offPeak, ref TWork work)
+    private static List<CostLine> Lines<TWork>(
+        CostSheet sheet, PhaseCosts costs, ServingPoint offPeak, ref TWork work)
         where TWork : struct, IWork
     {
         CostSpread? spread = sheet.Request.Spread?.Invoke(sheet.Plan, sheet.Point);
-        CostLine input = Line(sheet, CostKind.Input, "input", sheet.Point.InputCost!.Value, spread?.Input, ref work);
+        UsdPerToken plain = costs.PlainInput(ref work);
+        CostLine input = Line(sheet, CostKind.Input, "input", plain, spread?.Input, ref work);
         CostLine output = Line(
             sheet, CostKind.Output, "output", sheet.Point.OutputCost!.Value, spread?.Output, ref work);
         List<CostLine> lines = [input, output];
         lines.AddRange(Cached(sheet, input, ref work));
-        lines.Add(Whole(sheet, CostKind.BatchInput, "input, off-peak batch", offPeak.InputCost!.Value) with
+        UsdPerToken patient = ReferenceEquals(offPeak, sheet.Point) ? plain : offPeak.InputCost!.Value;
+        lines.Add(Whole(sheet, CostKind.BatchInput, "input, off-peak batch", patient) with
         {
             Range = spread?.Input,
             Note = "hours that stand idle: no idle capacity is charged",

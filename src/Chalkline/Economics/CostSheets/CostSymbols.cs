@@ -66,13 +66,13 @@ internal static class CostSymbols
     public static readonly Symbol RestTime = new(
         "restTime", "t_rest(L)", @"t_{\text{rest}}(L)", "stage time of its prefill behind what is cached");
     public static readonly Symbol NormalPrefill = new(
-        "normalPrefill", "t_pre", @"t_{\text{pre}}", "stage time of the usual prompt's prefill");
+        "normalPrefill", "t_pre", @"t_{\text{pre}}", "stage time of the usual prompt's prefill behind what is cached of it");
     public static readonly Symbol NormalTokens = new("normalTokens", "I", "I", "tokens of the usual prompt");
     public static readonly Symbol PromptTokens = new("promptTokens", "L", "L", "tokens of the prompt");
     public static readonly Symbol RestTokens = new(
         "restTokens", "L_rest", @"L_{\text{rest}}", "tokens behind what is cached");
     public static readonly Symbol NormalInput = new(
-        "normalInput", "c_in", @"c_{\text{in}}", "cost of a token of the usual prompt, never idle");
+        "normalInput", "c_in", @"c_{\text{in}}", "cost of a token of the usual prompt, cached ones counted, never idle");
     public static readonly Symbol NormalOutput = new(
         "normalOutput", "c_out", @"c_{\text{out}}", "cost of an output token behind it, never idle");
     public static readonly Symbol LengthInput = new(

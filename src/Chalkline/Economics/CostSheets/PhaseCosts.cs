@@ -48,6 +48,24 @@ internal sealed class PhaseCosts
         _plan.Workload.Input.Value, PrefillOf(_plan.Workload.Input, default), (
             _point.Prefill ?? _point.Decode).DevicesPerReplica);
 
+    /// <summary>
+    /// Cost of a token of the usual prompt when no cache holds any, never idle: the point is that of the traffic, of
+    /// whose prompts a share is not computed.
+    /// </summary>
+    public UsdPerToken PlainInput<TWork>(ref TWork work)
+        where TWork : struct, IWork
+    {
+        work.Open("an input token when no cache holds any");
+        Seconds prefillTime = work.Given(S.PrefillTime, PrefillOf(_plan.Workload.Input, default), name: "prefillTime");
+        Seconds normalPrefill = work.Given(S.NormalPrefill, NormalPrefill, name: "normalPrefill");
+        UsdPerToken normalInput = work.Given(S.NormalInput, _point.InputCost!.Value, name: "normalInput");
+        UsdPerToken plain = work.Step(S.Busy, prefillTime / normalPrefill * normalInput);
+        work.Close();
+        return plain;
+    }
+
+    private Seconds NormalPrefill => PrefillOf(_plan.Workload.Input, _plan.Workload.Prefix);
+
     /// <summary>Time of a decode step of a replica at a batch, at the normal context.</summary>
     public Seconds Step(double batch) => Step(_normal, batch);
 
@@ -65,13 +83,12 @@ internal sealed class PhaseCosts
     public LengthCost Length<TWork>(Tokens length, ref TWork work)
         where TWork : struct, IWork
     {
-        ServingModel model = Serving(_decode, _plan.Workload with { Input = length });
+        ServingModel model = Serving(_decode, _plan.Workload with { Input = length, Prefix = default });
         Tokens cached = CachedOf(length, _request.HitRate);
         work.Open($"a prompt of {length} and its answer, {cached} of it cached at most");
         double utilisation = work.Given(S.Utilisation, _request.Utilisation, name: "utilisation");
         Seconds prefillTime = work.Given(S.PrefillTime, PrefillOf(length, default), name: "prefillTime");
-        Seconds normalPrefill = work.Given(
-            S.NormalPrefill, PrefillOf(_plan.Workload.Input, default), name: "normalPrefill");
+        Seconds normalPrefill = work.Given(S.NormalPrefill, NormalPrefill, name: "normalPrefill");
         Seconds restTime = work.Given(S.RestTime, PrefillOf(length, cached), name: "restTime");
         Tokens normalTokens = work.Given(S.NormalTokens, _plan.Workload.Input, name: "normalTokens");
         Tokens promptTokens = work.Given(S.PromptTokens, length, name: "promptTokens");
