@@ -79,7 +79,7 @@ internal static class DeduceCommand
             {
                 PriceSheetList list = PriceSheetFile.Read(
                     parsed.GetValue(sheet) ?? Path.Combine(data.Path, "prices", "sheets", Newest), reading);
-                return All(data, list, Request, parsed.InvocationConfiguration.Error, cancel);
+                return All(data, machines, list, Request, parsed.InvocationConfiguration.Error, cancel);
             }
 
             double? times = ReadNumber(parsed, fastSpeed, "a ratio above 1, such as 2.5");
@@ -103,8 +103,9 @@ internal static class DeduceCommand
     private static Answer One(
         DataFolder data, HardwareCatalogue machines, PriceCatalogue prices, FoundSheet found, DeductionRequest request, double? fastSpeed, bool showWork)
     {
-        Deducer deducer = Deducer.Open(data, prices);
-        OpenSheet? truth = OpenSheets.Open(data).Find(found.Entry);
+        OpenSheets open = OpenSheets.Open(data);
+        Deducer deducer = Deducer.Open(data, prices, open, machines);
+        OpenSheet? truth = open.Find(found.Entry);
         Derivation? work = null;
         SheetDeduction deduced;
         if (showWork)
@@ -123,12 +124,14 @@ internal static class DeduceCommand
     }
 
     private static Answer All(
-        DataFolder data, PriceSheetList list, Func<PriceSheet, DeductionRequest> request, TextWriter error, CancellationToken cancel)
+        DataFolder data, HardwareCatalogue machines, PriceSheetList list, Func<PriceSheet, DeductionRequest> request,
+        TextWriter error, CancellationToken cancel)
     {
         using Progress progress = new(error);
         Lock gate = new();
+        OpenSheets open = OpenSheets.Open(data);
         IReadOnlyList<SweptSheet> swept = SheetSweep.Run(
-            Deducer.Open(data), OpenSheets.Open(data), list, request,
+            Deducer.Open(data, PriceCatalogue.Open(data), open, machines), open, list, request,
             done =>
             {
                 lock (gate)

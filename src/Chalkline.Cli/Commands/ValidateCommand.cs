@@ -63,14 +63,15 @@ internal static class ValidateCommand
 
             // Without a file the kind is known, and so is whether it can be predicted at all.
             ICasePredictor? early = given is null ? CasePredictors.For(asked ?? ValidationKind.Serving, chosen, data, fitted) : null;
-            if (given is not null && IsSheets(given) && asked is { } other and not ValidationKind.Prices)
+            bool sheets = given is not null && IsSheets(given);
+            if (sheets && asked is { } other and not ValidationKind.Prices)
             {
                 throw new ChalkException(
                     $"{given}: is a price catalogue or a folder of them, not {CaseFile.Word(other)}; leave --kind out, or name a table.");
             }
 
-            CaseFile cases = given is not null && IsSheets(given)
-                ? CaseFile.OfSheets(given, data)
+            CaseFile cases = sheets
+                ? CaseFile.OfSheets(given!, data)
                 : CaseFile.Read(given ?? Shipped(data, asked ?? ValidationKind.Serving), asked);
             ICasePredictor predictor = early ?? CasePredictors.For(cases.Kind, chosen, data, fitted);
             return ValidationReport.Of(Validator.Run(cases, predictor, keys, cancel));

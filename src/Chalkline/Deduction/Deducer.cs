@@ -66,17 +66,13 @@ public sealed class Deducer
 
     /// <summary>Prepares a deducer from a data folder: all its models, and the shipped sheets of open ones.</summary>
     /// <exception cref="ChalkException">A file is missing or wrong.</exception>
-    public static Deducer Open(DataFolder data) => Open(data, PriceCatalogue.Open(data));
+    public static Deducer Open(DataFolder data)
+        => Open(data, PriceCatalogue.Open(data), OpenSheets.Open(data), HardwareCatalogue.Open(data));
 
-    /// <summary>Prepares a deducer from a data folder, its price sheets being read already.</summary>
+    /// <summary>Prepares a deducer from a data folder of which prices, models and machines are read already.</summary>
     /// <exception cref="ChalkException">A file is missing or wrong.</exception>
-    public static Deducer Open(DataFolder data, PriceCatalogue prices)
-    {
-        return Of(
-            KnownSheets.In(prices.Lists, data),
-            HardwareCatalogue.Open(data).Accelerators,
-            TierCatalogue.Open(data).All);
-    }
+    public static Deducer Open(DataFolder data, PriceCatalogue prices, OpenSheets open, HardwareCatalogue machines)
+        => Of(KnownSheets.In(prices.Lists, open), machines.Accelerators, TierCatalogue.Open(data).All);
 
     /// <summary>Prepares a deducer.</summary>
     /// <param name="sheets">Sheets of open models.</param>

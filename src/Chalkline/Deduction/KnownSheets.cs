@@ -9,12 +9,8 @@ namespace Chalkline.Deduction;
 internal static class KnownSheets
 {
     /// <summary>The sheets of open models among price lists.</summary>
-    /// <exception cref="ChalkException">The catalogue of models is missing or wrong.</exception>
-    public static ImmutableArray<KnownSheet> In(IEnumerable<PriceSheetList> lists, DataFolder data)
-    {
-        OpenSheets open = OpenSheets.Open(data);
-        return Once(lists.SelectMany(list => open.Of(list)));
-    }
+    public static ImmutableArray<KnownSheet> In(IEnumerable<PriceSheetList> lists, OpenSheets open)
+        => Once(lists.SelectMany(list => open.Of(list)));
 
     /// <summary>
     /// Sheets by architecture, siblings under the name of the first. Two offers of one provider with equal prices for

@@ -70,7 +70,7 @@ public sealed class CaseFile
         string[] files = !Directory.Exists(path)
             ? [path]
             : [.. Directory.EnumerateFiles(path).Where(IsTable).Order(StringComparer.Ordinal)];
-        ImmutableArray<KnownSheet> sheets = KnownSheets.In(files.Select(file => PriceSheetFile.Read(file)), data);
+        ImmutableArray<KnownSheet> sheets = KnownSheets.In(files.Select(file => PriceSheetFile.Read(file)), OpenSheets.Open(data));
         return sheets.IsEmpty
             ? throw new ChalkException(
                 $"{path}: holds no price sheet of a model that data/models knows; data/prices/open-models.csv says which "
