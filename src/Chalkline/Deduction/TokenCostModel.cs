@@ -12,13 +12,14 @@ namespace Chalkline.Deduction;
 /// <remarks>
 /// Prefill computes, and reads the weights once a chunk of 8,192 tokens. Decode runs the largest batch that fits the
 /// memory, the target and the demand. A copy of the model takes the fewest devices (a power of two) that hold it in
-/// 65 % of their memory and read it in half the target.
+/// 65 % of their memory and read it in half of the time that the overhead leaves of the target: with less, no batch
+/// would meet it.
 /// </remarks>
 public static class TokenCostModel
 {
     private const double HeldByWeights = 0.65;
 
-    private const double ReadOfTarget = 0.5;
+    private const double ReadOfRoom = 0.5;
 
     private static readonly FlopPerParameterToken TwoFlop = new(2);
 
@@ -61,7 +62,8 @@ public static class TokenCostModel
         double utilisation = work.Step(
             S.Utilisation, Math.Min(0.8, denseUtilisation * Math.Pow(total / active, -exponent)));
         Bytes weights = work.Step(S.Weights, total * width);
-        double devices = work.Given(S.Devices, Copies(weights, point), name: "devices");
+        Seconds room = work.Step(S.Room, Max(target - overhead, 0.2 * target));
+        double devices = work.Given(S.Devices, Copies(weights, room, point), name: "devices");
         UsdPerHour price = work.Given(S.Price, point.Price * new Devices(devices), name: "price");
 
         Seconds weightTime = work.Step(S.WeightTime, weights / (devices * reading * bandwidth));
@@ -73,7 +75,6 @@ public static class TokenCostModel
         Bytes cache = work.Step(S.Cache, context * keyValue * cacheWidth);
         Seconds computeTime = work.Step(S.ComputeTime, one * (flopPerWeight * active) / (devices * utilisation * peak));
         Seconds cacheTime = work.Step(S.CacheTime, cache / (devices * reading * bandwidth));
-        Seconds room = work.Step(S.Room, Max(target - overhead, 0.2 * target));
         double memoryLimit = work.Step(S.MemoryLimit, (0.9 * devices * capacity - weights) / cache);
         double computeLimit = work.Step(S.ComputeLimit, room / computeTime);
         double readingLimit = work.Step(S.ReadingLimit, (room - weightTime) / cacheTime);
@@ -87,11 +88,11 @@ public static class TokenCostModel
     }
 
     /// <summary>The fewest devices, a power of two, that hold the weights and read them soon enough.</summary>
-    private static double Copies(Bytes weights, in OperatingPoint point)
+    private static double Copies(Bytes weights, Seconds room, in OperatingPoint point)
     {
         double held = weights.Value / (HeldByWeights * point.Capacity.Value);
         double read = weights.Value
-            / (ReadOfTarget * point.StepTarget.Value * point.Bandwidth.Value * point.BandwidthUtilisation);
+            / (ReadOfRoom * room.Value * point.Bandwidth.Value * point.BandwidthUtilisation);
         double least = Math.Max(held, read);
         double devices = 1;
         while (devices < least)

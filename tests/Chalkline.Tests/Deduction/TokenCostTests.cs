@@ -80,10 +80,11 @@ public sealed class TokenCostTests
             0.8, point.PrefillUtilisation * Math.Pow(total / active, -point.SparsityExponent));
         double reading = point.Bandwidth.Value * point.BandwidthUtilisation;
         double weights = total * point.WeightWidth.Value;
+        double room = Math.Max(point.StepTarget.Value - point.Overhead.Value, 0.2 * point.StepTarget.Value);
         double devices = 1;
         while (
             devices * 0.65 * point.Capacity.Value < weights
-                || devices * reading * 0.5 * point.StepTarget.Value < weights)
+                || devices * reading * 0.5 * room < weights)
         {
             devices *= 2;
         }
@@ -91,7 +92,6 @@ public sealed class TokenCostTests
         double dollars = point.Price.Value * devices / 3600;
         double read = weights / (devices * reading);
         double sequence = point.Context.Value * cache * point.CacheWidth;
-        double room = Math.Max(point.StepTarget.Value - point.Overhead.Value, 0.2 * point.StepTarget.Value);
         double batch = new[]
         {
             point.Demand,
