@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Chalkline.Catalog;
 using Chalkline.Economics;
 using Chalkline.Economics.PriceSheets;
 
