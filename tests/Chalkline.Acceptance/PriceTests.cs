@@ -95,6 +95,21 @@ public sealed class PriceTests
     }
 
     [Fact]
+    public void One_length_has_no_curve()
+    {
+        const string Chart = "Cost against length of the prompt";
+        using Scratch scratch = new();
+        string one = scratch.File("one.html");
+        string many = scratch.File("many.html");
+        Chalk.Run([.. Question[..4], "--price", "2$/h", "--lengths", "4k:1", "--out", one]).Good()
+            .ShouldContain("All prompts of this traffic are as long");
+        Chalk.Run([.. Question, "--out", many]).Good();
+
+        File.ReadAllText(one).ShouldNotContain(Chart);
+        File.ReadAllText(many).ShouldContain(Chart);
+    }
+
+    [Fact]
     public void Shipped_workloads_are_as_the_schema_says()
     {
         string[] files = Directory.GetFiles(Path.Combine(Chalk.Data, "workloads"), "*.json");

@@ -46,7 +46,7 @@ internal static class PriceReport
                     new(
                         "Length of the prompt",
                         [
-                            new ChartBlock(PriceCharts.Context(answer)),
+                            .. Curve(answer),
                             new TableBlock(Lengths(answer)),
                             new TextBlock(Balance(answer)),
                         ]),
@@ -247,12 +247,18 @@ internal static class PriceReport
             Tables.Number(cost.Batch),
         ]));
 
+    /// <summary>Costs against the length of the prompt; one length is no curve.</summary>
+    private static IEnumerable<ReportBlock> Curve(PriceAnswer answer)
+        => answer.Costs.Lengths.Length > 1 ? [new ChartBlock(PriceCharts.Context(answer))] : [];
+
     private static string Balance(PriceAnswer answer)
     {
         CostSheet sheet = answer.Costs;
         Tokens whole = sheet.Closed.Roofline.BalanceContext;
         ContextStep step = answer.Proposal.Step;
-        string height = answer.Proposal.Sheet.ContextTiers.IsEmpty
+        string height = sheet.Lengths.Length == 1
+            ? "All prompts of this traffic are as long; --longest or --lengths shows how costs rise with length."
+            : answer.Proposal.Sheet.ContextTiers.IsEmpty
             ? "One pair of prices for all lengths costs customers no more than two would, within 1 %."
             : string.Create(
                 CultureInfo.InvariantCulture,
