@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Chalkline.Acceptance;
 
 /// <summary>Bad input through the command: one plain line on the error stream, exit code 2, nothing else.</summary>
@@ -257,6 +259,22 @@ public sealed class BadInputTests
     [InlineData("--tp 2 --batch 100000", "no batch of 100,000|fewer sequences")]
     public void A_bad_option_of_price_is_named_with_its_value(string options, string hints)
         => Refused($"price llama-3.1-8b --on h100x2 {options}", hints);
+
+    /// <summary>Longer than configured is no error, for contexts are stretched; it is said.</summary>
+    [Theory]
+    [InlineData("plan llama-3.1-8b --on h100x8 --input {0} --output 1000")]
+    [InlineData("price llama-3.1-8b --on h100x8 --output 1000 --lengths 4k:1,{0}:1")]
+    [InlineData("serve llama-3.1-8b --on h100x8 --input {0} --output 1000 --concurrency 1 --curve 1")]
+    public void A_request_beyond_the_context_of_the_model_is_computed_with_a_remark(string command)
+    {
+        string Lines(string length) => string.Join(
+            ' ',
+            Chalk.Start(string.Format(CultureInfo.InvariantCulture, command, length)).Good()
+                .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+        Lines("200k").ShouldContain("more than the context of");
+        Lines("100k").ShouldNotContain("more than the context of");
+    }
 
     [Theory]
     [InlineData("price llama-3.1-8b --on rtx-5090", "No rent of rtx-5090|--price")]

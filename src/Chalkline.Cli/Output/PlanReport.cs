@@ -80,7 +80,8 @@ internal static class PlanReport
     private static string Lead(PlanVariant variant)
     {
         Plan plan = variant.Plan;
-        string question = Question(variant);
+        string question = Question(variant)
+            + ContextRemark.Of(plan.Request.Model, plan.Request.Workload.FinalContext);
         return variant.Chosen.Count == 0
             ? $"{question}\n\n**No answer.** {plan.Obstacle}"
             : $"{question}\n\n" + string.Join('\n', variant.Chosen.Select(choice => Sentence(variant, choice)));

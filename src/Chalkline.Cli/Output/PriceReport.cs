@@ -268,7 +268,9 @@ internal static class PriceReport
         string cut = answer.LeftOut is { } tooLong
             ? $" Prompts of {tooLong} and more do not fit this layout and are not sold."
             : "";
-        return $"{height}{cut} In the lecture's closed form reading the cache takes as long as computing at "
+        string beyond = ContextRemark.Of(sheet.Plan.Model, sheet.Lengths[^1].Length + sheet.Plan.Workload.Output);
+        string longest = beyond.Length > 0 ? $" The longest prompt has {sheet.Lengths[^1].Length}.{beyond}" : "";
+        return $"{height}{cut}{longest} In the lecture's closed form reading the cache takes as long as computing at "
             + $"L* = **{Rounded(sheet.BalanceContext)}** (eq. 6.3), and with attention arithmetic counted at "
             + (double.IsFinite(whole.Value) ? Rounded(whole) : "no length") + ".";
     }

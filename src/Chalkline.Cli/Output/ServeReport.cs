@@ -39,7 +39,8 @@ internal static class ServeReport
     {
         EngineReport run = answer.Run;
         string cost = answer.Cost(run) is { } each ? $", {each} of output at {answer.Inputs.Price}" : "";
-        return $"{answer.Sent}, in {answer.Layout}, with {answer.Inputs.Formats}{Drafts(answer.Speculation)}.\n\n"
+        string beyond = ContextRemark.Of(answer.Inputs.Model, answer.Study.Traffic.Input + answer.Study.Traffic.Output);
+        return $"{answer.Sent}, in {answer.Layout}, with {answer.Inputs.Formats}{Drafts(answer.Speculation)}.{beyond}\n\n"
             + $"TTFT **{run.TimeToFirstToken}**, TPOT **{run.TimePerOutputToken}**, "
             + $"**{answer.PerDevice(run).ToString("tok/s/device:0", null)}**{cost}. {Load(answer)}";
     }
