@@ -79,7 +79,8 @@ internal static class AccuracyPage
     {
         Title = "How accurate is it?",
         Lead = "Every figure here is the output of `chalk validate` over the measurements that are shipped in "
-            + "`data/measurements`, which others published but for kernels of source `chalkline_gpu`. Errors are |predicted - measured| / measured; bias is "
+            + "`data/measurements`, which others published but for kernels of source `chalkline_gpu`. "
+            + "Errors are |predicted - measured| / measured; bias is "
             + "their signed mean. Rows of quality `ok` count; weak ones stand apart at the end of each part. The page "
             + "is written by `chalk validate --write-docs .`, and a test fails when it is stale.",
         Sections =

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Chalkline.Derivations;
+using Chalkline.Files;
 using Chalkline.Hardware;
 using Chalkline.Quantities;
 
@@ -40,17 +41,10 @@ internal static class PriceFile
             return [];
         }
 
-        try
-        {
-            string[] lines = File.ReadAllLines(file);
-            return lines.Length > 0 && lines[0] == Header
-                ? lines[1..]
-                : throw new ChalkException($"{file}: line 1 must be '{Header}'.");
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new ChalkException($"{file}: cannot be read ({error.Message.TrimEnd('.')}).", error);
-        }
+        string[] lines = Reading.Of(file, () => File.ReadAllLines(file));
+        return lines.Length > 0 && lines[0] == Header
+            ? lines[1..]
+            : throw new ChalkException($"{file}: line 1 must be '{Header}'.");
     }
 
     /// <summary>The prices of one accelerator, newest first; only its lines are looked at.</summary>

@@ -27,16 +27,7 @@ internal sealed class CsvTable
     /// <summary>Reads a file.</summary>
     /// <exception cref="ChalkException">The file cannot be read, or is not such a table.</exception>
     public static CsvTable Read(string file, IReadOnlyList<string> required)
-    {
-        try
-        {
-            return Parse(System.IO.File.ReadAllText(file), file, required);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new ChalkException($"{file}: cannot be read ({error.Message.TrimEnd('.')}).", error);
-        }
-    }
+        => Parse(Reading.Of(file, () => System.IO.File.ReadAllText(file)), file, required);
 
     /// <summary>Reads a text.</summary>
     /// <param name="text">The whole table.</param>

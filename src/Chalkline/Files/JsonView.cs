@@ -16,8 +16,7 @@ public sealed record JsonView(string File, string Path, JsonElement Element)
     /// <summary>Reads a file whose root is an object.</summary>
     /// <exception cref="ChalkException">Missing, too large, not JSON, or not an object.</exception>
     public static JsonView Read(string file)
-    {
-        try
+        => Reading.Of(file, () =>
         {
             long length = new FileInfo(file).Length;
             if (length > LargestFile)
@@ -26,17 +25,15 @@ public sealed record JsonView(string File, string Path, JsonElement Element)
             }
 
             using FileStream stream = System.IO.File.OpenRead(file);
-            return Root(file, JsonDocument.Parse(stream, Strict));
-        }
-        catch (JsonException error)
-        {
-            throw NotJson(file, error);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new ChalkException($"{file}: cannot be read ({error.Message.TrimEnd('.')}).", error);
-        }
-    }
+            try
+            {
+                return Root(file, JsonDocument.Parse(stream, Strict));
+            }
+            catch (JsonException error)
+            {
+                throw NotJson(file, error);
+            }
+        });
 
     /// <summary>Reads text whose root is an object.</summary>
     public static JsonView Parse(string name, string text)

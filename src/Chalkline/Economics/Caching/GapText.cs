@@ -1,4 +1,5 @@
 using System.Globalization;
+using Chalkline.Files;
 using Chalkline.Quantities;
 
 namespace Chalkline.Economics.Caching;
@@ -15,19 +16,13 @@ public static class GapText
     /// <exception cref="ChalkException">The file cannot be read, is empty, or a line is none of those.</exception>
     public static GapDistribution Read(string file)
     {
-        try
-        {
-            string[] lines = [.. File.ReadLines(file).Take(MostGaps).Select(line => line.Trim())];
-            Seconds[] gaps = [.. lines.Index().Where(line => line.Item.Length > 0)
-                .Select(line => Line(file, line.Index, line.Item))];
-            return gaps.Length > 0
-                ? new ListedGaps(gaps)
-                : throw new ChalkException($"{file}: holds no gaps; it needs one a line, such as 90 or 5min.");
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new ChalkException($"{file}: cannot be read ({error.Message.TrimEnd('.')}).", error);
-        }
+        string[] lines = Reading.Of<string[]>(
+            file, () => [.. File.ReadLines(file).Take(MostGaps).Select(line => line.Trim())]);
+        Seconds[] gaps = [.. lines.Index().Where(line => line.Item.Length > 0)
+            .Select(line => Line(file, line.Index, line.Item))];
+        return gaps.Length > 0
+            ? new ListedGaps(gaps)
+            : throw new ChalkException($"{file}: holds no gaps; it needs one a line, such as 90 or 5min.");
     }
 
     /// <summary>Reads gaps.</summary>

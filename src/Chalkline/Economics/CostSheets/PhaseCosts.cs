@@ -26,6 +26,7 @@ internal sealed class PhaseCosts
     private readonly PassModel _decode;
     private readonly PassModel _prefill;
     private readonly ServingModel _normal;
+    private readonly Seconds _normalPrefill;
 
     public PhaseCosts(CostSheetRequest request, PlanRequest plan, ServingPoint point)
     {
@@ -37,6 +38,7 @@ internal sealed class PhaseCosts
             ? PreparedLayout.Prepare(plan.WithCopies(point.PrefillRedundantExperts), apart with { Replicas = 1 })
             : _decode;
         _normal = Serving(_decode, plan.Workload);
+        _normalPrefill = PrefillOf(plan.Workload.Input, plan.Workload.Prefix);
     }
 
     /// <summary>Share of the dense peak that decoding uses at the point.</summary>
@@ -57,14 +59,12 @@ internal sealed class PhaseCosts
     {
         work.Open("an input token when no cache holds any");
         Seconds prefillTime = work.Given(S.PrefillTime, PrefillOf(_plan.Workload.Input, default), name: "prefillTime");
-        Seconds normalPrefill = work.Given(S.NormalPrefill, NormalPrefill, name: "normalPrefill");
+        Seconds normalPrefill = work.Given(S.NormalPrefill, _normalPrefill, name: "normalPrefill");
         UsdPerToken normalInput = work.Given(S.NormalInput, _point.InputCost!.Value, name: "normalInput");
         UsdPerToken plain = work.Step(S.Busy, prefillTime / normalPrefill * normalInput);
         work.Close();
         return plain;
     }
-
-    private Seconds NormalPrefill => PrefillOf(_plan.Workload.Input, _plan.Workload.Prefix);
 
     /// <summary>Time of a decode step of a replica at a batch, at the normal context.</summary>
     public Seconds Step(double batch) => Step(_normal, batch);
@@ -88,7 +88,7 @@ internal sealed class PhaseCosts
         work.Open($"a prompt of {length} and its answer, {cached} of it cached at most");
         double utilisation = work.Given(S.Utilisation, _request.Utilisation, name: "utilisation");
         Seconds prefillTime = work.Given(S.PrefillTime, PrefillOf(length, default), name: "prefillTime");
-        Seconds normalPrefill = work.Given(S.NormalPrefill, NormalPrefill, name: "normalPrefill");
+        Seconds normalPrefill = work.Given(S.NormalPrefill, _normalPrefill, name: "normalPrefill");
         Seconds restTime = work.Given(S.RestTime, PrefillOf(length, cached), name: "restTime");
         Tokens normalTokens = work.Given(S.NormalTokens, _plan.Workload.Input, name: "normalTokens");
         Tokens promptTokens = work.Given(S.PromptTokens, length, name: "promptTokens");

@@ -19,7 +19,9 @@ public sealed record TrainingEstimate(double Utilisation, TrainingLayout Layout)
     /// <summary>Tokens of a sequence.</summary>
     public const int Sequence = 4096;
 
-    /// <summary>Sequences of a step: 16.8 M tokens, as most of Llama 3.1 405B was trained (arXiv:2407.21783, section 3.4.1).</summary>
+    /// <summary>
+    /// Sequences of a step: 16.8 M tokens, as most of Llama 3.1 405B was trained (arXiv:2407.21783, section 3.4.1).
+    /// </summary>
     public const int Batch = 4096;
 
     private const int WidestTensor = 8;

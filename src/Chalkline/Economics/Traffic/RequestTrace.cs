@@ -30,7 +30,9 @@ internal sealed class RequestTrace
     private double _requests;
     private double _input;
     private double _output;
-    private double _hits;
+
+    /// <summary>Tokens found in a cache; null until a line says which blocks it asks for.</summary>
+    private double? _hits;
 
     private RequestTrace()
     {
@@ -46,11 +48,19 @@ internal sealed class RequestTrace
     public static TrafficProfile Read(string file)
     {
         RequestTrace trace = new();
-        bool hashes = file.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) ? trace.Table(file) : trace.Lines(file);
-        return trace.Profile(file, hashes);
+        if (file.EndsWith(".csv", StringComparison.OrdinalIgnoreCase))
+        {
+            trace.Table(file);
+        }
+        else
+        {
+            trace.Lines(file);
+        }
+
+        return trace.Profile(file);
     }
 
-    private TrafficProfile Profile(string file, bool hashes)
+    private TrafficProfile Profile(string file)
     {
         if (_requests == 0)
         {
@@ -70,15 +80,15 @@ internal sealed class RequestTrace
             Source = new(file, "", Verification.Yes),
             Usual = new(new(Math.Max(1, Math.Round(_input / _requests))), new(mean), default),
             Lengths = LengthMix.Of(_bins.Values.Select(bin => (new Tokens(bin.Longest), bin.Count))),
-            HitRate = hashes ? _hits / _input : null,
+            HitRate = _hits / _input,
             Notes = string.Create(
                 CultureInfo.InvariantCulture,
                 $"{_requests:#,0} requests. Prompts stand for the longest of their half octave.")
-                + (hashes ? " Hits are those of a cache that forgets nothing." : ""),
+                + (_hits is not null ? " Hits are those of a cache that forgets nothing." : ""),
         };
     }
 
-    private bool Table(string file)
+    private void Table(string file)
     {
         CsvTable table = CsvTable.Read(file, []);
         string input = Column(table, "tokens of a prompt", InputColumns);
@@ -87,8 +97,6 @@ internal sealed class RequestTrace
         {
             Add(Whole(row, input, 1), Whole(row, output, 0));
         }
-
-        return false;
     }
 
     private static string Column(CsvTable table, string meaning, string[] names)
@@ -104,36 +112,24 @@ internal sealed class RequestTrace
                 $"'{row.Text(column)}' is wrong",
                 string.Create(CultureInfo.InvariantCulture, $"write a whole number of tokens from {least} to 1,000,000,000"));
 
-    private bool Lines(string file)
+    private void Lines(string file)
     {
-        bool hashes = false;
-        int line = 0;
-        try
+        foreach ((int line, string text) in Reading.Of(file, () => File.ReadAllLines(file)).Index())
         {
-            foreach (string text in File.ReadLines(file))
+            if (!string.IsNullOrWhiteSpace(text))
             {
-                line++;
-                if (!string.IsNullOrWhiteSpace(text))
-                {
-                    hashes |= Line(JsonView.Parse(string.Create(CultureInfo.InvariantCulture, $"{file}: line {line}"), text));
-                }
+                Line(JsonView.Parse(string.Create(CultureInfo.InvariantCulture, $"{file}: line {line + 1}"), text));
             }
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new ChalkException($"{file}: cannot be read ({error.Message.TrimEnd('.')}).", error);
-        }
-
-        return hashes;
     }
 
-    private bool Line(JsonView request)
+    private void Line(JsonView request)
     {
         double input = request.Required("input_length").Integer(1, 1_000_000_000);
         Add(input, request.Required("output_length").Integer(0, 1_000_000_000));
         if (request.Optional("hash_ids") is not { } hashes)
         {
-            return false;
+            return;
         }
 
         IReadOnlyList<JsonView> blocks = hashes.Items();
@@ -151,8 +147,7 @@ internal sealed class RequestTrace
             known += prefix ? 1 : 0;
         }
 
-        _hits += blocks.Count > 0 ? input * known / blocks.Count : 0;
-        return true;
+        _hits = (_hits ?? 0) + (blocks.Count > 0 ? input * known / blocks.Count : 0);
     }
 
     private void Add(double input, double output)

@@ -39,7 +39,10 @@ public static class TrafficFile
         return new()
         {
             Name = root.Required("name").Text(),
-            Source = new(source.Required("where").Text(), source.Required("date").Text(), Checked(source)),
+            Source = new(
+                source.Required("where").Text(),
+                source.Required("date").Text(),
+                source.Optional("verified") is { } verified ? SourcedReader.Verified(verified) : Verification.Yes),
             Usual = new(Length(root.Required("input")), Length(root.Required("output")), default)
             {
                 TimeToFirstToken = root.Optional("ttft")?.Quantity<Seconds>(),
@@ -51,16 +54,6 @@ public static class TrafficFile
             Notes = root.Optional("notes")?.Text() ?? "",
         };
     }
-
-    private static Verification Checked(JsonView source) => source.Optional("verified") is not { } verified
-        ? Verification.Yes
-        : verified.Text() switch
-        {
-            "yes" => Verification.Yes,
-            "partial" => Verification.Partial,
-            "no" => Verification.No,
-            _ => throw verified.Wrong("must be yes, partial or no"),
-        };
 
     private static double Below1(JsonView share) => share.Number(0, 1) is var number && number < 1
         ? number
